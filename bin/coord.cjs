@@ -37,7 +37,7 @@ let memory = Buffer.alloc(0);
 const APART = "/*parts*/\n";
 
 /** Under which `src/git/worktrees/begin.ts` finds what was begun ahead. */
-const AHEAD = Symbol.for("coord.ahead");
+const AHEAD = Symbol.for("coord-md.ahead");
 
 const places = isKept ? placesToKeep() : [];
 const flags = isKept ? flagsOf() : "";

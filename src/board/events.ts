@@ -1,7 +1,7 @@
 import { allAlerts } from "../operations/alerts.ts";
 import { allConflicts } from "../operations/conflicts.ts";
 import { allHandovers } from "../operations/handovers.ts";
-import { messageData } from "../operations/shapes.ts";
+import { messageData } from "../operations/message-data.ts";
 import { answer, type Decision, operation } from "../operations/types.ts";
 import { blocks } from "../protocol/index.ts";
 import type { Reservation } from "../protocol/reservations.ts";

@@ -11,6 +11,7 @@ import { statOf, textOf } from "../system/files.ts";
 import { takeCheckedOut } from "../system/state.ts";
 import { boundedForModel, forModel, safeJson, shorten, visible } from "../text/clean.ts";
 import { coordinatedPlace, namedFile } from "../workspace/open.ts";
+import { MOST_LINES } from "../workspace/too-large.ts";
 import { causeOf } from "./cause.ts";
 import { beforeEdit } from "./engine/edit.ts";
 import { Guard, type HookContext } from "./engine/guard.ts";
@@ -21,8 +22,6 @@ import type { HookIo } from "./types.ts";
 const MOST_PLACES = 20;
 /** Maximum size of a coordination file that a hook reads (bytes): an agent ends a hook after some seconds, and goes on. */
 const LARGEST_BOARD = 5_000_000;
-/** Maximum number of lines of such a file: each heading and list item costs time and memory, however short it is. */
-const MOST_LINES = 200_000;
 /** Maximum length of a cause, which is one line (characters). */
 const LONGEST_CAUSE = 300;
 

@@ -8,7 +8,7 @@ import type { Context } from "../rules/context.ts";
 import { applyEdits, type Range } from "../text/edits.ts";
 import { epochOf, readTime, writeTime, type Zone } from "../time/time.ts";
 import { boundIn, Headed, withoutRanges } from "./extract.ts";
-import { unheardIn } from "./shapes.ts";
+import { unheardIn } from "./message-data.ts";
 import { type Age, oldLog, oldMessages, oldReservations } from "./outdated.ts";
 import { isSameTally, sum, tally, terminated } from "./tally.ts";
 import { answer, type Decision, operation, refuse } from "./types.ts";

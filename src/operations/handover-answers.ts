@@ -14,7 +14,8 @@ import { isoOf } from "../time/time.ts";
 import { setTask } from "../protocol/tasks.ts";
 import { expire, nowTime, refuseBlocked, reservationIn } from "./common.ts";
 import { type HandedOver, type HandoverData, handoverData, openOffers, plainHandover } from "./handovers.ts";
-import { holdingData, type KnownMessage, messageData } from "./shapes.ts";
+import { type KnownMessage, messageData } from "./message-data.ts";
+import { holdingData } from "./shapes.ts";
 import { answerEdits as messageAnswerEdits } from "./messages.ts";
 import { type Decision, type OrRefused, operation, refuse, type Refused } from "./types.ts";
 

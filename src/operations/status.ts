@@ -11,18 +11,16 @@ import { Signs } from "../rules/presence.ts";
 import { clean } from "../text/clean.ts";
 import { isoOf } from "../time/time.ts";
 import type { FileLanguage } from "../vocabulary/types.ts";
+import { type MessageData, plain, waitingFor } from "./message-data.ts";
 import {
   holdingData,
   instanceData,
   type InstanceData,
   isoAt,
-  type MessageData,
-  plain,
   plainData,
   type ReservationData,
   type TaskState,
   taskState,
-  waitingFor,
 } from "./shapes.ts";
 import { type AlertData, allAlerts } from "./alerts.ts";
 import { allConflicts, type ConflictData } from "./conflicts.ts";

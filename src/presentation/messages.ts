@@ -5,7 +5,7 @@ import {
   handoverRequest as handoverRequestOperation,
   inbox as inboxOperation,
 } from "../operations/messages.ts";
-import type { MessageData } from "../operations/shapes.ts";
+import type { MessageData } from "../operations/message-data.ts";
 import { presenter } from "./presenter.ts";
 
 export const ask = presenter({

@@ -1,4 +1,4 @@
-import { newsOf, unanswered } from "../operations/shapes.ts";
+import { newsOf, unanswered } from "../operations/message-data.ts";
 import { register } from "../operations/join.ts";
 import {
   type OperationMode,

@@ -47,7 +47,7 @@ export function beginIn(common: string, { cwd, main, env }: TreesAsked): Begun {
 }
 
 /** Under which the program's start leaves what it began ahead (`bin/coord.cjs`). */
-const AHEAD = Symbol.for("coord.ahead");
+const AHEAD = Symbol.for("coord-md.ahead");
 const world = globalThis as { [AHEAD]?: Begun | null };
 
 function taken(): Begun | null {

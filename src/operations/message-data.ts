@@ -1,0 +1,140 @@
+import { findInstance } from "../protocol/instances.ts";
+import { type Message, messages } from "../protocol/messages.ts";
+import type { Entry, View } from "../protocol/view.ts";
+import type { Context } from "../rules/context.ts";
+import { idsOf } from "../rules/ids.ts";
+import { epochOf, isoOf } from "../time/time.ts";
+import type { Notice } from "./types.ts";
+
+/** A message as scripts see it. */
+export interface MessageData {
+  readonly id: string;
+  /** `request`: a handover of the task that `text` names is asked for. */
+  readonly kind: "message" | "request";
+  readonly from: number;
+  readonly to: number | "all";
+  readonly text: string;
+  readonly at: string | null;
+  /** The last answer to it; null as long as there is none. */
+  readonly answer: string | null;
+  readonly answeredBy: number | null;
+  readonly line: number;
+}
+
+/** For how long an answer stands in the inbox of who asked (ms). */
+const ANSWER_LASTS = 24 * 3_600_000;
+
+export type KnownMessage = MessageData & { readonly entry: Entry<Message> };
+
+/** All messages of a file, with their ids. */
+export function messageData(view: View): KnownMessage[] {
+  const entries = view.entries(messages);
+  if (entries.length === 0) return [];
+  const ids = idsOf(
+    entries.map(({ value: v }) => ({
+      kind: "m" as const,
+      author: v.from,
+      receiver: v.to,
+      text: v.text,
+      time: v.time?.text ?? "",
+    })),
+  );
+  return entries.map((entry, index) => {
+    const { kind, from, to, time, text, answers } = entry.value;
+    const last = answers.at(-1);
+    const said = { answer: last?.text ?? null, answeredBy: last?.instance ?? null };
+    return {
+      id: ids[index] ?? "",
+      kind,
+      from,
+      to: to ?? "all",
+      text,
+      at: isoOf(time),
+      ...said,
+      line: entry.line,
+      entry,
+    };
+  });
+}
+
+/** The messages that wait for an answer of the acting instance, then those that it sent and were answered lately. */
+export function inboxOf(view: View, context: Context): MessageData[] {
+  const { instance: me, now, zone } = context;
+  const all = messageData(view);
+  const answered = all.filter(({ from, entry }) => {
+    const at = epochOf(entry.value.answers.at(-1)?.time ?? null, zone);
+    return from === me && at !== null && now - at < ANSWER_LASTS;
+  });
+  return [...waitingFor(view, context, all), ...answered].map(plain);
+}
+
+/** The messages that wait for an answer of the acting instance; of a person without a number, all that wait for one. */
+export function waitingFor(
+  view: View,
+  { instance: me }: Context,
+  all: readonly KnownMessage[] = messageData(view),
+): readonly KnownMessage[] {
+  return all.filter(
+    ({ from, to, answer }) => answer === null && from !== me && (to === "all" || to === me || me === null),
+  );
+}
+
+/** For how long a message to all is told to whoever comes (ms). */
+const NEWS_LAST = 24 * 3_600_000;
+
+type News = Notice<"MESSAGE" | "MESSAGE_ANSWERED">;
+
+/** The messages of others to the acting instance, each under the key by which it is remembered as told. */
+export function newsOf(view: View, context: Context): News[] {
+  const { instance: me, now, zone } = context;
+  if (me === null) return [];
+  return messageData(view).flatMap((one): News[] => {
+    const { id, kind, from, to, text, entry } = one;
+    const { time, answers } = entry.value;
+    if (from === me)
+      return answers.flatMap(({ instance: by, text: said }, index): News[] => {
+        const key = answerKey(id, index);
+        return by === me
+          ? []
+          : [{ code: "MESSAGE_ANSWERED", args: { id, by, question: text, text: said, key } }];
+      });
+    const at = epochOf(time, zone);
+    const isOld = to === "all" && at !== null && now - at > NEWS_LAST;
+    if ((to !== me && to !== "all") || answers.length > 0 || isOld) return [];
+    const key = JSON.stringify(["message", id]);
+    const args = { id, from, toAll: to === "all", text, request: kind === "request", key };
+    return [{ code: "MESSAGE", args }];
+  });
+}
+
+/** Of some news those whose messages have no answer in a later text; all where there is none. */
+export function unanswered(news: readonly News[], later: View | null): readonly News[] {
+  if (later === null || news.length === 0) return news;
+  const answered = new Set(messageData(later).flatMap(({ id, answer }) => (answer === null ? [] : [id])));
+  return news.filter(({ code, args }) => code !== "MESSAGE" || !answered.has(args.id));
+}
+
+/** The key under which an answer is remembered as told. */
+function answerKey(id: string, index: number): string {
+  return JSON.stringify(["answer", id, index]);
+}
+
+/**
+ * The messages whose answers have not reached who asked: at work, and not told of them yet within the time for which they stand
+ * in the inbox.
+ */
+export function unheardIn(view: View, { told, now, zone }: Context): readonly Entry<Message>[] {
+  if (told === undefined) return [];
+  return messageData(view).flatMap(({ id, from, entry }) => {
+    const isUnheard = entry.value.answers.some(({ instance: by, time }, index) => {
+      const at = epochOf(time, zone);
+      return by !== from && at !== null && now - at < ANSWER_LASTS && !told(from, answerKey(id, index));
+    });
+    return isUnheard && findInstance(view, from)?.value.state === "active" ? [entry] : [];
+  });
+}
+
+/** A message without its place in the file. */
+export function plain({ entry: _entry, ...data }: KnownMessage): MessageData {
+  return data;
+}
