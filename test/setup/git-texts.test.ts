@@ -135,13 +135,15 @@ describe("a hook script", () => {
       const [cwd, log] = [tempFolder(), join(tempFolder(), "log")];
       const coord = `coord() { echo "$PWD $*" >> ${log}; return 3; }\n`;
       const script = withBlock("echo on\n", "post-commit", "x");
+      // With a socket as its input, bash takes itself for a remote shell and reads the machine's settings.
+      const stdio: ["ignore", "pipe", "pipe"] = ["ignore", "pipe", "pipe"];
       const runBoth = (folder: string) => {
         for (const [flags, text, out] of [
           ["-euc", script, "on\n"],
           ["-c", ONE_LINERS["post-commit"], ""],
         ] as const)
           expect(
-            spawnSync(shell, [flags, coord + text, "x"], { cwd: folder, encoding: "utf8" }),
+            spawnSync(shell, [flags, coord + text, "x"], { cwd: folder, stdio, encoding: "utf8" }),
           ).toMatchObject({ status: 0, stdout: out, stderr: "" });
       };
       fs.mkdirSync(join(cwd, "alone/.git"), { recursive: true });
