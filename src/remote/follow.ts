@@ -5,7 +5,7 @@ import type { Ledger } from "../store/shared/ledger.ts";
 import { LedgerError } from "../store/shared/ledger.ts";
 import { directLedger, locateLedger } from "./open.ts";
 import { pointerLine } from "./pointer.ts";
-import { pause } from "./pause.ts";
+import { pause } from "../system/pause.ts";
 import { isServing, serveSpool } from "./relay/serve.ts";
 
 /** Interval between attempts where the store is not reached (ms). */

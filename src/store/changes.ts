@@ -7,10 +7,13 @@ export class ChangeQueue {
   private readonly stop: () => void;
 
   constructor(store: Pick<Store, "watch">) {
-    this.stop = store.watch(() => {
-      this.isNew = true;
-      this.wake();
-    });
+    this.stop = store.watch(() => this.note());
+  }
+
+  /** There may be a change that the file does not show yet. */
+  note(): void {
+    this.isNew = true;
+    this.wake();
   }
 
   /** Waits for a change since the last call, at most so long (ms) or until the signal. False when there was none. */

@@ -82,6 +82,11 @@ export interface Sharing {
   refresh(patienceMs: number): Promise<boolean>;
   /** Has the copy renewed in the background where it is old; waits for nothing. */
   renew(): Promise<void>;
+  /**
+   * Resolves when the store may have something new, which may be when it says so, and is time to ask it where it says nothing: at the
+   * latest so long (ms) after this machine asked last. Never throws.
+   */
+  changed(everyMs: number, signal: AbortSignal): Promise<void>;
   /** The same, for whoever wants to know why it fails. @returns the newest revision. @throws StoreError */
   sync(): Promise<number>;
   /** Takes the store's history for the right one, though it is not the one that is known here. @returns its newest revision */

@@ -88,6 +88,7 @@ function sharedStore({ target, state }: Place, named: string | undefined, option
     sharing: {
       about: async () => (await open()).sharing.about(),
       renew: async () => (await open()).sharing.renew(),
+      changed: async (everyMs, signal) => (await open()).sharing.changed(everyMs, signal),
       refresh: async (patienceMs) => (await open()).sharing.refresh(patienceMs),
       sync: async () => (await open()).sharing.sync(),
       accept: async () => (await open()).sharing.accept(),

@@ -13,8 +13,10 @@ import type { Answer, Workspace } from "./index.ts";
 const LOOK_EVERY = 500;
 /** Interval between attempts while the file does not change (ms): the longest that a lapsed holder goes unnoticed. */
 const ASK_EVERY = 2_000;
-/** The same where several machines share it: every look asks the store (ms). */
-const SHARED_EVERY = { git: 20_000, other: 1_000 } as const;
+/** The same where several machines share the file, and the store says nothing of itself (ms): as it is asked, and git, which takes longer. */
+const SHARED_EVERY = { git: { shortest: 5_000, longest: 20_000 }, other: 2_000 } as const;
+/** Git is asked at intervals of such a part of the time that was waited already: who waits long waits hardly longer for it. */
+const PART_WAITED = 10;
 /** Interval between signs of life of the waiting process (ms), well below `WAITER_PATIENCE`. */
 const BEAT_EVERY = 5_000;
 
@@ -88,19 +90,51 @@ export async function awaitTurn(
   signal: AbortSignal,
 ): Promise<Answer<Reserved>> {
   const changes = new ChangeQueue(workspace.store);
+  const over = new AbortController();
   try {
-    return await takeTurn(workspace, input, first, changes, signal);
+    const elsewhere = await hearing(workspace, changes, AbortSignal.any([signal, over.signal]));
+    return await takeTurn(workspace, input, first, { changes, elsewhere }, signal);
   } finally {
+    over.abort();
     changes.end();
     await endBeat(workspace, first.result.reservation.instance, input.task);
   }
+}
+
+/** What is listened for: changes of the file, and of what several machines share; null where it is this machine's own. */
+interface Listening {
+  readonly changes: ChangeQueue;
+  readonly elsewhere: (() => void) | null;
+}
+
+/** Notes what may have changed elsewhere, once for each call: until it has been asked for, there is nothing more to hear. */
+async function hearing(
+  { store: { sharing }, world: { now } }: Workspace,
+  changes: ChangeQueue,
+  signal: AbortSignal,
+): Promise<(() => void) | null> {
+  if (sharing === undefined) return null;
+  const isGit = (await sharing.about()).kind === "git";
+  const { git, other } = SHARED_EVERY;
+  const began = now();
+  const every = (): number =>
+    isGit ? Math.min(git.longest, Math.max(git.shortest, (now() - began) / PART_WAITED)) : other;
+  let isHearing = false;
+  return () => {
+    if (isHearing) return;
+    isHearing = true;
+    void sharing.changed(every(), signal).then(() => {
+      isHearing = false;
+      changes.note();
+    });
+  };
 }
 
 async function takeTurn(
   workspace: Workspace,
   input: ReserveInput,
   first: Extract<Answer<Reserved>, { ok: true }>,
-  changes: ChangeQueue,
+  { changes, elsewhere }: Listening,
   signal: AbortSignal,
 ): Promise<Answer<Reserved>> {
   const { now } = workspace.world;
@@ -108,7 +142,6 @@ async function takeTurn(
   const deadline = now() + (input.wait ?? 0);
   let lastBeat = 0;
   let lastAsked = Number.NEGATIVE_INFINITY;
-  const askEvery = await pollOf(workspace);
   for (let latest: Answer<Reserved> = first; ;) {
     if (!latest.ok) {
       await workspace.perform(cancelWait, { task: input.task, files: input.files });
@@ -122,19 +155,14 @@ async function takeTurn(
     }
     const left = deadline - now();
     if (left <= 0 || signal.aborted) return giveUp(workspace, input, latest, signal);
+    elsewhere?.();
     const isNew = await changes.next(Math.min(LOOK_EVERY, Math.max(left, 1)), signal);
-    if (signal.aborted || (!isNew && now() - lastAsked < askEvery)) continue;
+    if (signal.aborted || (!isNew && (elsewhere !== null || now() - lastAsked < ASK_EVERY))) continue;
     lastAsked = now();
     // Asking again is what waiting means: it takes what has become free or has lapsed, queues anew what was swept
     // while this process slept, ends when the wait was called off, and writes nothing while nothing has changed.
     latest = (await unlessSaved(() => workspace.perform(retryReserve, input))) ?? latest;
   }
-}
-
-/** Interval between attempts while the file does not change here: where several machines share it, it changes elsewhere. */
-async function pollOf({ store: { sharing } }: Workspace): Promise<number> {
-  if (sharing === undefined) return ASK_EVERY;
-  return (await sharing.about()).kind === "git" ? SHARED_EVERY.git : SHARED_EVERY.other;
 }
 
 /** Null while somebody is saving the file, or the store is not reached: a wait outlives that. */

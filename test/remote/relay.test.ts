@@ -57,6 +57,8 @@ describe("a process that follows the store", () => {
       await other.open().sharing.sync();
       expect(other.text()).toBe(one.text());
       expect(one.text().split("\n").toSorted()).toEqual(["", "a", "b", "c", "d", "e", "f"]);
+      // Who follows brings what is new into the file: who waits opens no connection of its own.
+      await relayed(one.state, POINTER, LIKE, cut).changed(7, 20);
       ledger.bodies.length = 1;
       expect(await failureOf(one.open().update(adding("x")))).toMatchObject({ kind: "rewritten" });
     });

@@ -44,10 +44,11 @@ async function main(): Promise<void> {
       GIT_CONFIG_GLOBAL: "/dev/null",
     },
   };
-  const { figures, faults } = await tortureMachines(options);
+  const { figures, faults, slow } = await tortureMachines(options);
   const { store, machines, agents, seconds, seed, follow } = options;
   const asked = { store, machines, agents, seconds, seed, follow };
   console.log(JSON.stringify({ ...asked, ...figures, faults: faults.length }));
+  for (const one of slow) console.log(`  long: ${one}`);
   for (const fault of faults) console.log(`  ${fault}`);
   if (faults.length === 0) return fs.rmSync(root, { recursive: true, force: true });
   console.log(`kept in ${root}`);

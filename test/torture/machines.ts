@@ -38,6 +38,8 @@ interface Far {
 }
 
 const FILE = "CLAUDE_INSTANCES.md";
+/** A command that takes longer is told (ms). */
+const SLOW_MS = 15_000;
 const FILES = ["src/a.ts", "src/b.ts", "src/c.ts", "src/d.ts"] as const;
 
 async function startFar({ store, root }: MachinesOptions): Promise<Far> {
@@ -73,6 +75,8 @@ class Run {
   readonly far: Far;
   readonly random: Random;
   readonly odd: string[] = [];
+  /** Commands that took long, though nobody stopped them, with the end of what they said. */
+  readonly slow: string[] = [];
   /** What was acknowledged, and what may be there all the same. */
   readonly logged = new Set<string>();
   readonly unclear = new Set<string>();
@@ -140,7 +144,10 @@ async function call(run: Run, cwd: string, args: readonly string[], random: Rand
   clearTimeout(timer);
   if (random !== null) {
     run.commands++;
-    if (signal === null && !stalled) run.longestMs = Math.max(run.longestMs, Date.now() - began);
+    const ms = Date.now() - began;
+    if (signal === null && !stalled) run.longestMs = Math.max(run.longestMs, ms);
+    if (signal === null && !stalled && ms > SLOW_MS)
+      run.slow.push(`${(ms / 1_000).toFixed(1)} s, ${status}: ${args.join(" ")}: ${said.trim().slice(-300)}`);
     if (status === 0) run.acknowledged++;
     else if (status === 3) run.conflicts++;
     else if (status === 75 && said.includes("STORE_UNSURE")) run.unsure++;
@@ -291,7 +298,7 @@ export async function tortureMachines(options: MachinesOptions) {
     const done = { commands, acknowledged: run.acknowledged, logged: logged.size, edits: typed.length };
     const hurt = { kills, stalls, serverKills, cuts, hangs, followerKills };
     const figures = { ...done, ...hurt, conflicts, unreached, unsure, longestMs };
-    return { figures, faults };
+    return { figures, faults, slow: run.slow };
   } finally {
     await far.proxy.close();
     await far.stop();

@@ -7,7 +7,7 @@ import {
   type OwnSign,
   type Page,
 } from "../../store/shared/ledger.ts";
-import { pause } from "../pause.ts";
+import { pause } from "../../system/pause.ts";
 import { StoreError } from "../../store/store.ts";
 import { bodyOf, filedFrom } from "../../store/shared/entries.ts";
 import { type ChainPage, commitsOf, pageOf } from "./chain.ts";

@@ -4,7 +4,7 @@ import pg from "pg";
 import { LedgerError } from "../../store/shared/ledger.ts";
 import { type Lack, StoreError } from "../../store/store.ts";
 import { firstWordMs, silenceMs } from "../times.ts";
-import { pause } from "../pause.ts";
+import { pause } from "../../system/pause.ts";
 import type { Pointer } from "../pointer.ts";
 
 type PostgresPointer = Extract<Pointer, { kind: "postgres" }>;

@@ -8,7 +8,7 @@ import {
 } from "../../store/shared/ledger.ts";
 import { StoreError } from "../../store/store.ts";
 import { leniently, type StateFolder } from "../../system/state.ts";
-import { pause } from "../pause.ts";
+import { pause } from "../../system/pause.ts";
 import { fields, FOLDER, isFollowed, list, MARK, parsed, type SaidEntry, textOr, TIMES } from "./form.ts";
 
 /** Intervals (ms): between looks for questions; between renewals of the mark; how long an answer lies that nobody fetches. */

@@ -12,6 +12,7 @@ import {
 } from "../../store/shared/ledger.ts";
 import { StoreError, type StoreFailure } from "../../store/store.ts";
 import { leniently, type StateFolder } from "../../system/state.ts";
+import { pause } from "../../system/pause.ts";
 import {
   type RelayQuestion,
   fields,
@@ -86,7 +87,11 @@ export function relayed(
             return said === undefined ? ((await (await self()).signs?.(mine)) ?? []) : signsFrom(said);
           },
         }),
-    changed: async (after, timeoutMs, signal) => (await self()).changed(after, timeoutMs, signal),
+    // Who follows the store brings its news into the file.
+    changed: async (after, timeoutMs, signal) =>
+      isFollowed(state, pointer)
+        ? pause(timeoutMs, signal)
+        : (await self()).changed(after, timeoutMs, signal),
     restore: async (known, entries) => (await self()).restore(known, entries),
     accept: async () => (await self()).accept(),
     close: async () => {

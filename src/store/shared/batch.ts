@@ -1,3 +1,4 @@
+import { pause } from "../../system/pause.ts";
 import { uniqueName, lifeOf, tokenIn } from "../../system/processes.ts";
 import { leniently, type StateFolder } from "../../system/state.ts";
 import { removeLink, isAbandoned } from "../file/lock.ts";
@@ -254,8 +255,4 @@ function parsed(text: string): unknown {
   } catch {
     return null;
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,4 +1,5 @@
 import { followed } from "../../system/files.ts";
+import { pause } from "../../system/pause.ts";
 import { StateFolder } from "../../system/state.ts";
 import { type FileStoreOptions, openFileStore } from "../file/index.ts";
 import {
@@ -172,6 +173,7 @@ export function openReplica(options: ReplicaOptions): Store & { readonly sharing
         const isOld = now - (at ?? 0) > staleMs && now - askedAt > RENEW_MS;
         if (isOld && options.renew !== undefined && contacts.begin()) await options.renew();
       },
+      changed: (everyMs, signal) => changed(shared, contacts, everyMs, signal),
       refresh: async (patienceMs) => {
         const before = await look(shared);
         const isDone = await unlessNo(syncWithin(patienceMs));
@@ -201,6 +203,26 @@ async function typedOver(
   // Of a file that was never shared there is no base.
   const state = asJson(local.revision === 0 ? to : { ...to, base: local.base ?? before });
   return { text, state, ...(isStale ? { origin: "stale" } : {}) };
+}
+
+/** What another process of this machine asks brings its news into the file: git, which takes longer, is asked by one of them at a time. */
+async function changed(
+  shared: Shared,
+  contacts: Contacts,
+  everyMs: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const began = shared.clock();
+  const left = (from: number): number => Math.min(everyMs, from + everyMs - shared.clock());
+  try {
+    const { local } = await look(shared);
+    const ledger = await shared.ledger();
+    if (ledger.kind !== "git") return await ledger.changed(local.revision, everyMs, signal);
+  } catch {
+    // Who asks next is told why.
+  }
+  for (let ms = left(began); ms > 0 && !signal.aborted; ms = left(Math.max(began, contacts.read().askedAt)))
+    await pause(ms, signal);
 }
 
 /** False where the store says no, or is not reached. */

@@ -1,3 +1,4 @@
+import { pause } from "../../system/pause.ts";
 import { StoreError } from "../store.ts";
 import { type WriteResult, goAlong, isOver } from "./along.ts";
 import { type BatchEnd, type Lead, takeLead, Ticket } from "./batch.ts";
@@ -316,8 +317,4 @@ export async function fill(shared: Shared): Promise<void> {
   } catch (error) {
     if (!(error instanceof LedgerError) && !(error instanceof StoreError)) throw error;
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

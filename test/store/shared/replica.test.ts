@@ -156,6 +156,33 @@ describe("several machines", () => {
   });
 });
 
+describe("who waits for news", () => {
+  const never = new AbortController().signal;
+
+  it("hears of what another machine writes, when the ledger says so", async () => {
+    const ledger = memoryLedger();
+    const [here, there] = [machine(ledger, "a\n").open(), machine(ledger).open()];
+    await here.sharing.sync();
+    const heard = here.sharing.changed(600_000, never);
+    await there.update(adding("b"));
+    await heard;
+    expect(await here.sharing.refresh(60_000)).toBe(true);
+  });
+
+  it("is to ask when it is time, where the ledger says nothing or is not reached, and at once when nobody waits any more", async () => {
+    const ledger = { ...memoryLedger(), kind: "git" as const };
+    const mute = machine(ledger, "a\n").open({ kind: "git" });
+    await mute.sharing.sync();
+    await mute.sharing.changed(20, never);
+    await mute.sharing.changed(600_000, AbortSignal.abort());
+    const away = machine(ledger, "a\n").open({
+      ledger: () => Promise.reject(new StoreError({ kind: "gone", place: "", known: 1 })),
+    });
+    await away.sharing.changed(20, never);
+    await away.sharing.changed(600_000, AbortSignal.abort());
+  });
+});
+
 describe("a hostile peer", () => {
   const junk = fc.oneof(
     fc.string({ maxLength: 40 }),
