@@ -16,7 +16,7 @@ const LOOK_BACK = { revisions: 300, changes: 40, characters: 4_000_000 };
 
 const known = new WeakMap<NonNullable<Context["past"]>, readonly Removal[]>();
 
-/** The newest changes of that kind that were made without coord, newest first. None where the past is not lent. */
+/** The newest changes of that kind that were made without coord, newest first. None where the history cannot be read. */
 export function outsideChanges(context: Context): readonly Removal[] {
   return removals(context).filter(({ isArchiving }) => !isArchiving);
 }

@@ -66,7 +66,7 @@ export interface CommandContext extends PresentationContext {
   readonly interactive: () => boolean;
 }
 
-/** The other front ends by their commands' names. The program's entry lends them: no front end imports another. */
+/** The other front ends by their commands' names. The program's entry passes them in: no front end imports another. */
 export type FrontEnds = Readonly<
   Record<"hook" | "mcp", (words: readonly string[], options: GlobalOptions) => Promise<number>>
 >;

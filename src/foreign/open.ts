@@ -262,7 +262,7 @@ export function knowsAllClaims(view: View): boolean {
 }
 
 /** Tells a view what another one of the same text found. */
-export function lendClaims(view: View, claims: KnownClaims): void {
+export function setClaims(view: View, claims: KnownClaims): void {
   knownClaims.set(view, claims);
 }
 

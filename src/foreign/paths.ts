@@ -43,7 +43,7 @@ export function isPathLike(token: string): boolean {
 export function pathsIn(text: string, where: Where): string[] {
   const found = new Set<string>();
   const take = (token: string, force = false) => {
-    const path = tidy(token);
+    const path = trimmedPath(token);
     const isPath =
       isPathLike(path) ||
       (force && /^[\w.@-]+$/.test(path) && !/^\d+$/.test(path) && !isOne("free", words(path)));
@@ -52,18 +52,19 @@ export function pathsIn(text: string, where: Where): string[] {
   // A link's text is shown, its target is meant.
   const plain = text.replace(
     /\[([^\]]{1,120})\]\(([^)\s]{1,300})[^)]{0,300}\)/g,
-    (_, shown: string, target: string) => (isPathLike(tidy(target)) ? ` \`${tidy(target)}\` ` : ` ${shown} `),
+    (_, shown: string, target: string) =>
+      isPathLike(trimmedPath(target)) ? ` \`${trimmedPath(target)}\` ` : ` ${shown} `,
   );
   const rest = plain.replace(/`([^`]+)`/g, (_, code: string) => {
     const inner = code.trim();
-    if (where !== "prose" && /\s/.test(inner) && isPathWithSpaces(inner)) found.add(tidy(inner));
+    if (where !== "prose" && /\s/.test(inner) && isPathWithSpaces(inner)) found.add(trimmedPath(inner));
     else
       for (const token of inner.split(/[\s,;\u3001\uff0c\uff1b]+/))
         take(token, where !== "prose" && !/\s/.test(inner));
     return ", ";
   });
   if (where === "item" && /\s/.test(rest.trim()) && isPathWithSpaces(rest.trim()))
-    found.add(tidy(rest.trim()));
+    found.add(trimmedPath(rest.trim()));
   else if (where === "prose") for (const token of rest.split(/[\s,;\u3001\uff0c\uff1b]+|→|->/)) take(token);
   else
     for (const item of withoutRemark(rest, found.size > 0)
@@ -97,7 +98,7 @@ function isPathWithSpaces(text: string): boolean {
 }
 
 /** A token without what is not of the path: marks, quotes, a full stop, a line number, the slash of the repository's root. */
-function tidy(token: string): string {
+function trimmedPath(token: string): string {
   // Bold is a mark, `**/x/**` is a pattern.
   let path = token
     .trim()

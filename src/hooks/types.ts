@@ -11,7 +11,7 @@ export interface HookIo {
   /** Standard input up to the end of the first JSON object in it; what there is where that never ends. */
   readonly readStdin: () => Promise<string>;
   readonly parentPid: number;
-  /** Whether the words behind `coord` call a command that changes nothing; lent by the program's entry, which knows them all. */
+  /** Whether the words behind `coord` call a command that changes nothing; the program's entry tells, which knows them all. */
   readonly isReadOnly: (words: readonly string[]) => Promise<boolean>;
   readonly options: {
     readonly cwd?: string;

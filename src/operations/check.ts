@@ -71,9 +71,9 @@ function judgedPath(asked: Resolved, all: readonly Holding[], context: Context):
       collisions: [],
       notices: [],
     };
-  const { verdict, holding, meetings, otherNames } = standingOf(asked, all, context);
+  const { verdict, holding, overlaps, otherNames } = standingOf(asked, all, context);
   const reservation = holding === null ? null : holdingData(holding, context.zone);
-  const holders = [...new Set(meetings.map((one) => one.holding))].map((one) => heldData(one, context.zone));
+  const holders = [...new Set(overlaps.map((one) => one.holding))].map((one) => heldData(one, context.zone));
   const data = {
     path: asked.path,
     verdict,
@@ -88,7 +88,7 @@ function judgedPath(asked: Resolved, all: readonly Holding[], context: Context):
       args: { path: asked.path, name, moved: how === "moved", unseen: how === "unseen" },
     };
   });
-  return { data, collisions: meetings.map(collisionData), notices };
+  return { data, collisions: overlaps.map(collisionData), notices };
 }
 
 /** Of a pattern: whether it matches anything. */

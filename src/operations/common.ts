@@ -14,7 +14,7 @@ import type { InstanceWord } from "../vocabulary/types.ts";
 import { fold } from "../vocabulary/words.ts";
 import { collisionData, heldData, holdingData, type ReservationData } from "./shapes.ts";
 import { LONGEST_LEASE } from "../rules/leases.ts";
-import { meetingsOf } from "../rules/standing.ts";
+import { overlapsOf } from "../rules/standing.ts";
 import { type Holding, holdings, isNamesakes, isSiblings, namesOf } from "../rules/holdings.ts";
 import { isParked } from "../rules/parked.ts";
 import { park } from "./parking.ts";
@@ -134,8 +134,8 @@ export function refuseBlocked(
   const args = { task, files, own, mine: own ? 0 : mine.length };
   // Each as it was asked for, whatever name of it is held.
   const collisions = files.flatMap((file) =>
-    meetingsOf(namesOf({ files: [file], also }), found, context).map((met) =>
-      collisionData({ ...met, asked: file }),
+    overlapsOf(namesOf({ files: [file], also }), found, context).map((overlap) =>
+      collisionData({ ...overlap, asked: file }),
     ),
   );
   return refuse(code, args, { holders, collisions });

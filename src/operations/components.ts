@@ -114,7 +114,9 @@ const EMOJI = /^(\p{Extended_Pictographic}\ufe0f?)\s*/u;
 function withEmoji(state: string, entries: readonly Entry<Component>[]): string {
   if (EMOJI.test(state)) return state;
   const words = (text: string) => fold(text.replace(EMOJI, "").replace(/\s*\([^()]*\)\s*$/, ""));
-  const twin = entries.find(({ value }) => words(value.state) === words(state) && EMOJI.test(value.state));
-  const sign = EMOJI.exec(twin?.value.state ?? "")?.[1];
+  const sameWords = entries.find(
+    ({ value }) => words(value.state) === words(state) && EMOJI.test(value.state),
+  );
+  const sign = EMOJI.exec(sameWords?.value.state ?? "")?.[1];
   return sign === undefined ? state : `${sign} ${state}`;
 }

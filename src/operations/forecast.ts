@@ -1,7 +1,7 @@
 import type {
   ConflictFacts,
   LandingFacts,
-  MeetingFacts,
+  MergeFacts,
   PairFacts,
   TreeFacts,
   TreesFacts,
@@ -119,13 +119,13 @@ export interface ForecastConflict extends ConflictFacts {
   readonly whose: { readonly a: SideData; readonly b: SideData | null };
 }
 
-interface ForecastMeeting extends MeetingFacts {
+interface ForecastMerge extends MergeFacts {
   readonly conflicts: readonly ForecastConflict[];
 }
 
-type ForecastPair = ForecastMeeting & Pick<PairFacts, "a" | "b">;
+type ForecastPair = ForecastMerge & Pick<PairFacts, "a" | "b">;
 
-type ForecastLanding = ForecastMeeting & Pick<LandingFacts, "tree">;
+type ForecastLanding = ForecastMerge & Pick<LandingFacts, "tree">;
 
 export interface Forecast extends Pick<TreesFacts, "base" | "exact"> {
   readonly trees: readonly ForecastTree[];
@@ -143,11 +143,7 @@ export function forecastOf(facts: TreesFacts, who: Whereabouts, paths: readonly 
     const instance = owners[tree] ?? null;
     return { instance, task: instance === null ? null : who.taskOf(instance, path) };
   };
-  const told = (
-    { conflicts, shared, unknown }: MeetingFacts,
-    a: number,
-    b: number | null,
-  ): ForecastMeeting => ({
+  const told = ({ conflicts, shared, unknown }: MergeFacts, a: number, b: number | null): ForecastMerge => ({
     conflicts: conflicts
       .filter(({ path }) => isAsked(path))
       .map((one) => ({ ...one, whose: { a: side(a, one.path), b: b === null ? null : side(b, one.path) } })),

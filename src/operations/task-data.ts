@@ -86,10 +86,10 @@ export function allTasks(view: View, context: Context): TaskData[] {
     .map((entry): TaskData => {
       const { value, line } = entry;
       const { title, level, done } = value;
-      const twin = listed.find((task) => fold(task.title) === fold(title));
-      const state = done ? "done" : (twin?.state ?? "free");
-      const task = { title, state, instance: twin?.instance ?? null, level, line };
-      return claimed({ ...twin, ...task, ...more(entry) }, claims);
+      const onList = listed.find((task) => fold(task.title) === fold(title));
+      const state = done ? "done" : (onList?.state ?? "free");
+      const task = { title, state, instance: onList?.instance ?? null, level, line };
+      return claimed({ ...onList, ...task, ...more(entry) }, claims);
     });
   const titles = new Set(ranked.map(({ title }) => fold(title)));
   return [...ranked, ...listed.filter(({ title }) => !titles.has(fold(title)))];

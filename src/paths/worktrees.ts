@@ -9,8 +9,8 @@ export type ConflictKind = "content" | "delete" | "add" | "rename" | "mode" | "b
 /** First and last line, from 1. */
 export type LineRange = readonly [number, number];
 
-/** Where two sides of a file meet, in the lines of each. */
-export interface MeetingLines {
+/** The conflicting lines of a file, by the line numbers of each side. */
+export interface SideLines {
   readonly a: readonly LineRange[];
   readonly b: readonly LineRange[];
 }
@@ -43,11 +43,11 @@ export interface ChangedFile {
 export interface ConflictFacts {
   readonly path: string;
   readonly kind: ConflictKind;
-  readonly lines: MeetingLines | null;
+  readonly lines: SideLines | null;
 }
 
 /** The facts of the merge of two sides, by git. */
-export interface MeetingFacts {
+export interface MergeFacts {
   readonly conflicts: readonly ConflictFacts[];
   /** Changed on both sides, differently, and merged. */
   readonly shared: readonly string[];
@@ -55,12 +55,12 @@ export interface MeetingFacts {
   readonly unknown: string | null;
 }
 
-export interface PairFacts extends MeetingFacts {
+export interface PairFacts extends MergeFacts {
   readonly a: number;
   readonly b: number;
 }
 
-export interface LandingFacts extends MeetingFacts {
+export interface LandingFacts extends MergeFacts {
   readonly tree: number;
 }
 

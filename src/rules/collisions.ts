@@ -49,14 +49,15 @@ function compareAll(held: readonly Holding[], context: Context): CollisionReport
   const found: Collision[] = [];
   for (const [index, later] of held.entries()) {
     const before = [...(rivals.get(index) ?? [])].sort((a, b) => a - b).flatMap((at) => held[at] ?? []);
-    const met = meetings(later, before, context, effort);
-    if (effort.left < 0 || found.length + met.length > MOST_FOUND) return { found, uncompared: later };
-    found.push(...met);
+    const collided = collisionsOf(later, before, context, effort);
+    if (effort.left < 0 || found.length + collided.length > MOST_FOUND) return { found, uncompared: later };
+    found.push(...collided);
   }
   return { found, uncompared: null };
 }
 
-function meetings(
+/** The collisions of a reservation with those before it. */
+function collisionsOf(
   later: Holding,
   before: readonly Holding[],
   context: Context,

@@ -1,5 +1,5 @@
 /**
- * The part of the world that the rules are lent. The room `rules/` says what the entries of a file mean together: which leases hold, who
+ * The part of the world that the rules are given. The room `rules/` says what the entries of a file mean together: which leases hold, who
  * holds what, whose turn it is, what was lost and may come back, what is open. In go views and this `Context`, out come values
  * and edits; no clock, file or process is asked for. Checks, operations, merges and the workspace may import from the room; it
  * imports the ground, `document/` and `protocol/` only.
@@ -48,7 +48,7 @@ export interface OtherName {
   readonly how: "link" | "moved" | "unseen";
 }
 
-/** The world, lent to pure code. */
+/** The world as pure code is given it. */
 export interface Context {
   /** Who acts; null when unknown. */
   readonly instance: number | null;
@@ -75,7 +75,7 @@ export interface Context {
   readonly highestKnown: () => number;
   /** How many files of the repository a pattern matches, of how many; null when not to be had quickly. */
   readonly survey: (pattern: string) => { readonly matched: number; readonly total: number } | null;
-  /** The text of the archive beside the file; null when there is none. Not lent where nobody asks. */
+  /** The text of the archive beside the file; null when there is none. Absent where nobody asks. */
   readonly archive?: () => string | null;
   /** Whether an instance has been told something that is said once, by its key; absent where nobody knows. */
   readonly told?: (instance: number, key: string) => boolean;

@@ -5,7 +5,7 @@ import { isSameClaim } from "./leases.ts";
 import type { Displaced } from "./context.ts";
 
 /** A change of the file by the world outside coord, as far as these rules care. */
-export interface Upheaval {
+export interface WholeChange {
   readonly before: string;
   readonly after: string;
   readonly displaced: readonly Displaced[];
@@ -18,7 +18,7 @@ export interface Upheaval {
  * Which reservations hold although the file no longer shows them. A person who deletes an entry means it; a branch
  * switch, a stash, a reset or an editor's old buffer takes entries away that nobody meant to take.
  */
-export function displacedBy(change: Upheaval): readonly Displaced[] {
+export function displacedBy(change: WholeChange): readonly Displaced[] {
   const [before, after] = [new View(change.before), new View(change.after)];
   const still = change.displaced.filter(({ source }) => {
     const lost = parseSource(source);

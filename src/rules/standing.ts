@@ -16,7 +16,7 @@ export interface Asked {
 }
 
 /** Every pair of a name that is asked for and one that is held, where the two have a path in common. */
-export function meetingsOf(files: readonly string[], all: readonly Holding[], context: Context): Overlap[] {
+export function overlapsOf(files: readonly string[], all: readonly Holding[], context: Context): Overlap[] {
   return all.flatMap((holding) =>
     files.flatMap((asked) => {
       const pattern = patternOf(asked, context);
@@ -40,8 +40,8 @@ export interface Standing {
   readonly verdict: "free" | "mine" | "reserved" | "partly";
   /** The holding that covers all of it; null for what is free or only partly held. */
   readonly holding: Holding | null;
-  /** Where it meets what others hold. */
-  readonly meetings: readonly Overlap[];
+  /** The names that others hold in it. */
+  readonly overlaps: readonly Overlap[];
   /** Names that are held and by which it is reached all the same. */
   readonly otherNames: readonly OtherName[];
 }
@@ -52,7 +52,7 @@ export interface Standing {
 export function standingOf(asked: Asked, all: readonly Holding[], context: Context): Standing {
   const standing = standingByName(asked, all, context);
   if (standing.verdict === "reserved") return standing;
-  const met = new Set<Holding>(standing.meetings.map(({ holding }) => holding));
+  const met = new Set<Holding>(standing.overlaps.map(({ holding }) => holding));
   const unmet = all.filter((one) => counts(one) && !met.has(one) && one !== standing.holding);
   const otherNames = otherNamesOf(asked, unmet, context);
   if (otherNames.length === 0) return standing;
@@ -60,14 +60,14 @@ export function standingOf(asked: Asked, all: readonly Holding[], context: Conte
   // Only what is held by these names decides; a folder with one of them in it is held in part.
   const names = otherNames.map(({ name }) => name);
   const found = standingByName({ path: names[0] ?? "", also: names.slice(1) }, unmet, context);
-  const meetings = [
-    ...standing.meetings,
-    ...found.meetings.map((meeting) => ({ ...meeting, asked: asked.path })),
+  const others = [
+    ...standing.overlaps,
+    ...found.overlaps.map((overlap) => ({ ...overlap, asked: asked.path })),
   ];
-  if (found.verdict === "mine" && !isGroup && meetings.length === 0) return { ...found, otherNames };
-  if (found.meetings.length === 0) return standing;
+  if (found.verdict === "mine" && !isGroup && others.length === 0) return { ...found, otherNames };
+  if (found.overlaps.length === 0) return standing;
   const whole = isGroup ? null : found.holding;
-  return { verdict: whole === null ? "partly" : "reserved", holding: whole, meetings, otherNames };
+  return { verdict: whole === null ? "partly" : "reserved", holding: whole, overlaps: others, otherNames };
 }
 
 /** Waiters hold nothing yet, and what anybody may take over is nobody's. */
@@ -78,7 +78,7 @@ function counts({ reservation, lease, isMine }: Holding): boolean {
 /** The same by the names alone that it is asked by. */
 function standingByName(asked: Asked, all: readonly Holding[], context: Context): Standing {
   const names = [asked.path, ...(asked.also ?? [])];
-  const meetings: Overlap[] = [];
+  const found: Overlap[] = [];
   let mine: Holding | null = null;
   let whole: Holding | null = null;
   for (const holding of all) {
@@ -87,15 +87,16 @@ function standingByName(asked: Asked, all: readonly Holding[], context: Context)
     const covering = firstOf(names, (name) => coveringFile(reservation.files, name, context));
     if (isMine) mine = covering === null ? mine : holding;
     else {
-      const held = covering ?? firstOf(names, (name) => meetingFile(reservation.files, name, asked, context));
-      if (held !== null) meetings.push({ asked: held.name, held: held.file, holding });
+      const held =
+        covering ?? firstOf(names, (name) => overlappingFile(reservation.files, name, asked, context));
+      if (held !== null) found.push({ asked: held.name, held: held.file, holding });
       if (covering !== null) whole ??= holding;
     }
   }
   const otherNames: OtherName[] = [];
-  if (whole !== null) return { verdict: "reserved", holding: whole, meetings, otherNames };
-  if (meetings.length > 0) return { verdict: "partly", holding: null, meetings, otherNames };
-  return { verdict: mine === null ? "free" : "mine", holding: mine, meetings, otherNames };
+  if (whole !== null) return { verdict: "reserved", holding: whole, overlaps: found, otherNames };
+  if (found.length > 0) return { verdict: "partly", holding: null, overlaps: found, otherNames };
+  return { verdict: mine === null ? "free" : "mine", holding: mine, overlaps: found, otherNames };
 }
 
 function firstOf(
@@ -110,7 +111,7 @@ function firstOf(
 }
 
 /** The stored name that has a path in common with what is asked about, or null. A file has nothing below it to be met. */
-function meetingFile(
+function overlappingFile(
   files: readonly string[],
   name: string,
   { glob = false }: Asked,

@@ -53,14 +53,15 @@ export function openMemoryStore(options: MemoryStoreOptions): MemoryStore {
     const as = { text, state, revision, exists: file !== null, outside: false };
     if (head === undefined || head.text === file) return { file, snapshot: { ...as, past: pastOf([]) } };
     const found = file;
-    const carried = await reconcile(outsideChange(head, text));
-    if (found === null) return { file: found, snapshot: { ...as, state: carried.state, past: pastOf([]) } };
+    const reconciled = await reconcile(outsideChange(head, text));
+    if (found === null)
+      return { file: found, snapshot: { ...as, state: reconciled.state, past: pastOf([]) } };
     const pending = {
       revision: revision + 1,
-      note: outsideNote(clock(), carried.origin),
-      edits: delta(head.text, carried.text),
+      note: outsideNote(clock(), reconciled.origin),
+      edits: delta(head.text, reconciled.text),
     };
-    return { file: found, snapshot: { ...as, ...carried, outside: true, past: pastOf([pending]) } };
+    return { file: found, snapshot: { ...as, ...reconciled, outside: true, past: pastOf([pending]) } };
   };
 
   const outsideChange = (head: MemoryRevision, after: string): OutsideChange => ({

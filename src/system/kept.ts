@@ -7,18 +7,18 @@ export interface Kept {
   readonly leave: (name: string, bytes: Buffer) => void;
 }
 
-let lent: Kept | null | undefined;
+let current: Kept | null | undefined;
 
 /** Null where nothing is kept: in a library, in a server of tools, or where nobody wants it. */
 export function kept(): Kept | null {
-  return (lent ??= (globalThis as { [LENT]?: Kept })[LENT] ?? null);
+  return (current ??= (globalThis as { [KEPT]?: Kept })[KEPT] ?? null);
 }
 
-const LENT = Symbol.for("coord-md.kept");
+const KEPT = Symbol.for("coord-md.kept");
 
 /** Keeps in another place. @returns what gives the former one back */
 export function keptIn(place: Kept): () => void {
   const before = kept();
-  lent = place;
-  return () => (lent = before);
+  current = place;
+  return () => (current = before);
 }

@@ -1,6 +1,6 @@
 /**
  * Times and durations as people write them in the file. In goes text, out come its parts (what somebody left out stays
- * unknown) or milliseconds; and back, in the one form that coord writes. The clock and the zone are lent by the caller: nothing
+ * unknown) or milliseconds; and back, in the one form that coord writes. The clock and the zone are the caller's: nothing
  * here asks for the time. Every room may import from here; this one imports none.
  */
 /**
@@ -18,7 +18,7 @@ export interface Time {
   readonly offset: number | null;
 }
 
-/** Minutes east of UTC in force at a moment (milliseconds since the epoch); the machine's zone, lent to pure code. */
+/** Minutes east of UTC in force at a moment (milliseconds since the epoch); the machine's zone, as pure code is given it. */
 export type Zone = (ms: number) => number;
 
 const MINUTE = 60_000;

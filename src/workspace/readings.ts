@@ -1,4 +1,4 @@
-import { claimsAnywhere, type KnownClaims, knowsAllClaims, lendClaims, softClaims } from "../foreign/open.ts";
+import { claimsAnywhere, type KnownClaims, knowsAllClaims, setClaims, softClaims } from "../foreign/open.ts";
 import { instances } from "../protocol/instances.ts";
 import { reservations } from "../protocol/reservations.ts";
 import { type Reading, View } from "../protocol/view.ts";
@@ -21,7 +21,7 @@ const PLACES = 64;
 export function viewOf(text: string, file: string): View {
   const reading = text.length > LONGEST ? null : readingOf(text, file);
   const view = new View(text, reading);
-  if (reading !== null) lendClaims(view, reading.claims);
+  if (reading !== null) setClaims(view, reading.claims);
   return view;
 }
 

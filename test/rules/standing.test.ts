@@ -33,9 +33,9 @@ function standing(asked: Asked, names: Readonly<Record<string, readonly string[]
       .map((name): OtherName => ({ name, how: "link" }));
   const context = contextOf({ instance: 5, kindOf, otherNames });
   const found = standingOf(asked, holdings(view, context), context);
-  const meetings = found.meetings.map((one) => [one.asked, one.held, one.holding.reservation.instance]);
+  const overlaps = found.overlaps.map((one) => [one.asked, one.held, one.holding.reservation.instance]);
   const others = found.otherNames.map(({ name }) => name);
-  return [found.verdict, found.holding?.reservation.instance ?? null, meetings, others];
+  return [found.verdict, found.holding?.reservation.instance ?? null, overlaps, others];
 }
 
 describe("how a path stands", () => {

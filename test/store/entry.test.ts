@@ -5,7 +5,7 @@ import {
   continues,
   decodeEntry,
   encodeEntry,
-  type Filed,
+  type StoredEntry,
   identitiesOf,
   type JournalEntry,
 } from "../../src/store/file/entry.ts";
@@ -256,7 +256,7 @@ describe("an entry", () => {
   });
 
   it("continues the one whose sum it names, or any that was set aside", () => {
-    const filed = (fields: Partial<Filed>): Filed => ({ ...ENTRY, sum: "s", ...fields });
+    const filed = (fields: Partial<StoredEntry>): StoredEntry => ({ ...ENTRY, sum: "s", ...fields });
     expect(continues(filed({}), filed({ previous: "s" }))).toBe(true);
     expect(continues(filed({}), filed({ previous: "other" }))).toBe(false);
     expect(continues(filed({ kind: "lost" }), filed({ previous: "other" }))).toBe(true);

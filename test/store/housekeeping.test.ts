@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { encodeEntry, type Filed } from "../../src/store/file/entry.ts";
+import { encodeEntry, type StoredEntry } from "../../src/store/file/entry.ts";
 import { nextEntry } from "../../src/store/file/publish.ts";
 import { disk, identityAt } from "../../src/system/files.ts";
 import { ownToken, uniqueName } from "../../src/system/processes.ts";
@@ -31,7 +31,7 @@ function aged(count: number, timeOf: (revision: number) => number): Bench {
   const at = bench("one\n");
   fs.mkdirSync(at.coord("journal"), { recursive: true });
   const identity = identityAt(disk, at.path);
-  let last: Filed | null = null;
+  let last: StoredEntry | null = null;
   for (let revision = 1; revision <= count; revision++) {
     const parent = { revision: revision - 1, entry: last, text: last === null ? null : "one\n" };
     const entry = nextEntry(parent, "FILE.md", {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Filed } from "../../src/store/file/entry.ts";
+import type { StoredEntry } from "../../src/store/file/entry.ts";
 import { type Content, lostEntry, nextEntry, type Parent, voidEntry } from "../../src/store/file/publish.ts";
 import { note } from "./support.ts";
 
-const HEAD: Filed = {
+const HEAD: StoredEntry = {
   revision: 7,
   previous: "p",
   sum: "s",
@@ -95,7 +95,7 @@ describe("the entry after another", () => {
 });
 
 describe("the entry that takes one back", () => {
-  const mine: Filed = {
+  const mine: StoredEntry = {
     ...HEAD,
     revision: 9,
     sum: "mine",

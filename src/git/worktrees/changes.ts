@@ -1,4 +1,4 @@
-import type { FileChange } from "../../paths/meeting.ts";
+import type { FileChange } from "../../paths/side-changes.ts";
 import { gitBytes, type GitPlace } from "../../system/git.ts";
 
 /** By path, a character a byte. */

@@ -1,5 +1,5 @@
-import { mayMeet, textsThatMeet } from "../../paths/meeting.ts";
-import type { ChangedFile, LineRange, MeetingFacts, TreeFacts, TreesFacts } from "../../paths/worktrees.ts";
+import { mayConflict, textsChangedByBoth } from "../../paths/side-changes.ts";
+import type { ChangedFile, LineRange, MergeFacts, TreeFacts, TreesFacts } from "../../paths/worktrees.ts";
 import type { GitPlace } from "../../system/git.ts";
 import { loadHashes } from "../../system/object-packs.ts";
 import { type Begun, begunAt } from "./begin.ts";
@@ -13,7 +13,7 @@ import {
 } from "./changes.ts";
 import { type Bases, historyOf } from "./history.ts";
 import { changedLines } from "./lines.ts";
-import { mergedAs, type MergedLines, type Wanted } from "./meet.ts";
+import { mergedAs, type MergedLines, type Wanted } from "./merge-pairs.ts";
 import { OldGitError } from "./merges.ts";
 import { placeIn, type SnapshotStore } from "./place.ts";
 import { readAhead } from "./plain.ts";
@@ -132,13 +132,13 @@ async function compared(
   const tips = base === null ? [] : [base.commit];
   const history = await historyUpTo([...shots.flatMap((shot) => sideOf(shot)?.parents ?? []), ...tips]);
   const sides = [...shots.map(sideOf), base === null ? null : tipSide(base)];
-  const meetings = meetingsAmong(sides, history);
-  const { met, exact, sideChanges } = await meet(meetings, mergesTexts, place, to, await committed);
-  const isLanding = ({ b }: Meeting) => b === trees.length;
+  const pairs = pairsAmong(sides, history);
+  const { merges, exact, sideChanges } = await mergedPairs(pairs, mergesTexts, place, to, await committed);
+  const isLanding = ({ b }: SidePair) => b === trees.length;
   return {
     base: base?.branch ?? null,
     trees: trees.map((tree, at) => {
-      const landing = meetings.findIndex((one) => one.a === at && isLanding(one));
+      const landing = pairs.findIndex((one) => one.a === at && isLanding(one));
       return factsOfTree(
         tree,
         shots[at] ?? null,
@@ -146,8 +146,10 @@ async function compared(
         sideChanges[landing],
       );
     }),
-    pairs: meetings.flatMap((one, at) => (isLanding(one) ? [] : [{ a: one.a, b: one.b, ...metAt(met, at) }])),
-    landings: meetings.flatMap((one, at) => (isLanding(one) ? [{ tree: one.a, ...metAt(met, at) }] : [])),
+    pairs: pairs.flatMap((one, at) =>
+      isLanding(one) ? [] : [{ a: one.a, b: one.b, ...factsAt(merges, at) }],
+    ),
+    landings: pairs.flatMap((one, at) => (isLanding(one) ? [{ tree: one.a, ...factsAt(merges, at) }] : [])),
     exact,
   };
 }
@@ -181,7 +183,7 @@ async function unlanded(
   const history = await historyUpTo([...shots.flatMap((shot) => sideOf(shot)?.parents ?? []), base.commit]);
   const sides = await Promise.all([...shots.map((shot) => inFull(sideOf(shot))), tipSide(base)]);
   to.store.flush();
-  const landings = meetingsAmong(sides, history).filter(({ b }) => b === trees.length);
+  const landings = pairsAmong(sides, history).filter(({ b }) => b === trees.length);
   const changes = await changesBetween(place, landings.flatMap(spansOf));
   const found = landings.map(async ({ a, trees: span }): Promise<UnlandedTree[]> => {
     const tree = trees[a];
@@ -216,7 +218,7 @@ function spansOfHeads(trees: readonly WorkTree[], base: Tip | null, history: Bas
   const sides = trees.map(({ head, merging }): Side => {
     return head === null ? null : { ...tipSide({ commit: head }), parents: [head, ...merging] };
   });
-  return meetingsAmong([...sides, base === null ? null : tipSide(base)], history).flatMap(spansOf);
+  return pairsAmong([...sides, base === null ? null : tipSide(base)], history).flatMap(spansOf);
 }
 
 function sinceOf(shot: Shot, base: Tip | null, history: Bases): number | null {
@@ -226,7 +228,7 @@ function sinceOf(shot: Shot, base: Tip | null, history: Bases): number | null {
 }
 
 /** Two sides that are to be merged, with what either has changed since they parted. */
-interface Meeting {
+interface SidePair {
   readonly a: number;
   readonly b: number;
   readonly sides: readonly [NonNullable<Side>, NonNullable<Side>];
@@ -237,11 +239,11 @@ interface Meeting {
 }
 
 /** Every two, the default branch (the last) included. */
-function meetingsAmong(sides: readonly Side[], history: Bases): Meeting[] {
+function pairsAmong(sides: readonly Side[], history: Bases): SidePair[] {
   const known = sides.flatMap((side, at) => (side === null ? [] : [{ side, at }]));
   const treeOf = (side: NonNullable<Side>) => side.tree ?? history.commit(side.parents[0] ?? "")?.tree;
   return known.flatMap(({ side: one, at: a }, position) =>
-    known.slice(position + 1).map(({ side: other, at: b }): Meeting => {
+    known.slice(position + 1).map(({ side: other, at: b }): SidePair => {
       const parted = history.of(one.parents, other.parents);
       const from = history.commit(parted[0] ?? "")?.tree;
       const [left, right] = [treeOf(one), treeOf(other)];
@@ -254,17 +256,17 @@ function meetingsAmong(sides: readonly Side[], history: Bases): Meeting[] {
   );
 }
 
-const NOTHING: MeetingFacts = { conflicts: [], shared: [], unknown: null };
-const STRANGERS: MeetingFacts = { ...NOTHING, unknown: "refusing to merge unrelated histories" };
+const NOTHING: MergeFacts = { conflicts: [], shared: [], unknown: null };
+const STRANGERS: MergeFacts = { ...NOTHING, unknown: "refusing to merge unrelated histories" };
 
-function metAt(met: readonly MeetingFacts[], at: number): MeetingFacts {
-  return met[at] ?? NOTHING;
+function factsAt(merges: readonly MergeFacts[], at: number): MergeFacts {
+  return merges[at] ?? NOTHING;
 }
 
 type Both = readonly [ChangedFiles, ChangedFiles];
 
 /** From where they part to either side. */
-function spansOf({ trees }: Meeting): Span[] {
+function spansOf({ trees }: SidePair): Span[] {
   return trees === null
     ? []
     : [
@@ -273,15 +275,15 @@ function spansOf({ trees }: Meeting): Span[] {
       ];
 }
 
-/** Merges those that may meet at all. */
-async function meet(
-  meetings: readonly Meeting[],
+/** Merges the pairs that may conflict at all. */
+async function mergedPairs(
+  pairs: readonly SidePair[],
   mergesTexts: boolean,
   place: GitPlace,
   to: SnapshotStore,
   committed: KnownChanges,
 ) {
-  const changes = await changesBetween(place, meetings.flatMap(spansOf), committed);
+  const changes = await changesBetween(place, pairs.flatMap(spansOf), committed);
   const made = new Map<ChangedFiles, Map<ChangedFiles, ChangedFiles>>();
   const changesOf = ({ over }: NonNullable<Side>, span: Span): ChangedFiles => {
     const known = changes(span);
@@ -292,15 +294,15 @@ async function meet(
     all.set(known, found);
     return found;
   };
-  const sideChanges = meetings.map(({ trees, sides }): Both | null =>
+  const sideChanges = pairs.map(({ trees, sides }): Both | null =>
     trees === null
       ? null
       : [changesOf(sides[0], [trees[0], trees[1]]), changesOf(sides[1], [trees[0], trees[2]])],
   );
-  const wanted = meetings.map((one, at): Wanted => {
+  const wanted = pairs.map((one, at): Wanted => {
     const both = sideChanges[at] ?? null;
-    if (both === null || (one.single && !mayMeet(...both))) return null;
-    const paths = one.single && mergesTexts ? textsThatMeet(...both) : null;
+    if (both === null || (one.single && !mayConflict(...both))) return null;
+    const paths = one.single && mergesTexts ? textsChangedByBoth(...both) : null;
     const [a, b] = one.sides;
     const commits = async () => [(await a.made()).commit, (await b.made()).commit] as const;
     return { commits, texts: paths === null ? null : textsAt(paths, both) };
@@ -309,13 +311,13 @@ async function meet(
     if (error instanceof OldGitError) return null;
     throw error;
   });
-  const met = meetings.map((_, at): MeetingFacts => {
+  const merges = pairs.map((_, at): MergeFacts => {
     const both = sideChanges[at] ?? null;
     if (both === null) return STRANGERS;
     if (wanted[at] === null) return NOTHING;
     return merged === null ? untold(both) : told(both, merged[at]);
   });
-  return { met, exact: merged !== null, sideChanges };
+  return { merges, exact: merged !== null, sideChanges };
 }
 
 function textsAt(paths: readonly string[], [one, other]: Both): ThreeTexts[] {
@@ -327,7 +329,7 @@ function textsAt(paths: readonly string[], [one, other]: Both): ThreeTexts[] {
   });
 }
 
-function told(both: Both, merged: MergedLines | undefined): MeetingFacts {
+function told(both: Both, merged: MergedLines | undefined): MergeFacts {
   if (merged === undefined || "cause" in merged) return { ...NOTHING, unknown: merged?.cause ?? "" };
   const conflicts = merged.conflicts.map(({ path, kind, lines }) => ({ path: decoded(path), kind, lines }));
   const taken = new Set(merged.conflicts.map(({ path }) => path));
@@ -341,7 +343,7 @@ function told(both: Both, merged: MergedLines | undefined): MeetingFacts {
 }
 
 /** Without a merge: whatever both have changed may be a conflict. */
-function untold(both: Both): MeetingFacts {
+function untold(both: Both): MergeFacts {
   const conflicts = sharedBy(both).map((path) => ({
     path: decoded(path),
     kind: "content" as const,

@@ -1,4 +1,4 @@
-import type { LineRange, MeetingLines } from "../../paths/worktrees.ts";
+import type { LineRange, SideLines } from "../../paths/worktrees.ts";
 import { isNameable, objectsNamed } from "./objects.ts";
 import { decoded } from "./text.ts";
 import { gitBytes, type GitPlace } from "../../system/git.ts";
@@ -15,7 +15,7 @@ export interface Unmerged {
 const MOST = 200;
 
 /** The lines of conflicts, each by its place; null for what has none. @throws GitError */
-export async function linesOf(place: GitPlace, files: readonly Unmerged[]): Promise<(MeetingLines | null)[]> {
+export async function linesOf(place: GitPlace, files: readonly Unmerged[]): Promise<(SideLines | null)[]> {
   const asked = files.slice(0, MOST).filter(({ path }) => isNameable(path));
   if (asked.length === 0) return files.map(() => null);
   const names = asked.flatMap(({ tree, path, sides }) => [`${tree}:${path}`, ...sides]);

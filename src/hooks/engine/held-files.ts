@@ -9,7 +9,7 @@ const LONGEST_PATTERN = 500;
 /** Maximum number of comparisons with patterns; beyond, what begins alike counts as held. */
 const MOST_COMPARED = 50_000;
 
-/** Names of a folder: a slash stands behind those that are folders. Bounded by who lends it. */
+/** Names of a folder: a slash stands behind those that are folders. Bounded by the caller. */
 export type ListFolder = (path: string) => readonly string[];
 
 /** Maximum number of held names that are looked for in a text. */

@@ -13,7 +13,7 @@ import { agentProcess } from "../../system/processes.ts";
 import { tellsShells } from "../../session/ids.ts";
 import { SubagentCommands } from "../../session/subagent-commands.ts";
 import { realOf, statOf, textOf } from "../../system/files.ts";
-import type { CommandReading, Lent, TreeAct, WriteTarget } from "../shell/index.ts";
+import type { CommandReading, ShellContext, TreeAct, WriteTarget } from "../shell/index.ts";
 import { announced, LEAVES } from "./callers.ts";
 import type { NamedTarget } from "./reach.ts";
 import { Guard, type Named } from "./guard.ts";
@@ -55,20 +55,23 @@ async function readingOf(
   base: string,
 ): Promise<CommandReading> {
   const { readCommand } = await import("../shell/index.ts");
-  const lent = lentFor(guard, base);
-  const reading = readCommand(command, dialect, lent);
+  const context = shellContextOf(guard, base);
+  const reading = readCommand(command, dialect, context);
   if (reading.aliases.length === 0) return reading;
   const { aliasesOf } = await import("../../git/uncommitted.ts");
   const aliases = await aliasesOf(base);
   const isKnown = reading.aliases.some((name) => aliases.has(name.toLowerCase()));
   if (!isKnown) return reading;
-  return readCommand(command, dialect, { ...lent, alias: (name) => aliases.get(name.toLowerCase()) ?? null });
+  return readCommand(command, dialect, {
+    ...context,
+    alias: (name) => aliases.get(name.toLowerCase()) ?? null,
+  });
 }
 
 /** Maximum length of a patch that is read (bytes). */
 const LONGEST_PATCH = 2_000_000;
 
-function lentFor({ place, given }: Guard, base: string): Lent {
+function shellContextOf({ place, given }: Guard, base: string): ShellContext {
   return {
     env: (name) => given.io.env[name],
     top: place.root,

@@ -54,36 +54,39 @@ function workTreeOf({ where }: TreeAct): string {
 }
 
 async function judged(guard: Guard, given: TreeCommand, files: HeldFiles): Promise<HookDecision | null> {
-  const deed = meant(given);
-  const byName = await named(guard, deed, files);
+  const command = asMeant(given);
+  const byName = await named(guard, command, files);
   if (byName !== null) return byName;
   const words = await guard.given.words();
-  if (takesState(guard, deed)) return { kind: "deny", reason: words.state(deed.act.name) };
+  if (takesState(guard, command)) return { kind: "deny", reason: words.state(command.act.name) };
   try {
-    const lost = heldOf(guard, await lostBy(deed, files), files);
+    const lost = heldOf(guard, await lostBy(command, files), files);
     if (lost.length === 0) return null;
-    const { losses } = deed.act;
+    const { losses } = command.act;
     const says = losses.includes("swept")
       ? "sweepsWork"
       : losses.includes("moved")
         ? "movesWork"
         : "losesWork";
     const sentence = (paths: string, holders: readonly string[]) =>
-      words[says](deed.act.name, paths, holders);
-    return { kind: "deny", reason: await reasonFor(guard, lost, sentence, words.ownOnly[kindOf(deed.act)]) };
+      words[says](command.act.name, paths, holders);
+    return {
+      kind: "deny",
+      reason: await reasonFor(guard, lost, sentence, words.ownOnly[kindOf(command.act)]),
+    };
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
-    return unseen(guard, deed, files);
+    return unseen(guard, command, files);
   }
 }
 
 /** Where a branch may be a path, and a file of that name is there, git takes what is staged into it. */
-function meant(deed: TreeCommand): TreeCommand {
-  const { act, folder } = deed;
+function asMeant(command: TreeCommand): TreeCommand {
+  const { act, folder } = command;
   const isPath =
     act.losses.includes("moved") && act.to !== undefined && act.to !== "-" && act.paths.length > 0;
-  if (!isPath || statOf(resolveNative(folder, act.to ?? "")) === undefined) return deed;
-  return { ...deed, act: { ...act, name: `${act.name} PATH`, losses: ["unstaged"] } };
+  if (!isPath || statOf(resolveNative(folder, act.to ?? "")) === undefined) return command;
+  return { ...command, act: { ...act, name: `${act.name} PATH`, losses: ["unstaged"] } };
 }
 
 /** Files that are named one by one are judged as an edit of them is. */

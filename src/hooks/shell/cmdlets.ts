@@ -28,12 +28,12 @@ function filesOf({ named, placed }: Parameters): readonly Word[] {
 const filling = cmdlet((given) => ({ writes: filesOf(given) }));
 
 /** Cmdlets that remove what comes through the pipe where they are given no path. */
-const removing: CommandReader = (args, simple, deed) =>
+const removing: CommandReader = (args, simple, readInner) =>
   args.every(({ text }) => text.startsWith("-")) &&
   simple.piped !== null &&
   !/^-wh?i/i.test(args.map(({ text }) => text).join(" "))
     ? { sweeps: printedBy(simple.piped) }
-    : removingNamed(args, simple, deed);
+    : removingNamed(args, simple, readInner);
 
 const removingNamed = cmdlet((given) => ({ sweeps: [...filesOf(given), ...given.placed.slice(1).flat()] }));
 
@@ -96,11 +96,11 @@ const creating = cmdlet((given) => {
 /** Reads arguments as a cmdlet's where its parameters show it, as both where they hold a comma, else as the program's of the same name. */
 const either =
   (item: CommandReader, program: CommandReader): CommandReader =>
-  (args, simple, deed) => {
-    if (isCmdletCall(args)) return item(args, simple, deed);
-    const found = program(args, simple, deed);
+  (args, simple, readInner) => {
+    if (isCmdletCall(args)) return item(args, simple, readInner);
+    const found = program(args, simple, readInner);
     if (!args.some(({ text }) => text.includes(","))) return found;
-    const other = item(args, simple, deed);
+    const other = item(args, simple, readInner);
     return {
       writes: [...(found.writes ?? []), ...(other.writes ?? [])],
       sweeps: [...(found.sweeps ?? []), ...(other.sweeps ?? [])],

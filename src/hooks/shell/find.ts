@@ -65,7 +65,7 @@ const RUNS = /^-(?:exec|execdir|ok|okdir)$/;
 const PRINTS = /^-fprint(?:0|f)?$|^-fls$/;
 
 /** `find … -delete`, `find … -exec PROGRAM {} ;` and `find … -fprint FILE`. */
-export const finding: CommandReader = (args, simple, deed) => {
+export const finding: CommandReader = (args, simple, readInner) => {
   const printed = args.flatMap(({ text }, at) => (PRINTS.test(text) ? (args[at + 1] ?? []) : []));
   if (args.some(({ text }) => text === "-delete")) return { sweeps: foundBy(args), writes: printed };
   const start = args.findIndex(({ text }) => RUNS.test(text));
@@ -74,7 +74,7 @@ export const finding: CommandReader = (args, simple, deed) => {
   const end = rest.findIndex(({ text }) => text === ";" || text === "+");
   const found = foundBy(args).map(everyFile);
   const words = (end < 0 ? rest : rest.slice(0, end)).flatMap((one) => named(one, found));
-  return deed({ ...simple, words, outputs: [], inputs: [], fed: [], piped: null });
+  return readInner({ ...simple, words, outputs: [], inputs: [], fed: [], piped: null });
 };
 
 /** A folder stands for all that is found in it. */
@@ -97,7 +97,7 @@ const FAST_VALUED =
   /^(?:-[eEdtSojcg]|--(?:extension|exclude|max-depth|min-depth|exact-depth|type|size|owner|threads|color|changed-within|changed-before|base-directory|search-path))$/;
 
 /** `fd PATTERN FOLDERS -x PROGRAM`: each file that it finds is handed on; what its pattern means is not worked out. */
-export const findingFast: CommandReader = (args, simple, deed) => {
+export const findingFast: CommandReader = (args, simple, readInner) => {
   const at = args.findIndex(({ text }) => /^(?:-x|-X|--exec|--exec-batch)$/.test(text));
   if (at < 0) return NOTHING;
   const extensions = valuesOf(args.slice(0, at), /^(?:-e|--extension)$/);
@@ -112,5 +112,5 @@ export const findingFast: CommandReader = (args, simple, deed) => {
   const rest = args.slice(at + 1);
   const words = rest.some(({ text }) => text.includes("{}")) ? rest : [...rest, word("{}")];
   const handed = words.flatMap((one) => (/^\{(?:\/?\.?|\/\/)\}$/.test(one.text) ? found : [one]));
-  return deed({ ...simple, words: handed, outputs: [], inputs: [], fed: [], piped: null });
+  return readInner({ ...simple, words: handed, outputs: [], inputs: [], fed: [], piped: null });
 };

@@ -72,7 +72,7 @@ const PATTERNED = /^(?:rm|checkout|restore|stash|clean|reset)$/;
 /** Maximum length of an alias that is read (characters). */
 const LONGEST_ALIAS = 4_000;
 
-export const git: CommandReader = (args, simple, deed) => {
+export const git: CommandReader = (args, simple, readInner) => {
   let at = 0;
   while (isOption(args[at] ?? word(""))) at += VALUES.test(args[at]?.text ?? "") ? 2 : 1;
   const name = (args[at] ?? word("")).text;
@@ -82,7 +82,7 @@ export const git: CommandReader = (args, simple, deed) => {
   if (rest.some(({ text }) => /^(?:--help|-h)$/.test(text))) return NOTHING;
   // git reads patterns by itself, in quotes or not.
   const paths = PATTERNED.test(name) ? rest.map(expanded) : rest;
-  const found = COMMANDS.get(name)?.(paths, simple, deed) ?? NOTHING;
+  const found = COMMANDS.get(name)?.(paths, simple, readInner) ?? NOTHING;
   const act = actOf(name, paths);
   return act === null ? found : { ...found, ...merged(act, found.writes, found.sweeps, options) };
 };

@@ -5,10 +5,10 @@ import type { Simple, Word } from "./types.ts";
 /** Code behind one of these options, or fed to the program, and what it is handed. */
 export const running =
   (option: RegExp): CommandReader =>
-  (args, simple, deed) => {
+  (args, simple, readInner) => {
     const given = valuesOf(args, option);
     const behind = programOf(args, given);
-    if (behind !== null) return deed({ ...simple, words: behind, outputs: [] });
+    if (behind !== null) return readInner({ ...simple, words: behind, outputs: [] });
     const fed = given.length === 0 && isFedCode(args) ? fedTo(simple) : simple.fed;
     return { code: [...given, ...fed], handed: handedTo(given, args) };
   };
@@ -85,5 +85,5 @@ export const shellFed: CommandReader = (_, simple) => ({ shell: [...fedTo(simple
 const IN_PLACE = /^-[0-9acflnpstuwSTUWX]*i/;
 
 /** Perl and Ruby. */
-export const perl: CommandReader = (args, simple, deed) =>
-  (has(args, IN_PLACE) ? everything : running(/^-\w*[eE]$/))(args, simple, deed);
+export const perl: CommandReader = (args, simple, readInner) =>
+  (has(args, IN_PLACE) ? everything : running(/^-\w*[eE]$/))(args, simple, readInner);

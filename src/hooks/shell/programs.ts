@@ -34,9 +34,9 @@ const last =
   (args) => ({ writes: plain(args).length >= least ? plain(args).slice(-1) : [] });
 
 /** Writes an archive, the first argument; what goes into it stays. */
-const archiving: CommandReader = (args, simple, deed) =>
+const archiving: CommandReader = (args, simple, readInner) =>
   has(args, /^-[A-Za-z]*m[A-Za-z]*$|^--move$/)
-    ? everything(args, simple, deed)
+    ? everything(args, simple, readInner)
     : { writes: plain(args).slice(0, 1) };
 
 /** `tar -cf A`, `tar xf A NAMES`. */
@@ -86,7 +86,7 @@ const afterFirst: CommandReader = (args) => ({
 });
 
 /** Behind `:::` stand the arguments of the command before it. */
-const parallel: CommandReader = (args, simple, deed) => {
+const parallel: CommandReader = (args, simple, readInner) => {
   const at = args.findIndex(({ text }) => /^:::\+?$/.test(text));
   const words = without(
     at < 0 ? args : args.slice(0, at),
@@ -98,7 +98,7 @@ const parallel: CommandReader = (args, simple, deed) => {
   const [command] = words;
   if (command !== undefined && /\s/.test(command.text))
     return { shell: [[...words, ...args.slice(at + 1)].map(({ text }) => text).join(" ")] };
-  return deed({ ...simple, words: [...words, ...(at < 0 ? [] : args.slice(at + 1))], outputs: [] });
+  return readInner({ ...simple, words: [...words, ...(at < 0 ? [] : args.slice(at + 1))], outputs: [] });
 };
 
 /** Readers of arguments by the program's name; the first pattern that matches counts. */
@@ -170,12 +170,14 @@ const PROGRAMS: readonly (readonly [RegExp, CommandReader])[] = [
   [/^(?:perl|ruby)$/, perl],
   [
     /^(?:py|pypy\d*|python[\d.]*|node|nodejs|tsx|ts-node|deno|bun|php|lua(?:jit)?[\d.]*|osascript|tclsh|Rscript|julia|elixir|groovy)$/,
-    (args, simple, deed) =>
+    (args, simple, readInner) =>
       /^(?:deno|bun)$/.test(nameOf(simple)) && !has(args, /^(?:-e|eval|-p|--eval|-)$/)
         ? joined(
-            [formatterOf, managerOf].map((find) => find(nameOf(simple))?.(args, simple, deed) ?? NOTHING),
+            [formatterOf, managerOf].map(
+              (find) => find(nameOf(simple))?.(args, simple, readInner) ?? NOTHING,
+            ),
           )
-        : running(/^(?:-\w*[cer]|-p|-pe|--eval|--print|eval)$/)(args, simple, deed),
+        : running(/^(?:-\w*[cer]|-p|-pe|--eval|--print|eval)$/)(args, simple, readInner),
   ],
   [
     /^(?:vim?|nvim|ex|nano|emacs|pico|micro|joe|hx|kak)$/,
@@ -206,9 +208,9 @@ const OUTPUT = /^(?:-o|--(?:output|outfile|out-file|outFile|output-file|out|save
 const LONG_OUTPUT = /^--(?:output|outfile|out-file|outFile|output-file)$/;
 
 /** Formatters and fixers of all kinds, and what any program is told to write. */
-const anyProgram: CommandReader = (args, simple, deed) => {
-  const { sweeps = [] } = when(/^--(?:write|fix|in-place|inplace|overwrite)$/)(args, simple, deed);
-  const outputs = output(NO_OUTPUT.test(nameOf(simple)) ? LONG_OUTPUT : OUTPUT)(args, simple, deed);
+const anyProgram: CommandReader = (args, simple, readInner) => {
+  const { sweeps = [] } = when(/^--(?:write|fix|in-place|inplace|overwrite)$/)(args, simple, readInner);
+  const outputs = output(NO_OUTPUT.test(nameOf(simple)) ? LONG_OUTPUT : OUTPUT)(args, simple, readInner);
   return { sweeps: sweeps.map(expanded), writes: outputs.writes ?? [] };
 };
 
@@ -216,13 +218,13 @@ const anyProgram: CommandReader = (args, simple, deed) => {
 const DEEPEST = 3;
 
 /** Reads a simple command: the files it writes and the code it runs. */
-export function deedOf(simple: Simple, depth = 0): ProgramEffect {
+export function effectOfCommand(simple: Simple, depth = 0): ProgramEffect {
   const { words, isFed } = bareOf(simple.words);
   const [program, ...args] = isFed ? handed(words, printedTo(simple)) : words;
   if (program === undefined) return NOTHING;
   const name = nameOf({ words: [program] });
   const bare = { ...simple, words: [program, ...args], ...(isFed ? { fed: [], piped: null } : {}) };
-  const inner = (run: Simple) => (depth < DEEPEST ? deedOf(run, depth + 1) : NOTHING);
+  const inner = (run: Simple) => (depth < DEEPEST ? effectOfCommand(run, depth + 1) : NOTHING);
   return joined(readersOf(name).map((reader) => reader(args, bare, inner)));
 }
 
@@ -240,10 +242,10 @@ function readersOf(name: string): readonly CommandReader[] {
   return readers;
 }
 
-function joined(deeds: readonly ProgramEffect[]): ProgramEffect {
-  const [first = NOTHING, ...others] = deeds;
+function joined(effects: readonly ProgramEffect[]): ProgramEffect {
+  const [first = NOTHING, ...others] = effects;
   if (others.length === 0) return first;
-  const all = deeds.filter((deed) => deed !== NOTHING);
+  const all = effects.filter((effect) => effect !== NOTHING);
   return {
     ...first,
     writes: all.flatMap(({ writes = [] }) => writes),

@@ -38,11 +38,11 @@ export interface PatchAim {
   readonly strip: number | null;
 }
 
-/** Reads a program's arguments; `deed` reads a command that the program runs. */
+/** Reads a program's arguments; `readInner` reads a command that the program runs. */
 export type CommandReader = (
   args: readonly Word[],
   simple: Simple,
-  deed: (simple: Simple) => ProgramEffect,
+  readInner: (simple: Simple) => ProgramEffect,
 ) => ProgramEffect;
 
 export const NOTHING: ProgramEffect = {};
@@ -67,8 +67,8 @@ export const when =
 /** Writes nothing when the option is given, else as `reader` says. */
 export const unless =
   (option: RegExp, reader: CommandReader): CommandReader =>
-  (args, simple, deed) =>
-    has(args, option) ? NOTHING : reader(args, simple, deed);
+  (args, simple, readInner) =>
+    has(args, option) ? NOTHING : reader(args, simple, readInner);
 
 /** `cp A B DIR`: writes the last argument and, within it, the names of the others. */
 export const copying: CommandReader = (args) => {
@@ -105,17 +105,17 @@ function targetOption(args: readonly Word[], at: number): Word | undefined {
   return value === undefined ? args[at + 1] : { text: value, quoted: given?.quoted ?? false };
 }
 
-export const moving: CommandReader = (args, simple, deed) => {
-  const { writes = [], sweeps = [] } = copying(args, simple, deed);
+export const moving: CommandReader = (args, simple, readInner) => {
+  const { writes = [], sweeps = [] } = copying(args, simple, readInner);
   const target = targetOf(args);
   const moved = plain(args).filter((one) => one !== target);
   return { writes: writes.slice(0, 1), sweeps: [...moved, ...writes.slice(1), ...sweeps] };
 };
 
 /** `ln -s A B` makes B; `ln A` makes its name here. A link to a folder is another name for what is in it. */
-export const linking: CommandReader = (args, simple, deed) => {
+export const linking: CommandReader = (args, simple, readInner) => {
   const [target, link] = plain(args);
-  const made = link === undefined ? NOTHING : copying(args, simple, deed);
+  const made = link === undefined ? NOTHING : copying(args, simple, readInner);
   return target === undefined || link === undefined ? made : { ...made, links: [[link, target]] };
 };
 
@@ -123,14 +123,14 @@ export const linking: CommandReader = (args, simple, deed) => {
  * `rsync A/ DIR`: what A has, in DIR. With an option by which other names are written or taken away, anything below DIR; of what is moved,
  * the sources, too.
  */
-export const mirroring: CommandReader = (args, simple, deed) => {
+export const mirroring: CommandReader = (args, simple, readInner) => {
   const words = without(args, VALUED);
   const target = plain(words).at(-1);
   const [first] = plain(words);
   if (target === undefined || first === target) return { sweeps: plain(words).slice(-1) };
   if (has(args, SWEEPING)) return { sweeps: [target] };
   const sources = has(args, /^--remove-s(?:ource|ent)-files$/) ? plain(words).slice(0, -1) : [];
-  const { writes = [], sweeps = [] } = copying([...words, word("-r")], simple, deed);
+  const { writes = [], sweeps = [] } = copying([...words, word("-r")], simple, readInner);
   return { writes, sweeps: [...sweeps, ...sources] };
 };
 

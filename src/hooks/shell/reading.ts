@@ -6,9 +6,9 @@ import { piecesOf, type WorkLeft } from "./lexer.ts";
 import { changedBy, inFolder } from "./patches.ts";
 import { bareOf } from "./prefixes.ts";
 import { cut, printedBy, TOP } from "./printed.ts";
-import { deedOf } from "./programs.ts";
+import { effectOfCommand } from "./programs.ts";
 import { type ProgramEffect, plain, word } from "./readers.ts";
-import type { CommandReading, Lent, Simple, TreeAct, Word, WriteTarget } from "./types.ts";
+import type { CommandReading, ShellContext, Simple, TreeAct, Word, WriteTarget } from "./types.ts";
 import { Variables } from "./variables.ts";
 
 /** Maximum depth of shells within shells that are read. */
@@ -32,7 +32,7 @@ const PATCH: Aim = { below: false, patched: true };
 /** One command line as it is read: the folder it is in by then, and the variables it has given a value. */
 export class ShellReader {
   private readonly dialect: Dialect;
-  private readonly lent: Lent;
+  private readonly context: ShellContext;
   /** By folder, then by word. */
   private readonly found = new Map<string, Map<string, WriteTarget>>();
   private readonly variables: Variables;
@@ -47,12 +47,12 @@ export class ShellReader {
   private folder = "";
   private previous = "";
 
-  constructor(dialect: Dialect, lent: Lent) {
+  constructor(dialect: Dialect, context: ShellContext) {
     this.dialect = dialect;
-    this.lent = lent;
-    this.variables = new Variables(lent.env);
+    this.context = context;
+    this.variables = new Variables(context.env);
     this.variables.give("PWD", word("."));
-    this.variables.give(TOP.slice(1), word(lent.top));
+    this.variables.give(TOP.slice(1), word(context.top));
   }
 
   /** Files that a command line may write, each once, and its effects on work trees. */
@@ -90,11 +90,11 @@ export class ShellReader {
     this.enter(words);
     const back = this.place();
     this.enterGit(words);
-    const { writes = [], sweeps = [], code = [], handed = [], patches, ...deed } = deedOf(simple);
+    const { writes = [], sweeps = [], code = [], handed = [], patches, ...effect } = effectOfCommand(simple);
     for (const word of [...simple.outputs, ...writes, ...writtenByCode(code, handed)]) this.aim(word, FILE);
     for (const word of sweeps) this.aim(word, TREE);
-    this.run(deed, depth);
-    this.note(deed);
+    this.run(effect, depth);
+    this.note(effect);
     const own = (patches ?? []).flatMap(patchedPaths);
     // A patch may come through a pipe, or from a list of words: then it stands somewhere else in the command.
     const isElsewhere = patches !== undefined && own.length === 0 && !isPatched;
@@ -112,7 +112,7 @@ export class ShellReader {
     for (const text of shell) this.read(text, depth + 1, "posix");
     for (const text of powershell) this.read(text, depth + 1, "powershell");
     if (aliased === undefined) return;
-    const alias = this.lent.alias(aliased.name);
+    const alias = this.context.alias(aliased.name);
     if (alias === null) this.aliases.add(aliased.name);
     else this.read(commandOf(alias, aliased.rest, aliased.options), depth + 1, "posix");
   }
@@ -129,7 +129,7 @@ export class ShellReader {
       if (this.links.size < MOST_ACTS) this.links.set(link.text, target.text);
     if (patchAim === undefined) return;
     for (const { text } of patchFiles) {
-      const patch = this.patches-- > 0 ? this.lent.textOf(text, this.folder) : null;
+      const patch = this.patches-- > 0 ? this.context.textOf(text, this.folder) : null;
       const paths = patch === null ? [] : changedBy(patch, patchAim);
       for (const path of paths) this.aim(word(inFolder(path, patchAim)), FILE);
     }

@@ -75,8 +75,8 @@ export interface TreeAct {
   readonly to?: string;
 }
 
-/** Lent to the pure reading of a command: what only the world knows. All of it is bounded by who lends it. */
-export interface Lent {
+/** ShellContext to the pure reading of a command: what only the world knows. All of it is bounded by who lends it. */
+export interface ShellContext {
   /** A variable of the environment. */
   readonly env: (name: string) => string | undefined;
   /** The repository's top folder. */

@@ -1,5 +1,5 @@
 import type { Catalog } from "../catalog.ts";
-import { changeOf, deed, list, plural, waysOut } from "./words.ts";
+import { changeOf, actionText, list, plural, waysOut } from "./words.ts";
 
 /** A sentence for each holder: others', then one's own. */
 function heldBy(holders: readonly string[], mine: number): string {
@@ -235,7 +235,7 @@ export const refusals: Catalog["refusals"] = {
     message:
       a.revision === undefined
         ? `The history has no change by Instance #${a.instance} to undo.`
-        : `${deed(a.command, a.subject)} (revision ${a.revision}) cannot be undone: ${
+        : `${actionText(a.command, a.subject)} (revision ${a.revision}) cannot be undone: ${
             a.waiting
               ? "it gave up a place in the queue, and that place cannot be restored"
               : "the history no longer has the earlier text"
@@ -245,7 +245,7 @@ export const refusals: Catalog["refusals"] = {
       : "`coord history` lists the changes; correct older ones by hand, or from git.",
   }),
   UNDO_CONFLICT: (a) => ({
-    message: `${deed(a.command, a.subject)} (revision ${a.revision}) cannot be undone: ${
+    message: `${actionText(a.command, a.subject)} (revision ${a.revision}) cannot be undone: ${
       a.otherRevision === 0
         ? "it has since changed in the archive"
         : `its lines have since been changed ${changeOf(a)} (revision ${a.otherRevision})`

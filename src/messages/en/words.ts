@@ -8,12 +8,12 @@ export const list = (all: readonly string[] = []) => all.map((one) => `“${one}
 /** A command by its name; what coord does by itself, or nobody did with it, in words. */
 const commandText = (name: string) =>
   name === "cancel-wait" ? "end of wait" : name === "outside" ? "(without coord)" : name;
-export const deed = (command: string, subject: string) =>
+export const actionText = (command: string, subject: string) =>
   subject === "" ? `“${commandText(command)}”` : `${commandText(command)} “${subject}”`;
 /** Who changed something, and with what, as far as it is known. */
 export const changeOf = (a: RefusalArgs["UNDO_CONFLICT"]) => {
   if (a.otherCommand === "outside") return "outside coord";
-  const did = deed(a.otherCommand, a.otherSubject);
+  const did = actionText(a.otherCommand, a.otherSubject);
   return a.other === 0 ? `with ${did}` : `by Instance #${a.other} with ${did}`;
 };
 /** Whose entry it is, where it is anybody's. */

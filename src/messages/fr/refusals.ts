@@ -1,5 +1,5 @@
 import type { Catalog } from "../catalog.ts";
-import { changeOf, deed, list, plural, waysOut } from "./words.ts";
+import { changeOf, actionText, list, plural, waysOut } from "./words.ts";
 
 /** A sentence for each holder: others', then one's own. */
 function heldBy(holders: readonly string[], mine: number): string {
@@ -236,7 +236,7 @@ export const refusals: Catalog["refusals"] = {
     message:
       a.revision === undefined
         ? `L'historique ne contient aucune modification de l'Instance #${a.instance} à annuler.`
-        : `${deed(a.command, a.subject)} (révision ${a.revision}) ne peut pas être annulé : ${
+        : `${actionText(a.command, a.subject)} (révision ${a.revision}) ne peut pas être annulé : ${
             a.waiting
               ? "une place dans la file a été rendue, et plus personne n'y attend"
               : "l'historique n'a plus le texte d'avant"
@@ -246,7 +246,7 @@ export const refusals: Catalog["refusals"] = {
       : "`coord history` liste les modifications ; corrigez les plus anciennes à la main, ou avec git.",
   }),
   UNDO_CONFLICT: (a) => ({
-    message: `${deed(a.command, a.subject)} (révision ${a.revision}) ne peut pas être annulé : ${
+    message: `${actionText(a.command, a.subject)} (révision ${a.revision}) ne peut pas être annulé : ${
       a.otherRevision === 0
         ? "l'archive ne le contient plus tel qu'il a été écrit"
         : `ses lignes ont changé depuis, ${changeOf(a)} (révision ${a.otherRevision})`

@@ -8,12 +8,12 @@ export const list = (all: readonly string[] = []) => all.map((one) => `« ${one}
 /** Une commande par son nom ; ce que coord fait de lui-même, ou que personne n'a fait avec lui, en toutes lettres. */
 const commandText = (name: string) =>
   name === "cancel-wait" ? "fin d'attente" : name === "outside" ? "(sans coord)" : name;
-export const deed = (command: string, subject: string) =>
+export const actionText = (command: string, subject: string) =>
   subject === "" ? `« ${commandText(command)} »` : `${commandText(command)} « ${subject} »`;
 /** Qui a changé quelque chose, et avec quoi, si on le sait. */
 export const changeOf = (a: RefusalArgs["UNDO_CONFLICT"]) => {
   if (a.otherCommand === "outside") return "par quelqu'un qui n'est pas passé par coord";
-  const did = deed(a.otherCommand, a.otherSubject);
+  const did = actionText(a.otherCommand, a.otherSubject);
   return a.other === 0 ? `avec ${did}` : `par l'Instance #${a.other} avec ${did}`;
 };
 /** À qui est l'entrée, si elle est à quelqu'un. */

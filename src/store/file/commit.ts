@@ -11,7 +11,7 @@ import {
 } from "./archive.ts";
 import { tempPath, type StoreContext } from "./context.ts";
 import { type DraftFile, type OpenFile, writeDraft } from "./disk.ts";
-import { claimedSum, type EntryKind, type Filed } from "./entry.ts";
+import { claimedSum, type EntryKind, type StoredEntry } from "./entry.ts";
 import {
   entryExists,
   type Journal,
@@ -40,12 +40,12 @@ const STALE_MS = 1_000;
  * - `committed`: journalled, in the file, and looked at once more.
  * - `unsure`: journalled, but the file is not known to show it.
  * - `again`: not journalled, or taken back. Nothing was written.
- * - `stray`: committed, but an editor wrote into the replaced file meanwhile, and its text is only in the descriptor now.
+ * - `lateEdit`: committed, but an editor wrote into the replaced file meanwhile, and its text is only in the descriptor now.
  */
 export type CommitResult =
-  | { readonly kind: "committed"; readonly mine: Filed }
-  | { readonly kind: "stray"; readonly mine: Filed }
-  | { readonly kind: "unsure"; readonly mine: Filed; readonly renamed: boolean }
+  | { readonly kind: "committed"; readonly mine: StoredEntry }
+  | { readonly kind: "lateEdit"; readonly mine: StoredEntry }
+  | { readonly kind: "unsure"; readonly mine: StoredEntry; readonly renamed: boolean }
   | { readonly kind: "again" };
 
 /** A text to be written, with its state, note and kind. */
@@ -78,7 +78,7 @@ export async function commit(
   const prepared = prepare(found, intent, change);
   const { draft, archive } = prepared;
   const base = found.file?.identity ?? null;
-  let mine: Filed | null;
+  let mine: StoredEntry | null;
   try {
     const temp = draft?.identity ?? base;
     const { kind, text, state, note } = intent;
@@ -121,7 +121,7 @@ async function replace(
   transaction: Transaction,
   found: FileLook,
   parent: Parent,
-  mine: Filed,
+  mine: StoredEntry,
   prepared: PreparedFiles,
 ): Promise<CommitResult> {
   const { context } = transaction;
@@ -176,13 +176,13 @@ function take({ disk, paths }: StoreContext, temp: string, base: string | null):
   return true;
 }
 
-function verify(context: StoreContext, found: FileLook, mine: Filed): CommitResult {
+function verify(context: StoreContext, found: FileLook, mine: StoredEntry): CommitResult {
   const { disk, paths, step } = context;
   const { journal, file } = found;
   const unsure = { kind: "unsure", mine, renamed: true } as const;
   try {
-    if (mine.temp !== mine.base && file !== null && isStray(context, journal, mine, file))
-      return { kind: "stray", mine };
+    if (mine.temp !== mine.base && file !== null && wasEditedLate(context, journal, mine, file))
+      return { kind: "lateEdit", mine };
     const stands =
       isFiled(journal, mine.revision, mine.sum) && isFiled(journal, mine.revision - 1, mine.previous);
     const shows = identityAt(disk, paths.file) === mine.temp;
@@ -196,7 +196,12 @@ function verify(context: StoreContext, found: FileLook, mine: Filed): CommitResu
 }
 
 /** Whether somebody wrote into a file while it was replaced. */
-function isStray(context: StoreContext, journal: Journal, { revision }: Filed, file: OpenFile): boolean {
+function wasEditedLate(
+  context: StoreContext,
+  journal: Journal,
+  { revision }: StoredEntry,
+  file: OpenFile,
+): boolean {
   const now = ofReplaced(context, journal, revision, file, (fd) =>
     identityOf(context.disk.fstatSync(fd, { bigint: true })),
   );
@@ -220,7 +225,7 @@ export async function takeBack(
   transaction: Transaction,
   { journal }: Pick<FileLook, "journal">,
   before: Parent,
-  mine: Filed,
+  mine: StoredEntry,
   archive: PreparedArchive | null = null,
 ): Promise<CommitResult> {
   const { context } = transaction;
@@ -248,7 +253,7 @@ export function parentOf({ context, journal, head, before }: FileLook): Parent {
   const sound = entry?.revision ?? 0;
   // A text that can't be rebuilt has a damaged entry somewhere below.
   const from = entry && before === null ? Math.max(entry.whole, 1) : sound + 1;
-  let last: Filed | null = null;
+  let last: StoredEntry | null = null;
   // Numbers may be far apart, where somebody put in what nobody filed.
   const numbers = from > head.revision ? [] : listEntries(journal);
   for (const at of numbers.filter((number) => number >= from && number <= head.revision)) {

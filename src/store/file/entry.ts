@@ -57,7 +57,7 @@ export interface JournalEntry {
 }
 
 /** An entry with the checksum under which its successor knows it. */
-export interface Filed extends JournalEntry {
+export interface StoredEntry extends JournalEntry {
   readonly sum: string;
 }
 
@@ -68,7 +68,7 @@ export function identitiesOf({ seen, base, temp }: JournalEntry): readonly FileI
 }
 
 /** Whether `next` follows `entry`. Behind a set-aside entry nothing can be checked. */
-export function continues(entry: Filed, next: Filed): boolean {
+export function continues(entry: StoredEntry, next: StoredEntry): boolean {
   return next.previous === entry.sum || entry.kind === "lost";
 }
 
@@ -114,7 +114,7 @@ export function claimedSum(raw: string): string {
 }
 
 /** The last entry that was decoded: a write looks at the head several times, and mostly it is the same. */
-let last: { readonly raw: string; readonly archiveName: string; readonly entry: Filed } | null = null;
+let last: { readonly raw: string; readonly archiveName: string; readonly entry: StoredEntry } | null = null;
 
 /**
  * Null when the bytes are no entry that could have been written under this number: the checksum finds damage, and since anybody
@@ -123,7 +123,7 @@ let last: { readonly raw: string; readonly archiveName: string; readonly entry: 
  * when it is damaged.
  * @throws StoreError `unreadable` when the bytes are sound, but of a newer format
  */
-export function decodeEntry(raw: string, revision: number, archiveName: string): Filed | null {
+export function decodeEntry(raw: string, revision: number, archiveName: string): StoredEntry | null {
   if (last?.raw === raw && last.entry.revision === revision && last.archiveName === archiveName)
     return last.entry;
   const end = BODY_AT + Number(raw.slice(SIZE_AT, SIZE_AT + 8));
@@ -136,7 +136,7 @@ export function decodeEntry(raw: string, revision: number, archiveName: string):
     throw new StoreError({ kind: "unreadable", cause: "journal of a newer coord" });
   if (!isBody(body) || body.revision !== revision) return null;
   const { v: _, companions, carried, textSum, ...rest } = body;
-  const entry: Filed = {
+  const entry: StoredEntry = {
     ...rest,
     archive: own(carried, archiveName) ?? null,
     archivedAt: own(companions, archiveName) ?? 0,

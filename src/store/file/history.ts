@@ -3,19 +3,19 @@ import { applyDelta, type Delta, delta } from "../delta.ts";
 import { outsideNote, type Past, type Reconciled, type Revision } from "../store.ts";
 import { readArchive } from "./archive.ts";
 import { inodeOf } from "./disk.ts";
-import { continues, type Filed, identitiesOf } from "./entry.ts";
+import { continues, type StoredEntry, identitiesOf } from "./entry.ts";
 import { whileReading } from "./context.ts";
 import { listEntries, readEntry, soundEntry, type Journal } from "./journal.ts";
 import type { FileLook } from "./snapshot.ts";
 
 /** The text an entry left, built from the nearest whole text below it; null when a piece of the chain is gone. */
-export function textOf(journal: Journal, entry: Filed): string | null {
+export function textOf(journal: Journal, entry: StoredEntry): string | null {
   if (entry.text !== null) return entry.text;
   if (entry.whole === 0 || entry.whole === entry.revision) return null;
   let last = soundEntry(journal, entry.whole);
   let text = last?.text ?? null;
   for (let at = entry.whole + 1; at <= entry.revision; at++) {
-    const next: Filed | null = at === entry.revision ? entry : soundEntry(journal, at);
+    const next: StoredEntry | null = at === entry.revision ? entry : soundEntry(journal, at);
     if (text === null || last === null || next === null || !continues(last, next)) return null;
     text = textAfter(text, next);
     last = next;
@@ -24,13 +24,13 @@ export function textOf(journal: Journal, entry: Filed): string | null {
 }
 
 /** Null for an entry whose edits were not made on this text. */
-function textAfter(text: string, { kind, edits, from }: Filed): string | null {
+function textAfter(text: string, { kind, edits, from }: StoredEntry): string | null {
   return kind === "lost" || edits === null || from !== text.length ? null : applyDelta(text, edits);
 }
 
 /** The entries whose lists of identities together cover the whole journal, newest first: one in fifty. */
-function* checkpoints(journal: Journal, from: Filed): Generator<Filed> {
-  for (let at: Filed | "missing" | "damaged" = from, number = from.revision; at !== "missing";) {
+function* checkpoints(journal: Journal, from: StoredEntry): Generator<StoredEntry> {
+  for (let at: StoredEntry | "missing" | "damaged" = from, number = from.revision; at !== "missing";) {
     if (at !== "damaged") yield at;
     number = at !== "damaged" && at.whole > 0 ? at.whole - 1 : number - 1;
     if (number < 1) return;
@@ -42,7 +42,7 @@ function* checkpoints(journal: Journal, from: Filed): Generator<Filed> {
  * Whether a file with this identity was prepared, replaced or found by coord and may still be there. Not when its inode
  * had other contents since: then the file is gone, and only a copy that keeps times (`cp -p`) looks like it.
  */
-export function everSeen(journal: Journal, head: Filed, identity: FileIdentity): boolean {
+export function everSeen(journal: Journal, head: StoredEntry, identity: FileIdentity): boolean {
   const inode = inodeOf(identity);
   for (const entry of checkpoints(journal, head)) {
     const newest = identitiesOf(entry).findLast((one) => inodeOf(one) === inode);
@@ -52,7 +52,7 @@ export function everSeen(journal: Journal, head: Filed, identity: FileIdentity):
 }
 
 /** The newest revision that left exactly this text, or null. Its length in UTF-8 rules most of them out unread. */
-export function revisionWith(journal: Journal, head: Filed, text: string): number | null {
+export function revisionWith(journal: Journal, head: StoredEntry, text: string): number | null {
   const size = `:${Buffer.byteLength(text)}`;
   const fits = (identity: FileIdentity | null): boolean => identity?.endsWith(size) ?? false;
   for (const checkpoint of checkpoints(journal, head)) {
@@ -72,7 +72,7 @@ export function textAt(journal: Journal, revision: number): string | null {
 }
 
 /** The text the file held when this entry took it in and merged it with newer writes; null for any other entry. */
-function foundBy(journal: Journal, entry: Filed): string | null {
+function foundBy(journal: Journal, entry: StoredEntry): string | null {
   const { found } = entry.note;
   const text = found === undefined ? null : textOf(journal, entry);
   return found === undefined || text === null ? null : applied(text, found);
@@ -94,7 +94,7 @@ export interface Shown {
  * The text of the file that an entry was to replace: the newest that anybody can have seen in it. Not always what the revision before
  * left: that may never have reached the file, and where it took an old buffer in, it is the old buffer that the file went on showing.
  */
-export function shownBefore(journal: Journal, entry: Filed): Shown | null {
+export function shownBefore(journal: Journal, entry: StoredEntry): Shown | null {
   let at = entry;
   for (;;) {
     const found = foundBy(journal, at);
@@ -130,7 +130,7 @@ export function* revisionsFrom(journal: Journal, newest = Number.POSITIVE_INFINI
   }
 }
 
-function revisionOf({ revision, note, edits, from, text, archive }: Filed): Revision {
+function revisionOf({ revision, note, edits, from, text, archive }: StoredEntry): Revision {
   const found = { revision, note, edits: edits ?? [[0, from, text ?? ""] as const] };
   return archive === null ? found : { ...found, archived: archive.edits };
 }

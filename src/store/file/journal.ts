@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { StateFolder, StateName } from "../../system/state.ts";
 import { sameFile, type StoreContext } from "./context.ts";
-import { decodeEntry, type Filed } from "./entry.ts";
+import { decodeEntry, type StoredEntry } from "./entry.ts";
 
 /** The journal of one coordination file, in the state folder. */
 export interface Journal {
@@ -17,7 +17,7 @@ export interface JournalHead {
   /** The highest number in use; 0 when there is no journal. */
   readonly revision: number;
   /** The newest sound entry; null when there is none. */
-  readonly entry: Filed | null;
+  readonly entry: StoredEntry | null;
 }
 
 /** The journal of a coordination file, and its end. */
@@ -61,13 +61,13 @@ export function readRaw(journal: Journal, revision: number): string | null {
 }
 
 /** An entry by its number. A failing disk throws; only bytes that are wrong count as damage. */
-export function readEntry(journal: Journal, revision: number): Filed | "missing" | "damaged" {
+export function readEntry(journal: Journal, revision: number): StoredEntry | "missing" | "damaged" {
   const raw = readRaw(journal, revision);
   return raw === null ? "missing" : (decodeEntry(raw, revision, journal.archive) ?? "damaged");
 }
 
 /** An entry by its number, or null when it is missing or damaged. */
-export function soundEntry(journal: Journal, revision: number): Filed | null {
+export function soundEntry(journal: Journal, revision: number): StoredEntry | null {
   const entry = revision > 0 ? readEntry(journal, revision) : "missing";
   return typeof entry === "string" ? null : entry;
 }
@@ -118,7 +118,7 @@ const FARTHEST = 1_000;
 function listedHead(journal: Journal): JournalHead {
   const numbers = listEntries(journal);
   let at = numbers.length - 1;
-  let entry: Filed | null = null;
+  let entry: StoredEntry | null = null;
   for (; at >= 0 && entry === null; at--) entry = soundEntry(journal, numbers[at] ?? 0);
   let top = at + 1;
   while ((numbers[top + 1] ?? Infinity) - (numbers[top] ?? 0) <= FARTHEST) top++;
@@ -126,7 +126,7 @@ function listedHead(journal: Journal): JournalHead {
 }
 
 /** The newest sound entry at or below a number. */
-function headAt(journal: Journal, revision: number, known?: Filed | "damaged"): JournalHead {
+function headAt(journal: Journal, revision: number, known?: StoredEntry | "damaged"): JournalHead {
   let at = revision;
   let entry = known ?? (at > 0 ? readEntry(journal, at) : "missing");
   while (entry === "damaged" && at > 1) entry = readEntry(journal, --at);

@@ -9,7 +9,7 @@ import {
   type ArchiveWrite,
   encodeEntry,
   type EntryKind,
-  type Filed,
+  type StoredEntry,
   identitiesOf,
   type JournalEntry,
 } from "./entry.ts";
@@ -24,7 +24,7 @@ const WHOLE_EVERY = 50;
 export interface Parent {
   /** The highest number in use; the next entry takes the one after. */
   readonly revision: number;
-  readonly entry: Filed | null;
+  readonly entry: StoredEntry | null;
   /** The text that `entry` left; null when it is unknown. */
   readonly text: string | null;
 }
@@ -75,7 +75,7 @@ export function nextEntry(parent: Parent, file: string, content: Content): Journ
  * `archive` puts the archive back, where that was reached.
  */
 export function voidEntry(
-  mine: Filed,
+  mine: StoredEntry,
   before: Parent,
   file: string,
   at: number,
@@ -101,7 +101,12 @@ export function voidEntry(
 }
 
 /** Stands where a damaged entry was. The one before is all that is known; what comes next holds its whole text. */
-export function lostEntry(revision: number, before: Filed | null, file: string, at: number): JournalEntry {
+export function lostEntry(
+  revision: number,
+  before: StoredEntry | null,
+  file: string,
+  at: number,
+): JournalEntry {
   return {
     revision,
     previous: before?.sum ?? "",

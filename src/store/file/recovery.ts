@@ -5,7 +5,7 @@ import { type OutsideChange, outsideNote, StoreError, type Note } from "../store
 import { completeArchive } from "./archive.ts";
 import { commit, type CommitResult, parentOf, takeBack } from "./commit.ts";
 import { type OpenFile, readOpen } from "./disk.ts";
-import { continues, type Filed } from "./entry.ts";
+import { continues, type StoredEntry } from "./entry.ts";
 import { type Journal, readEntry } from "./journal.ts";
 import { type LateSave, markTaken, nextEntry, ofReplaced, type Parent } from "./publish.ts";
 import { unfinished } from "./saving.ts";
@@ -65,7 +65,7 @@ async function settle(
   transaction: Transaction,
   found: FileLook,
   before: Parent,
-  mine: Filed,
+  mine: StoredEntry,
   renamed: boolean,
 ): Promise<boolean> {
   const { disk, paths } = transaction.context;
@@ -108,11 +108,11 @@ export async function rollForward(transaction: Transaction, now: FileLook): Prom
   const note: Note = { instance: null, command: "recover", subject: "", at: context.clock() };
   const intent = { kind: "recover", text, state: entry.state, note } as const;
   const result = await commit(transaction, now, parent, intent);
-  if (result.kind === "stray") await takeIn(transaction, now, parent, result.mine);
+  if (result.kind === "lateEdit") await takeIn(transaction, now, parent, result.mine);
 }
 
 /** Whether an entry is where it was filed, and every later one continues the one before it. */
-function isInChain(journal: Journal, mine: Filed): boolean {
+function isInChain(journal: Journal, mine: StoredEntry): boolean {
   let last = readEntry(journal, mine.revision);
   if (typeof last === "string" || last.sum !== mine.sum) return false;
   for (let at = mine.revision + 1; ; at++) {
@@ -127,7 +127,7 @@ function isInChain(journal: Journal, mine: Filed): boolean {
  * Whether all that an entry put in is in the text. Where it was to be planned again, yet somebody's edit of the very file
  * that shows it was honoured meanwhile, it stands already.
  */
-async function isThere(transaction: Transaction, mine: Filed): Promise<boolean> {
+async function isThere(transaction: Transaction, mine: StoredEntry): Promise<boolean> {
   const { text } = (await transaction.look()).snapshot;
   const added = (mine.edits ?? []).flatMap(([, , inserted]) => inserted.split(/\r\n|\n|\r/));
   const lines = added.filter((line) => line.trim() !== "");
@@ -142,7 +142,7 @@ async function takeIn(
   transaction: Transaction,
   found: FileLook,
   parent: Parent,
-  mine: Filed,
+  mine: StoredEntry,
 ): Promise<boolean> {
   const { context } = transaction;
   const { disk } = context;

@@ -3,7 +3,7 @@ import { errorCode, type FileIdentity, identityAt } from "../../system/files.ts"
 import { type OutsideChange, type Reconciled, StoreError, type Snapshot } from "../store.ts";
 import { foreignLater, namesIn, steadyNow, type StoreContext, uniqueInTemp } from "./context.ts";
 import { closeFile, openFile, type OpenFile } from "./disk.ts";
-import type { Filed } from "./entry.ts";
+import type { StoredEntry } from "./entry.ts";
 import {
   everSeen,
   foundAt,
@@ -217,7 +217,7 @@ async function judge(found: UnjudgedLook): Promise<Judgement> {
 }
 
 /** Whether the file that an entry's writer had prepared still lies under its first name: then it never replaced the file. */
-function isUnrenamed({ disk, paths }: StoreContext, { base, temp }: Filed): boolean {
+function isUnrenamed({ disk, paths }: StoreContext, { base, temp }: StoredEntry): boolean {
   if (temp === base || temp === null) return false;
   const isIt = (name: string): boolean => identityAt(disk, join(paths.folder, name)) === temp;
   return namesIn(disk, paths.folder).some((name) => uniqueInTemp(paths, name) !== null && isIt(name));
@@ -227,7 +227,7 @@ function isUnrenamed({ disk, paths }: StoreContext, { base, temp }: Filed): bool
 export async function reconciled(
   { reconcile }: StoreContext,
   journal: Journal,
-  head: Filed,
+  head: StoredEntry,
   change: Pick<OutsideChange, "before" | "after" | "savedAt"> & Partial<Pick<OutsideChange, "madeOn">>,
 ): Promise<Reconciled> {
   return foreignLater(() =>

@@ -3,7 +3,7 @@ import { refuseLoneSurrogates, StoreError, type StoreWrite, type Decide, type Sn
 import { commit } from "./commit.ts";
 import type { StoreContext } from "./context.ts";
 import { closeFile, type DraftFile } from "./disk.ts";
-import type { Filed, JournalEntry } from "./entry.ts";
+import type { StoredEntry, JournalEntry } from "./entry.ts";
 import { Foreign, foreign, steadyNow } from "./context.ts";
 import { type Journal, leaveHint } from "./journal.ts";
 import { acquire, type HeldLock } from "./lock.ts";
@@ -20,7 +20,7 @@ export interface Transaction {
   /** Looks at the disk, without much patience for who saves or replaces the file; the descriptor stays open until the end. */
   look(): Promise<FileLook>;
   /** Files an entry, with the drafts it speaks of on the disk before it; its filed form, or null when its number is taken. */
-  publish(journal: Journal, entry: JournalEntry, drafts?: readonly DraftFile[]): Promise<Filed | null>;
+  publish(journal: Journal, entry: JournalEntry, drafts?: readonly DraftFile[]): Promise<StoredEntry | null>;
   /** Has something done at the end. */
   atEnd(run: () => void): void;
   /** Gives the lock back, then makes names durable. Never throws. */

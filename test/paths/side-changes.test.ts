@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type FileChange, mayMeet, textsThatMeet } from "../../src/paths/meeting.ts";
+import { type FileChange, mayConflict, textsChangedByBoth } from "../../src/paths/side-changes.ts";
 
 const NONE = "000000 0";
 type Given = Readonly<Record<string, string>>;
@@ -16,7 +16,7 @@ function side(given: Given): Map<string, FileChange> {
   );
 }
 
-const meet = (one: Given, other: Given) => textsThatMeet(side(one), side(other));
+const meet = (one: Given, other: Given) => textsChangedByBoth(side(one), side(other));
 
 describe("the texts that alone are to be merged", () => {
   it("are those that both have changed, differently", () => {
@@ -35,6 +35,6 @@ describe("the texts that alone are to be merged", () => {
   ])("are not enough where %s", (_, one, other) => {
     expect(meet(one, other)).toBeNull();
     expect(meet(other, one)).toBeNull();
-    expect(mayMeet(side(one), side(other))).toBe(true);
+    expect(mayConflict(side(one), side(other))).toBe(true);
   });
 });

@@ -1,11 +1,11 @@
-import type { MeetingLines } from "../../paths/worktrees.ts";
+import type { SideLines } from "../../paths/worktrees.ts";
 import type { GitPlace } from "../../system/git.ts";
 import { linesOf } from "./lines.ts";
 import { type FileConflict, type MergeOutcome, mergesOf, type Sides } from "./merges.ts";
 import { commitText, quietly, type SnapshotStore } from "./place.ts";
 import { pathsMergedOtherwise, type TextsMerge, textsMerge, type ThreeTexts } from "./texts.ts";
 
-/** Two sides that are to be merged; null for those that can't meet. */
+/** Two sides that are to be merged; null for those that cannot conflict. */
 export type Wanted = {
   /** Made when it is asked for. */
   readonly commits: () => Promise<Sides>;
@@ -14,7 +14,7 @@ export type Wanted = {
 } | null;
 
 /** A conflict with its lines, where it has any. */
-type ConflictLines = FileConflict & { readonly lines: MeetingLines | null };
+type ConflictLines = FileConflict & { readonly lines: SideLines | null };
 
 /** How a merge came out. */
 export type MergedLines = { readonly conflicts: readonly ConflictLines[] } | { readonly cause: string };

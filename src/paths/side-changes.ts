@@ -17,14 +17,14 @@ export type SideChanges = ReadonlyMap<string, Pick<FileChange, "change">>;
  * none lies below one of the other's, and neither adds anything below a folder from which the other has moved files
  * (git takes such a folder for renamed, and moves what is added along).
  */
-export function mayMeet(one: SideChanges, other: SideChanges): boolean {
+export function mayConflict(one: SideChanges, other: SideChanges): boolean {
   const [few, many] = one.size <= other.size ? [one, other] : [other, one];
   for (const path of few.keys()) if (many.has(path)) return true;
-  return meetsBelow(one, other) || meetsBelow(other, one);
+  return conflictsBelow(one, other) || conflictsBelow(other, one);
 }
 
 /** Whether something of `other` lies below a path of `one`, or is added below a folder that `one` has moved files out of. */
-function meetsBelow(one: SideChanges, other: SideChanges): boolean {
+function conflictsBelow(one: SideChanges, other: SideChanges): boolean {
   const left = foldersLeft(one);
   for (const [path, { change }] of other)
     for (const folder of foldersOf(path))
@@ -56,7 +56,7 @@ const REGULAR = /^100(?:644|755) /;
  * into the other's way. Null where more has to be looked at: where a side may have moved files (it deletes some and adds
  * some), where a path is one's file and the other's folder, or where both have changed anything but a text.
  */
-export function textsThatMeet(
+export function textsChangedByBoth(
   one: ReadonlyMap<string, FileChange>,
   other: ReadonlyMap<string, FileChange>,
 ): readonly string[] | null {
