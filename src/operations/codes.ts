@@ -175,6 +175,8 @@ export interface NoticeArgs {
     keys?: readonly string[];
   };
   BACKUP_KEPT: { path: string };
+  /** `count`: of entries that follow; `tasks`: subjects of those that keep the number, being another clone's. */
+  RENUMBERED: { from: number; to: number; label: string; count: number; tasks: readonly string[] };
   /** Several machines share the file, and git keeps it, too. */
   FILE_TRACKED: { path: string };
   BOARD_SHARED: { place: string };

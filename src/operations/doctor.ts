@@ -13,6 +13,7 @@ import { parseSource } from "../rules/displaced.ts";
 import { holdings } from "../rules/holdings.ts";
 import { restorable, restoreDisplaced } from "../rules/restore.ts";
 import type { Edit } from "../text/edits.ts";
+import { logRenumbered, type Renumbering, renumberings } from "./renumber.ts";
 import { holdingData } from "./shapes.ts";
 import { type Decision, operation, refuse, type Refused } from "./types.ts";
 
@@ -32,6 +33,8 @@ export interface Diagnosis {
   readonly fixed: number;
   /** Displaced reservations let go by this call. */
   readonly accepted: number;
+  /** Numbers of this clone's instances that another clone had given, too, and their new ones. */
+  readonly renumbered: readonly { readonly from: number; readonly to: number }[];
   /** Where the file as it was before repairs is kept. */
   readonly backup?: string;
 }
@@ -56,32 +59,54 @@ export const doctor = operation({
       return refuseOthers(view, others, context);
     const heeded = input.accept ? { ...context, displaced: others } : context;
     const accepted = input.accept ? context.displaced.length - others.length : 0;
-    const found = diagnose(view, heeded);
+    const twice = renumberings(view, heeded);
+    const found = diagnose(view, heeded).map((one) => renumberable(one, view, twice, heeded));
     const broken = found.some(({ code }) => code === "CONFLICT_MARKERS");
     // First what makes it readable: only then can be seen what else is to be mended.
     const unread = found.filter(({ code }) => code === "MIXED_ENCODING");
     const lost = holdings(view, heeded).flatMap(({ displaced }) => displaced ?? []);
     const { free, stuck } = restorable(view, lost, heeded);
-    const { edits, fixed } =
+    const { edits, fixed, mended } =
       !input.fix || broken
-        ? { edits: [], fixed: 0 }
+        ? { edits: [], fixed: 0, mended: [] }
         : unread.length > 0
           ? repairs(unread, [])
           : repairs(found, restoreDisplaced(view, free, heeded));
     const kept = [...stuck.map(({ displaced }) => displaced), ...(input.fix ? [] : others)];
     const settled = accepted > 0 || fixed > 0 ? context.displaced.filter((one) => !kept.includes(one)) : [];
+    const renumbered = twice.filter(({ from }) => mended.some((one) => isTwice(one, from)));
     return {
       ok: true,
       edits,
+      notices: renumbered.map(({ from, to, label, moved, left }) => ({
+        code: "RENUMBERED",
+        args: { from, to, label, count: moved, tasks: left },
+      })),
       read(saved) {
         const left = edits.length === 0 ? found : diagnose(saved, { ...heeded, displaced: kept });
-        return { diagnostics: left.map((finding) => diagnostic(saved, finding)), fixed, accepted };
+        const diagnostics = left.map((finding) => diagnostic(saved, finding));
+        return { diagnostics, fixed, accepted, renumbered: renumbered.map(({ from, to }) => ({ from, to })) };
       },
       settled: settled.map(({ source }) => source),
       did: { verb: "repair", subject: "" },
     };
   },
 });
+
+/** A number that two clones gave can be mended where one of the two is this clone's. */
+function renumberable(
+  found: Diagnosed,
+  view: View,
+  twice: readonly Renumbering[],
+  context: Context,
+): Diagnosed {
+  const one = twice.find(({ from }) => isTwice(found, from));
+  return one === undefined ? found : { ...found, fix: [...one.edits, ...logRenumbered(view, one, context)] };
+}
+
+function isTwice({ code, args }: Diagnosed, number: number): boolean {
+  return code === "DUPLICATE_INSTANCE" && args.instance === number;
+}
 
 /** One's own to let go: it is the acting instance that holds it. */
 function isOwn({ source }: Displaced, { instance }: Context): boolean {
@@ -96,17 +121,25 @@ function refuseOthers(view: View, others: readonly Displaced[], context: Context
   return refuse("OTHERS_DISPLACED", { count: others.length }, { holders });
 }
 
+interface Repairs {
+  readonly edits: Edit[];
+  readonly fixed: number;
+  /** The findings that these edits mend. */
+  readonly mended: readonly Diagnosed[];
+}
+
 /**
  * All repairs that do not touch the same place; what is left over is found again by the next call. Displaced entries are
  * written back first and together, as they may need a new section, and only one.
  */
-function repairs(found: readonly Diagnosed[], restoring: readonly Edit[]): { edits: Edit[]; fixed: number } {
+function repairs(found: readonly Diagnosed[], restoring: readonly Edit[]): Repairs {
   const edits = [...restoring];
-  let fixed = 0;
-  for (const { code, fix } of found) {
+  const mended: Diagnosed[] = [];
+  for (const one of found) {
+    const { code, fix } = one;
     if (fix === undefined || fix.length === 0) continue;
     if (code === "DISPLACED") {
-      fixed++;
+      mended.push(one);
       continue;
     }
     const clash = fix.some((edit) =>
@@ -114,9 +147,9 @@ function repairs(found: readonly Diagnosed[], restoring: readonly Edit[]): { edi
     );
     if (clash) continue;
     edits.push(...fix);
-    fixed++;
+    mended.push(one);
   }
-  return { edits, fixed };
+  return { edits, fixed: mended.length, mended };
 }
 
 function diagnostic<C extends DiagnosticCode>(view: View, finding: DiagnosedAs<C>): DiagnosticData<C> {

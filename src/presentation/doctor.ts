@@ -42,8 +42,12 @@ export const doctor = presenter({
     ];
   },
   notices: ({ backup }) => (backup === undefined ? [] : [{ code: "BACKUP_KEPT", args: { path: backup } }]),
-  follow: async (answer, _input, { workspace: { place, world } }) => {
+  follow: async (answer, _input, { workspace: { place, world, sessions } }) => {
     if (answer.result.fixed === 0 || answer.before === answer.after) return answer;
+    for (const { from, to } of answer.result.renumbered) {
+      const { rebind } = await import("../workspace/renumbered.ts");
+      rebind(sessions, from, to, world.now());
+    }
     const { keepBackup } = await import("../workspace/backup.ts");
     const backup = keepBackup(place, answer.before, world.now());
     return backup === undefined ? answer : { ...answer, result: { ...answer.result, backup } };

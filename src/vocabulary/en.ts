@@ -190,6 +190,7 @@ export const en = {
     sync: "Synchronization",
     takeover: "Taken over",
     sweep: "Expired",
+    renumber: "Renumbered",
     archive: "Archived entries",
     undo: "Undone",
     restore: "Restored revision",

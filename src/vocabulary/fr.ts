@@ -178,6 +178,7 @@ export const fr: Vocabulary = {
     sync: "Synchronisation",
     takeover: "Repris",
     sweep: "Expiré",
+    renumber: "Renuméroté",
     archive: "Entrées archivées",
     undo: "Annulé",
     restore: "Révision rétablie",

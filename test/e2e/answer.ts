@@ -47,6 +47,7 @@ interface Data {
   readonly log: readonly { action: string; instance: number }[];
   readonly adopted: readonly object[];
   readonly accepted: number;
+  readonly fixed: number;
   readonly left: readonly object[];
   readonly tasks: readonly { title: string; state: string; instance: number | null }[];
   readonly diagnostics: readonly {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { Answer } from "./answer.ts";
 import { builtAtNight, coord, project } from "./in-process.ts";
 import { git, projectAt, type Project, tempFolder } from "./support.ts";
 
@@ -8,6 +9,12 @@ const BOB = { CLAUDE_CODE_SESSION_ID: "bob" };
 
 /** Two clones of one board, in each of which a newcomer got the same number and reserved something; the second has merged the first. */
 async function merged(): Promise<Project> {
+  return (await clones())[1];
+}
+
+async function clones(
+  more: (at: Project, label: string) => Promise<void> = async () => {},
+): Promise<[Project, Project]> {
   const made = project(
     "# Team\n\n## Active instances\n- **Instance #1** : ACTIVE - Ana (2026-03-02)\n\n## Task reservations\n\n### Current tasks\n```\n```\n",
   );
@@ -23,6 +30,7 @@ async function merged(): Promise<Project> {
   ] as const) {
     await at.coord(["join", label], { env });
     expect((await at.coord(["reserve", task, "--files", file], { env })).status).toBe(0);
+    await more(at, label);
     at.git("commit", "-qam", label);
   }
   const base = git(two.root, "show", "HEAD~1:CLAUDE_INSTANCES.md");
@@ -30,7 +38,12 @@ async function merged(): Promise<Project> {
   two.write("theirs.md", one.text());
   await two.coord(["merge", "base.md", "CLAUDE_INSTANCES.md", "theirs.md"]);
   expect(two.text().match(/Instance #2\*\*/g)).toHaveLength(2);
-  return two;
+  return [one, two];
+}
+
+/** The sentence about the number that was given anew. */
+function saidOf({ notices }: Answer): string | undefined {
+  return notices?.find(({ code }) => code === "RENUMBERED")?.message;
 }
 
 describe("a number that two clones gave to a newcomer each", () => {
@@ -64,5 +77,98 @@ describe("a number that two clones gave to a newcomer each", () => {
     );
     const { json } = await made.coord(["check", "src/api.ts", "--as", "1", "--json"]);
     expect(json.data.paths[0]?.verdict).not.toBe("reserved");
+  });
+
+  builtAtNight("is mended by doctor --fix: what this clone wrote under it gets a new one", async () => {
+    const made = await merged();
+    const before = made.text();
+    const told = await made.coord(["doctor", "--json"]);
+    const twice = told.json.data.diagnostics.find(
+      ({ code }: { code: string }) => code === "DUPLICATE_INSTANCE",
+    );
+    expect([told.status, twice?.fixable]).toEqual([4, true]);
+    const { status, json } = await made.coord(["doctor", "--fix", "--json"]);
+    expect([status, json.data.fixed]).toEqual([0, 1]);
+    expect(saidOf(json)).toBe(
+      "Instance #2 (Frontend) of this clone is now Instance #4; 1 open entry went with it. Left to the other clone's #2: “Fix login”.",
+    );
+    const after = made.text();
+    expect(after).toContain("- **Instance #4** : ACTIVE - Frontend");
+    expect(after).toContain("[RESERVED] Instance #4 - Fix form");
+    expect(after).toMatch(
+      /- Instance #4\n- \*\*Action\*\* : Renumbered: Instance #2 → Instance #4 \(Frontend\)/,
+    );
+    // Not a byte of the other's.
+    for (const line of before.split("\n").filter((one) => /Backend|Fix login|auth\.ts/.test(one)))
+      expect(after.split("\n")).toContain(line);
+    const who = await made.coord(["whoami", "--json"], { env: BOB });
+    expect(who.json.data.instance).toBe(4);
+    expect((await made.coord(["finish", "--result", "success"], { env: BOB })).status).toBe(0);
+    expect(made.text()).toContain("[DONE] Instance #4 - Fix form");
+    expect(made.text()).toContain("[RESERVED] Instance #2 - Fix login");
+    expect((await made.coord(["doctor", "--fix", "--json"])).json.data.fixed).toBe(0);
+  });
+
+  it("takes what refers to it along: tasks, handovers, alerts and messages that mean this clone's instance", async () => {
+    const [, made] = await clones(async (at, label) => {
+      const env = label === "Backend" ? ANN : BOB;
+      const file = label === "Backend" ? "src/x.ts" : "src/y.ts";
+      await at.coord(["task", "add", `Rework ${label}`], { env });
+      await at.coord(["reserve", `Rework ${label}`, "--files", file], { env });
+      await at.coord(["block", `Stuck ${label}`, "--needs", "a hand"], { env });
+      await at.coord(["ask", "1", `What of ${label}?`], { env });
+      await at.coord(["ask", "2", `A word to ${label}`, "--as", "1"]);
+      await at.coord(["handover", `Rework ${label}`, "--to", "1"], { env });
+      await at.coord(["log", `Said by ${label}`], { env });
+    });
+    const before = made.text();
+    const mine = before.split("\n").filter((line) => line.includes("Frontend"));
+    expect(mine.length).toBeGreaterThan(5);
+    const { json } = await made.coord(["doctor", "--fix", "--json"]);
+    const after = made.text();
+    expect(saidOf(json)).toContain("; 7 open entries went with it.");
+    // What is said once stays as it was said.
+    expect(after).toMatch(/- Instance #2\n- \*\*Action\*\* : Said by Frontend/);
+    const numbers = (text: string) => text.replaceAll(/(?<=#)\d+/g, "N");
+    const [old, fresh] = [before, after].map((text) => text.split("\n"));
+    const added = new Set(fresh);
+    // Every line is there, with a number changed or not.
+    for (const line of old ?? []) if (!line.startsWith("**")) expect(numbers(after)).toContain(numbers(line));
+    for (const line of old ?? [])
+      if (/Backend/.test(line) && !line.startsWith("**")) expect(added).toContain(line);
+    expect(after).toMatch(/Instance #4 → Instance #1\b.*\nWhat of Frontend/);
+    expect(after).toMatch(/Instance #1 → Instance #4\b.*\nA word to Frontend/);
+    expect(after).toMatch(/Instance #1 → Instance #2\b.*\nA word to Backend/);
+    expect(after).toMatch(/\] Instance #4 - Rework Frontend/);
+    expect(after).toMatch(/\] Instance #2 - Rework Backend/);
+  });
+
+  it("is left alone where this clone wrote nothing under it", async () => {
+    const made = await merged();
+    const other = projectAt(join(tempFolder(), "third"), "CLAUDE_INSTANCES.md", coord);
+    made.git("commit", "-qam", "merged");
+    git(made.root, "clone", "-q", ".", other.root);
+    const told = await other.coord(["doctor", "--fix", "--json"]);
+    expect([told.status, told.json.data.fixed]).toEqual([4, 0]);
+    expect(other.text()).toBe(made.text());
+  });
+
+  it("is another one in each of two clones that mend it at once", async () => {
+    const [one, two] = await clones();
+    const both = two.text();
+    one.git("fetch", "-q", two.root);
+    one.write("CLAUDE_INSTANCES.md", both);
+    for (const at of [one, two])
+      expect((await at.coord(["doctor", "--fix", "--json"])).json.data.fixed).toBe(1);
+    const given = [one, two].map((at) => /Renumbered: Instance #2 → Instance #(\d+)/.exec(at.text())?.[1]);
+    expect(new Set(given).size).toBe(2);
+    one.write("base.md", both);
+    one.write("theirs.md", two.text());
+    await one.coord(["merge", "base.md", "CLAUDE_INSTANCES.md", "theirs.md"]);
+    const checked = await one.coord(["doctor", "--json"]);
+    const codes = checked.json.data.diagnostics.map(({ code }: { code: string }) => code);
+    expect(codes).not.toContain("DUPLICATE_INSTANCE");
+    for (const [at, label] of ["Backend", "Frontend"].entries())
+      expect(one.text()).toMatch(new RegExp(`Instance #${given[at]}\\*\\* : ACTIVE - ${label}`));
   });
 });

@@ -91,6 +91,11 @@ export const notices: Catalog["notices"] = {
     `${a.path} came with a clone or a checkout: coord did not read it, and moved it to ${a.to}. The history starts afresh; the reservations in the file stay in force.`,
   STATE_TRACKED: (a) =>
     `Git is tracking ${plural(a.count, "file")} under ${a.path}, ${a.count === 1 ? "which is" : "which are"} meant for this clone only. Run \`git rm -r -q --cached "${a.path}"\` to stop tracking ${a.count === 1 ? "it; it stays" : "them; they stay"} on disk.`,
+  RENUMBERED: (a) => {
+    const entries = a.count === 0 ? "" : `; ${plural(a.count, "open entry", "open entries")} went with it`;
+    const left = a.tasks.length === 0 ? "" : ` Left to the other clone's #${a.from}: ${list(a.tasks)}.`;
+    return `Instance #${a.from}${a.label === "" ? "" : ` (${a.label})`} of this clone is now Instance #${a.to}${entries}.${left}`;
+  },
   BACKUP_KEPT: (a) => `Saved a backup of the file: ${a.path}`,
   WAIT_OVER: (a) =>
     `Your place in the queue for “${a.task}” was not restored: the command that was waiting has ended.`,

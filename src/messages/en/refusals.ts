@@ -146,7 +146,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   NUMBER_TWICE: (a) => ({
     message: `Instance #${a.instance} is listed twice: another clone gave this number to someone else, who holds “${a.task}”.`,
-    hint: "Take a new number (`coord join` in a new session, or `--as N` with a free number), and let the other instance finish.",
+    hint: "`coord doctor --fix` gives this clone's instance a new number, and its open entries with it.",
   }),
   TASK_PARKED: (a) => ({
     message: `“${a.task}” has been taken over three times in a row (${a.by}) and never finished; a person must look at it.`,

@@ -93,6 +93,12 @@ export const notices: Catalog["notices"] = {
     `${a.path} vient d'un clone ou d'un checkout : coord ne l'a pas lu et l'a déplacé vers ${a.to}. L'historique recommence à zéro ; les réservations du fichier restent valables.`,
   STATE_TRACKED: (a) =>
     `Git suit ${a.count} ${a.count === 1 ? "fichier" : "fichiers"} de ${a.path}, qui ne doivent pas quitter ce clone. Lancez \`git rm -r -q --cached "${a.path}"\` pour ne plus les suivre ; ils restent sur le disque.`,
+  RENUMBERED: (a) => {
+    const entries =
+      a.count === 0 ? "" : ` ; ${plural(a.count, "entrée ouverte a suivi", "entrées ouvertes ont suivi")}`;
+    const left = a.tasks.length === 0 ? "" : ` Laissé à la #${a.from} de l'autre clone : ${list(a.tasks)}.`;
+    return `L'Instance #${a.from}${a.label === "" ? "" : ` (${a.label})`} de ce clone est maintenant l'Instance #${a.to}${entries}.${left}`;
+  },
   BACKUP_KEPT: (a) => `Fichier d'origine conservé : ${a.path}`,
   WAIT_OVER: (a) =>
     `Votre place dans la file pour « ${a.task} » n'est pas rétablie : la commande qui attendait s'est terminée.`,

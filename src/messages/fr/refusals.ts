@@ -145,7 +145,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   NUMBER_TWICE: (a) => ({
     message: `L'Instance #${a.instance} est listée deux fois : un autre clone a donné ce numéro à quelqu'un d'autre, qui tient « ${a.task} ».`,
-    hint: "Prenez un nouveau numéro (`coord join` dans une nouvelle session, ou `--as N` avec un numéro libre), et laissez l'autre terminer.",
+    hint: "`coord doctor --fix` donne un nouveau numéro à l'instance de ce clone, et ses entrées ouvertes suivent.",
   }),
   TASK_PARKED: (a) => ({
     message: `« ${a.task} » a été reprise trois fois de suite (${a.by}) sans jamais être terminée : une personne doit s'en occuper.`,
