@@ -179,7 +179,7 @@ export const en = {
     accept: "Accepted",
     decline: "Declined",
     block: "Reported",
-    assist: "Asked for help",
+    assist: "Asked for assistance",
     resolve: "Resolved",
     number: "Number taken",
     ask: "Asked",
@@ -201,7 +201,7 @@ export const en = {
   subagent: "Subagent",
   parked: {
     problem: "taken over three times in a row and never finished",
-    help: "a person looks why, and frees the task",
+    help: "someone must find out why, then free the task",
   },
   placeholders: ["[Task name]", "[name]"],
   filePlaceholders: ["[list of files]", "[list of modified files]", "[list of changed files]"],

@@ -172,16 +172,16 @@ export const fr: Vocabulary = {
     number: "Numéro pris",
     ask: "Question posée",
     answer: "Réponse donnée",
-    request: "Handover demandé",
+    request: "Passation demandée",
     conflict: "Conflit ouvert",
-    component: "Composant noté",
+    component: "Composant mis à jour",
     sync: "Synchronisation",
     takeover: "Repris",
     sweep: "Expiré",
     renumber: "Renuméroté",
     archive: "Entrées archivées",
     undo: "Annulé",
-    restore: "Révision rétablie",
+    restore: "Révision restaurée",
   },
   minutes: "minutes",
   colon: " : ",
@@ -189,7 +189,7 @@ export const fr: Vocabulary = {
   subagent: "Sous-agent",
   parked: {
     problem: "reprise trois fois de suite et jamais terminée",
-    help: "une personne regarde pourquoi, et libère la tâche",
+    help: "un humain doit voir pourquoi, puis libérer la tâche",
   },
   placeholders: ["[Nom de la tâche]", "[nom]"],
   filePlaceholders: [
@@ -199,14 +199,14 @@ export const fr: Vocabulary = {
   ],
   template,
   archiveIntroduction:
-    "Ce que `coord archive` a sorti du fichier de coordination, tel quel. Le plus récent est à la fin.",
+    "Entrées que `coord archive` a retirées du fichier de coordination, telles quelles, les plus récentes à la fin.",
 };
 
 function template(title: string): string {
   return `# 🤖 Coordination Multi-Instances - ${title}
 
-**Ce fichier permet à plusieurs agents et personnes de travailler en même temps sur le même projet sans conflits.**
-Il se lit et se modifie à la main ; la commande \`coord\` le tient à jour sans rien en perdre.
+**Ce fichier permet à plusieurs agents et humains de travailler en même temps sur le même projet, sans conflits.**
+On peut le lire et le modifier à la main ; la commande \`coord\` le tient à jour sans rien perdre.
 
 ---
 

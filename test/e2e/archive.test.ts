@@ -50,7 +50,7 @@ describe("coord archive", () => {
     for (const entry of ENTRIES)
       expect([text(), archive()].filter((one) => one?.includes(entry.trimEnd()))).toHaveLength(1);
     expect(archive()).toMatch(
-      /^# Archive\n\nCe que `coord archive`[^\n]*\n\n## Log d'activité temps réel \(20\d\d-/,
+      /^# Archive\n\nEntrées que `coord archive` a[^\n]*\n\n## Log d'activité temps réel \(20\d\d-/,
     );
     const { removed, added } = changedLines(LONG, text());
     expect(added.every((line) => line.startsWith("**"))).toBe(true);
@@ -79,7 +79,7 @@ describe("coord archive", () => {
     expect(en).toMatchObject({ status: 0, stderr: "" });
     expect(en.stdout).toMatch(/^Nothing to archive; the file keeps 1 reservation, \d+ log entr/);
     expect((await coord(["archive", "--lang", "fr"])).stdout).toMatch(
-      /^Rien à archiver ; le fichier garde 1 réservation, /,
+      /^Rien à archiver ; le fichier contient encore 1 réservation et /,
     );
     expect(text()).toBe(SAMPLE);
   });

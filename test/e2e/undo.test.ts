@@ -77,7 +77,7 @@ describe("coord undo", () => {
     expect(stderr).toContain("outside coord");
     expect((await json(["undo", "--as", "1"])).error.code).toBe("UNDO_CONFLICT");
     expect((await coord(["undo", "--as", "1", "--lang", "fr"])).stderr).toContain(
-      "quelqu'un qui n'est pas passé par coord",
+      "modification faite sans coord",
     );
     expect(text()).toBe(before);
   });

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Catalog, Said } from "../../src/messages/catalog.ts";
+import { board as englishBoard } from "../../src/messages/en/board.ts";
 import { en } from "../../src/messages/en/index.ts";
+import { board as frenchBoard } from "../../src/messages/fr/board.ts";
 import { fr } from "../../src/messages/fr/index.ts";
 import { catalogOf, languageOf } from "../../src/messages/languages.ts";
 
@@ -139,6 +141,23 @@ describe("the catalogs", () => {
     const french = new Map(strings(fr));
     const equal = strings(en).filter(([path, text]) => french.get(path) === text);
     expect(equal.filter(([, text]) => text.includes(" "))).toEqual([]);
+  });
+
+  test.each([
+    ["English", en.words, englishBoard],
+    ["French", fr.words, frenchBoard],
+  ])("call one thing by one word on the board and in status, in %s", (_, words, board) => {
+    expect(board.needs).toMatchObject({
+      blocker: words.alertKinds.blocker,
+      assist: words.alertKinds.assist,
+      lapsed: words.states.lapsed,
+      displaced: words.displaced,
+    });
+    expect(board.lanes).toMatchObject({ next: words.sections.next });
+    expect(board.lanes.waiting.toLowerCase()).toBe(words.states.waiting);
+    expect(board.lanes.progress.toLowerCase()).toBe(words.taskStates["in-progress"]);
+    expect(board.panels.people).toBe(words.sections.instances);
+    expect(board.you).toBe(words.you);
   });
 
   test("are found by language", async () => {

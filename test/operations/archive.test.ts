@@ -371,7 +371,7 @@ describe("the archive", () => {
         (found) => `${found}[TERMINÉ] Instance #3 - Vieux - Fini: 2026-11-20 10:00\n`,
       );
     expect(archived(french, { keep: 0 }).side).toBe(
-      "# Archive\n\nCe que `coord archive` a sorti du fichier de coordination, tel quel. Le plus récent est à la fin.\n\n" +
+      "# Archive\n\nEntrées que `coord archive` a retirées du fichier de coordination, telles quelles, les plus récentes à la fin.\n\n" +
         "## Réservations de tâches (2026-11-22 20:00 +01:00)\n\n```\n[TERMINÉ] Instance #3 - Vieux - Fini: 2026-11-20 10:00\n```\n\n",
     );
   });

@@ -52,7 +52,7 @@ it("a reservation in the way is named as what it is: somebody else's, or one's o
     ],
     [
       "fr",
-      /^\*\* \(tenu : a\) est réservé par l'Instance #1 \(Ana\) pour « Theirs »[^;]*\. Sous une autre de vos tâches : \*\*/,
+      /^\*\* recoupe a, que tient l'Instance #1 \(Ana\) pour « Theirs »[^;]*\. Pour une autre de vos tâches : \*\*/,
     ],
   ] as const) {
     const scene = {

@@ -6,7 +6,7 @@ export const diagnostics: Catalog["diagnostics"] = {
   UNDATED: (a) =>
     `« ${a.task} » de l'Instance #${a.instance} n'a ni date ni heure : coord ne peut pas connaître son âge et ne la fera jamais expirer.`,
   UNREADABLE_TIME: (a) =>
-    `« ${a.found} » n'est pas une heure (Instance #${a.instance}, « ${a.task} »). Attendu : AAAA-MM-JJ HH:MM.`,
+    `« ${a.found} » n'est pas une date lisible (Instance #${a.instance}, « ${a.task} »). Attendu : AAAA-MM-JJ HH:MM.`,
   PLACEHOLDER_TITLE: (a) =>
     `L'Instance #${a.instance} réserve « ${a.task} », qui ressemble à un texte d'exemple à remplacer.`,
   UNKNOWN_STATE: (a) =>
@@ -14,52 +14,53 @@ export const diagnostics: Catalog["diagnostics"] = {
   UNREADABLE_ENTRY: (a) =>
     `« ${a.text} » ressemble à une entrée, mais est illisible ; la ligne reste dans le fichier, mais coord l'ignore. Attendu : ${a.expected}`,
   UNKNOWN_SETTING: (a) => `« ${a.text} » ignoré : réglage inconnu. Réglages possibles : ${a.known}.`,
-  BAD_SETTING: (a) => `« ${a.text} » est inutilisable : attendu ${a.expected}. Valeur retenue : ${a.used}.`,
+  BAD_SETTING: (a) =>
+    `« ${a.text} » : valeur inutilisable (attendu : ${a.expected}). Valeur retenue : ${a.used}.`,
   BACKWARD_RANGE: (a) => `La plage #${a.from}-#${a.to} est inversée.`,
   DUPLICATE_INSTANCE: (a) =>
-    `L'Instance #${a.instance} figure deux fois dans la liste ; la première fois ligne ${a.line}.`,
+    `L'Instance #${a.instance} figure deux fois dans la liste (déjà présente ligne ${a.line}).`,
   OVERLAP: (a) =>
     `« ${a.task} » de l'Instance #${a.instance} chevauche « ${a.otherTask} » de l'Instance #${a.other} (ligne ${a.line}).`,
   NOT_COMPARED: (a) =>
-    `Il y a trop de réservations et de motifs pour tout comparer ; les chevauchements ne sont pas vérifiés à partir de « ${a.task} » de l'Instance #${a.instance}.`,
+    `Trop de réservations et de motifs pour tout comparer : à partir de « ${a.task} » de l'Instance #${a.instance}, les chevauchements ne sont pas vérifiés.`,
   NESTED_TOO_DEEP: () =>
-    "Des citations et des listes sont imbriquées sur plus de 100 niveaux ; ce qui est plus profond est lu comme du texte.",
+    "Citations et listes imbriquées sur plus de 100 niveaux : au-delà, tout est lu comme du texte.",
   PATTERN_TOO_LONG: (a) =>
     `« ${a.pattern} » de l'Instance #${a.instance} dépasse 500 caractères ; coord considère qu'il couvre tout.`,
   TOO_MANY_ENTRIES: (a) =>
-    `Il y a plus de ${a.most} réservations, ou plus de ${a.files} fichiers et motifs ; à partir d'ici, coord ne lit plus les réservations et considère qu'elles couvrent tous les fichiers.`,
+    `Plus de ${a.most} réservations, ou plus de ${a.files} fichiers et motifs : à partir d'ici, coord ne lit plus les réservations et considère qu'elles couvrent tous les fichiers.`,
   FUTURE_TIME: (a) =>
     `${a.time} est dans le futur${byInstance(a.instance)} ; coord retient l'heure actuelle.`,
   FUTURE_PULSE: (a) =>
-    `Le dernier signe de vie de l'Instance #${a.instance} porte une date future (${a.time}) ; il est ignoré.`,
+    `Le dernier signe de vie de l'Instance #${a.instance} porte une date future (${a.time}) ; coord l'ignore.`,
   OWNER_UNKNOWN: (a) =>
     `L'Instance #${a.instance} tient « ${a.task} » mais n'est pas dans la liste des instances.`,
   OWNER_FINISHED: (a) =>
     `L'Instance #${a.instance} tient « ${a.task} » mais est marquée comme terminée (ligne ${a.line}).`,
   LAPSED: (a) =>
-    `« ${a.task} » de l'Instance #${a.instance} a passé son délai de grâce : ${a.alive === 1 ? "elle bloque encore, car le processus de son agent tourne sur cette machine" : "la prochaine réservation peut la reprendre"}.`,
+    `« ${a.task} » de l'Instance #${a.instance} a dépassé son délai de grâce${a.alive === 1 ? ", mais bloque encore : le processus de son agent tourne sur cette machine" : " : la prochaine réservation peut la reprendre"}.`,
   UNCLOSED_FENCE: () => "Ce bloc de code n'est jamais fermé et englobe le reste du fichier.",
   UNCLOSED_COMMENT: (a) =>
     `Ce commentaire n'est jamais fermé et cache le reste du fichier (${a.lines} lignes) : les réservations qui s'y trouvent ne sont pas lues. Fermez-le avec -->.`,
   MIXED_ENCODING: () =>
     "À partir d'ici, ce fichier UTF-8 contient du texte en UTF-16 ou UTF-32, comme en ajoute une redirection PowerShell. Il est lu correctement, mais aucune commande n'écrit tant qu'il n'est pas converti en UTF-8.",
   MARK_WITHIN: () =>
-    "Le fichier contient une marque d'ordre des octets (BOM) en son milieu : le titre ou le bloc qui la suit n'est pas reconnu, et son contenu n'est pas lu.",
-  ZERO_BYTES: (a) => `${a.count} octets nuls, comme en laisse une coupure de courant. Effacez-les.`,
+    "Une marque d'ordre des octets (BOM) se trouve au milieu du fichier : le titre ou le bloc qui la suit n'est pas reconnu, et son contenu n'est pas lu.",
+  ZERO_BYTES: (a) => `${a.count} octets nuls, sans doute laissés par une coupure de courant. Supprimez-les.`,
   FILE_NOT_FOUND: (a) =>
     `« ${a.file} », que l'Instance #${a.instance} indique pour « ${a.task} », n'existe pas encore ici.`,
   UNREAD_FILES: (a) =>
-    `« ${a.text} » nomme des fichiers, mais pas dans une liste lisible : ils ne sont pas réservés (Instance #${a.instance}, « ${a.task} »). Indiquez-les après « Fichiers concernés: ».`,
+    `« ${a.text} » cite des fichiers, mais pas sous forme de liste : ils ne sont pas réservés (Instance #${a.instance}, « ${a.task} »). Indiquez-les après « Fichiers concernés: ».`,
   CONFLICT_MARKERS: () =>
-    "Marqueurs de conflit git : choisissez ce qui reste et effacez les lignes de marqueurs.",
-  MOJIBAKE: (a) => `« ${a.found} » ressemble à un texte passé par un mauvais encodage.`,
+    "Marqueurs de conflit git : choisissez ce qu'il faut garder et supprimez les lignes de marqueurs.",
+  MOJIBAKE: (a) => `« ${a.found} » ressemble à un texte lu avec le mauvais encodage.`,
   FOREIGN_CLAIMS: (a) =>
-    `${a.count === 1 ? "Une réservation" : `${a.count} réservations`} (${a.who}) dans un format que coord signale mais ne fait pas respecter : \`coord adopt\` en fait ${a.count === 1 ? "une entrée" : "des entrées"}.`,
+    `${a.count === 1 ? "Une réservation" : `${a.count} réservations`} (${a.who}) dans un format que coord signale mais ne fait pas respecter : \`coord adopt\` ${a.count === 1 ? "la convertit en entrée" : "les convertit en entrées"}.`,
   TEMPLATE_LEFT: (a) => `« ${a.text} » est un texte d'exemple qui n'a jamais été remplacé.`,
   SHRUNK: (a) =>
-    `Le fichier a été modifié hors de coord et est bien plus petit que coord ne l'avait laissé : ${a.after} caractères sur ${a.before}.`,
+    `Le fichier a été modifié sans passer par coord et a beaucoup rétréci : ${a.after} caractères au lieu de ${a.before}.`,
   MISSING_OPERATION: (a) =>
-    `« ${a.subject} » (${a.command} de l'Instance #${a.instance}, révision ${a.revision}) ${a.reopened === 1 ? "était terminé, et a été rouvert hors de coord" : "a été retiré du fichier sans passer par coord"}.`,
+    `« ${a.subject} » (${a.command} de l'Instance #${a.instance}, révision ${a.revision}) ${a.reopened === 1 ? "était terminé, et a été rouvert sans passer par coord" : "a été retiré du fichier sans passer par coord"}.`,
   DISPLACED: (a) =>
     `« ${a.task} » de l'Instance #${a.instance} reste valable, mais elle a disparu quand le fichier a été remplacé en bloc (checkout, stash…). ${a.other === undefined ? "--fix la réécrit" : `Elle ne peut pas être réécrite, car elle chevauche ${otherOf(a)}`} ; --accept l'abandonne.`,
 };

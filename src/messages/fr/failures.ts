@@ -15,8 +15,8 @@ const LACKS = {
 export const failures: Catalog["failures"] = {
   NO_FILE: (a) => ({
     message: a.hadJournal
-      ? `${a.path} a disparu : cette branche ne l'a pas, ou quelqu'un l'a effacé.`
-      : `Il n'y a pas de fichier de coordination ici (cherché : ${a.path}).`,
+      ? `${a.path} a disparu : il n'existe pas sur cette branche, ou quelqu'un l'a supprimé.`
+      : `Aucun fichier de coordination ici (recherché : ${a.path}).`,
     hint: a.hadJournal
       ? "Revenez à l'autre branche, ou restaurez-le depuis git ou avec `coord restore N` (`coord history` liste les révisions) ; `coord init` en créerait un nouveau."
       : "`coord init` en crée un ; `--file CHEMIN` ou COORD_FILE en désigne un autre.",
@@ -27,16 +27,16 @@ export const failures: Catalog["failures"] = {
       a.cause === "ENOENT"
         ? "Ce fichier n'existe pas : vérifiez son nom."
         : a.cause.startsWith("more than ")
-          ? "Mettez ce qui ne coordonne rien dans un autre fichier."
+          ? "Déplacez dans un autre fichier ce qui ne sert pas à la coordination."
           : "Vérifiez ses permissions.",
   }),
   NOT_UTF8: (a) => ({
-    message: `${a.path} n'est pas de l'UTF-8 valide : l'octet ${a.offset} n'appartient à aucun caractère. Rien n'a été écrit.`,
+    message: `${a.path} n'est pas de l'UTF-8 valide : octet invalide à la position ${a.offset}. Rien n'a été écrit.`,
     hint: "Convertissez le fichier en UTF-8 avec un éditeur, ou restaurez-le depuis git.",
   }),
   CONFLICT_MARKERS: (a) => ({
     message: `${a.path} contient des marqueurs de conflit git (ligne ${a.line}). coord ne peut pas l'utiliser tant qu'ils y sont.`,
-    hint: "Choisissez ce qui reste, effacez les lignes de marqueurs, puis recommencez.",
+    hint: "Choisissez ce qu'il faut garder, supprimez les lignes de marqueurs, puis recommencez.",
   }),
   MIXED_ENCODING: (a) => ({
     message: `${a.path} est en UTF-8, mais contient du texte en UTF-16 ou UTF-32 à partir de la ligne ${a.line}. Rien n'a été écrit.`,
@@ -44,7 +44,7 @@ export const failures: Catalog["failures"] = {
   }),
   STORE_READONLY: (a) => ({
     message: `Impossible d'écrire dans ${a.path} : ${a.cause}. Rien n'a été modifié.`,
-    hint: "Dans un bac à sable, utilisez les outils de `coord mcp` ou ajoutez ce dossier aux racines modifiables ; sinon vérifiez ses permissions.",
+    hint: "Dans un bac à sable, utilisez les outils de `coord mcp` ou ajoutez ce dossier à ceux où l'écriture est autorisée ; sinon, vérifiez ses permissions.",
   }),
   STORE_UNREACHED: (a) => ({
     message: `Le registre partagé (${a.place}) est injoignable : ${a.cause}.`,
@@ -56,7 +56,7 @@ export const failures: Catalog["failures"] = {
   }),
   STORE_REWRITTEN: (a) => ({
     message: `L'historique de ${a.place} n'est pas celui que cette machine connaît : révision ${a.known} ici, ${a.found} là-bas.`,
-    hint: "Quelqu'un y a remis une ancienne copie, ou l'a écrasé par un push. Rien n'a été reçu ni envoyé. Lancez `coord remote accept` pour accepter cet historique, ou `coord remote restore` pour rétablir celui de cette machine.",
+    hint: "Quelqu'un y a restauré une ancienne copie, ou l'a écrasé par un push. Rien n'a été reçu ni envoyé. Lancez `coord remote accept` pour accepter cet historique, ou `coord remote restore` pour rétablir celui de cette machine.",
   }),
   STORE_GONE: (a) => ({
     message: `Il n'y a plus d'historique sur ${a.place} ; cette machine le connaît jusqu'à la révision ${a.known}.`,
@@ -67,8 +67,8 @@ export const failures: Catalog["failures"] = {
     hint: LACKS[a.lacks ?? "other"],
   }),
   STORE_UNTRUSTED: (a) => ({
-    message: `.coord/remote désigne un endroit qui n'a pas été accepté ici : ${a.pointer}.`,
-    hint: "Ce fichier vient avec le dépôt git : quiconque peut y écrire a pu le modifier. Si l'adresse est la bonne, lancez `coord remote accept`.",
+    message: `.coord/remote désigne une adresse qui n'a pas été acceptée sur cette machine : ${a.pointer}.`,
+    hint: "Ce fichier fait partie du dépôt git : quiconque peut y pousser a pu le modifier. Si l'adresse est la bonne, lancez `coord remote accept`.",
   }),
   STORE_NEWER: (a) => ({
     message: `Le registre partagé contient une entrée au format ${a.format}, que cette version de coord ne connaît pas.`,
@@ -98,25 +98,25 @@ export const failures: Catalog["failures"] = {
     hint: "Réessayez dans quelques secondes. Si cela dure, `coord history` liste ses versions et `coord restore N` en restaure une.",
   }),
   FILE_IN_USE: (a) => ({
-    message: `Un autre programme tient ${a.path} ouvert et ne laisse personne le lire ni le remplacer. Rien n'a été écrit.`,
-    hint: "Réessayez dans un instant. Si cela dure, fermez le fichier dans ce programme ; un antivirus ou un indexeur peut être réglé pour ignorer ce dossier.",
+    message: `${a.path} est ouvert dans un autre programme, qui empêche de le lire ou de le remplacer. Rien n'a été écrit.`,
+    hint: "Réessayez dans un instant. Si cela dure, fermez le fichier dans ce programme ; si c'est un antivirus ou un indexeur, excluez-en ce dossier.",
   }),
   WORKTREE_ALONE: (a) => ({
-    message: `${a.path} est un arbre de travail dont le principal est introuvable (son dépôt : ${a.repository}). Le fichier de coordination s'y trouve ; une copie ici en serait un autre. Rien n'a été lu ni écrit.`,
-    hint: "Montez aussi l'arbre de travail principal, ou désignez le fichier par `--file CHEMIN` ou COORD_FILE.",
+    message: `L'arbre de travail principal du dépôt de ${a.path} est introuvable (dépôt : ${a.repository}). C'est là que se trouve le fichier de coordination ; ici, coord en créerait un second. Rien n'a été lu ni écrit.`,
+    hint: "Montez aussi l'arbre de travail principal, ou désignez le fichier avec `--file CHEMIN` ou COORD_FILE.",
   }),
   BARE_REPOSITORY: () => ({
     message:
-      "C'est un dépôt nu dont les arbres de travail n'ont pas de dossier commun : il n'y a pas de place pour le fichier de coordination.",
+      "Ce dépôt est nu, et ses arbres de travail n'ont pas de dossier commun où placer le fichier de coordination.",
     hint: "Désignez-en un avec `--file CHEMIN` ou COORD_FILE.",
   }),
   NOT_YOURS: (a) => ({
     message: `${a.path} appartient à un autre compte (${a.owner}). Rien n'y a été lu ni écrit.`,
-    hint: `Si vous faites confiance à ce compte, nommez le dossier dans votre propre environnement : COORD_SAFE_FOLDERS=${a.folder}`,
+    hint: `Si vous faites confiance à ce compte, déclarez le dossier dans votre environnement : COORD_SAFE_FOLDERS=${a.folder}`,
   }),
   LINK_OUTSIDE: (a) => ({
     message: `${a.path} est un lien qui mène hors du dépôt, ou dans son dossier git (vers ${a.target}). Rien n'a été lu ni écrit.`,
-    hint: "Mettez le fichier dans le dépôt, ou nommez l'autre par `--file CHEMIN` ou COORD_FILE.",
+    hint: "Mettez le fichier dans le dépôt, ou désignez l'autre avec `--file CHEMIN` ou COORD_FILE.",
   }),
   NOT_A_BOARD: (a) => ({
     message: `${a.path} n'est pas un fichier de coordination : il contient du texte, mais aucune section connue de coord. Rien n'y a été lu ni écrit.`,
@@ -129,7 +129,7 @@ export const failures: Catalog["failures"] = {
   REPLACED: () => ({
     message:
       "Une autre version de coord a été installée pendant que celle-ci tournait, et une partie de ses fichiers a disparu. Rien n'a été écrit.",
-    hint: "Relancez-le : reconnectez le serveur MCP dans l'agent, ou redémarrez l'agent.",
+    hint: "Relancez coord : reconnectez le serveur MCP dans l'agent, ou redémarrez l'agent.",
   }),
   GIT_FAILED: (a) => ({
     message: `git a refusé : ${a.cause}`,
@@ -163,7 +163,7 @@ export const usage: Catalog["usage"] = {
   MEANT: (a) => `Commande inconnue : « ${a.what} ». Vouliez-vous dire \`coord ${a.meant}\` ?`,
   NO_OPTION: (a) => `Option inconnue : « ${a.option} »`,
   EXCESS: (a) =>
-    `Argument inattendu : « ${a.word} ». Mettez un titre avec espaces entre guillemets ("Corriger la connexion") ; séparez les fichiers par des virgules, sans espace, et mettez les motifs entre guillemets ("src/**")`,
+    `Argument inattendu : « ${a.word} ». Mettez entre guillemets un titre qui contient des espaces ("Corriger la connexion") ; séparez les fichiers par des virgules, sans espace, et mettez les motifs entre guillemets ("src/**")`,
   SECOND_WORD: (a) => `« coord ${a.what} » attend une sous-commande : ${a.choices}`,
   COUNT: (a) => `${a.what} : nombre entier attendu, à partir de ${a.least} (reçu : « ${a.found} »)`,
   TOO_LONG: (a) => `${a.what} : ${a.most} caractères au plus (reçu : ${a.length})`,
@@ -177,14 +177,14 @@ export const usage: Catalog["usage"] = {
   DURATION: (a) => `${a.what} : durée attendue, par exemple 90s, 45m, 2h ou 1d (reçu : « ${a.found} »)`,
   CHOICE: (a) => `${a.what} : valeurs possibles : ${a.choices} (reçu : « ${a.found} »)`,
   NOT_A_BOARD: (a) =>
-    `--html : ${a.found} existe et n'est pas un tableau enregistré par coord ; nommez un autre fichier, ou supprimez celui-ci`,
+    `--html : ${a.found} existe et n'est pas un tableau enregistré par coord ; indiquez un autre fichier, ou supprimez celui-ci`,
   FILE_FOR_FILES: (a) =>
-    `--file nomme le fichier de coordination, et « ${a.found} » n'en est pas un. Vouliez-vous dire --files ${a.found} ?`,
-  NO_PAGE: () => "Le tableau web manque à cette installation (dist/board.js) ; réinstallez coord-md.",
+    `--file désigne le fichier de coordination, et « ${a.found} » n'en est pas un. Vouliez-vous dire --files ${a.found} ?`,
+  NO_PAGE: () => "Le tableau web est absent de cette installation (dist/board.js) ; réinstallez coord-md.",
   PORT: (a) =>
     `Le port ${a.port} n'est pas utilisable : pris, réservé ou hors limites. Sans --port, coord en choisit un libre.`,
   NO_FOLDER: (a) => `${a.what} : le dossier « ${a.found} » est introuvable`,
   TOGETHER: (a) => `${a.one} et ${a.other} sont incompatibles`,
-  ONE_STDIN: () => "Un seul argument peut venir de l'entrée standard (-)",
+  ONE_STDIN: () => "Un seul argument peut être lu sur l'entrée standard (-)",
   STDIN_NOT_UTF8: () => "L'entrée standard n'est pas de l'UTF-8 valide ; rien n'a été écrit",
 };

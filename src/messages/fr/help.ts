@@ -11,17 +11,20 @@ export const help: Help = {
       path: "où le créer",
       yes: "modifier un fichier existant sans demander",
       agents: "configurer aussi : noms d'agents, git, ou all",
-      "auto-reserve": "laisser un hook réserver ce qu'une session modifie sans réservation",
+      "auto-reserve": "réserver automatiquement, par un hook, ce qu'une session modifie sans l'avoir réservé",
       task: "une première tâche ; répétable",
     },
   },
   adopt: {
     summary: "Convertir en entrées les réservations qu'un fichier note dans un autre format",
     example: "coord adopt COORDINATION.md",
-    fields: { path: "le fichier ; par défaut celui de coordination", yes: "le modifier sans demander" },
+    fields: {
+      path: "le fichier à convertir (par défaut, celui de coordination)",
+      yes: "le modifier sans demander",
+    },
   },
   join: {
-    summary: "Inscrire cette session comme l'instance suivante et s'en souvenir",
+    summary: "Inscrire cette session comme nouvelle instance, sous le numéro suivant",
     example: "coord join Backend",
     fields: { label: "ce sur quoi travaille cette instance" },
   },
@@ -45,13 +48,13 @@ export const help: Help = {
     },
   },
   board: {
-    summary: "Voir tout le tableau et y agir, dans le terminal ou dans un navigateur",
+    summary: "Afficher tout le tableau et y agir, dans le terminal ou dans un navigateur",
     example: "coord board --web",
     fields: {
       web: "l'ouvrir dans un navigateur de cette machine, jusqu'à Ctrl-C",
-      html: "l'enregistrer en une page web autonome",
+      html: "l'enregistrer dans une page web autonome",
       port: "le port de --web (par défaut, un port libre)",
-      "read-only": "regarder seulement, sans pouvoir agir",
+      "read-only": "consulter sans pouvoir agir",
       "no-open": "avec --web : afficher l'adresse sans ouvrir de navigateur",
       once: "l'afficher une fois et s'arrêter",
     },
@@ -74,7 +77,7 @@ export const help: Help = {
       resource:
         "ressources autres que des fichiers : port:3000, db:test ; port:3000-3010 désigne n'importe lequel de ces ports",
       estimate: "durée prévue : 45m, 2h ; un nombre seul est en minutes",
-      wait: "attendre son tour, au plus DURÉE (sans durée : aucune limite, et à mettre en dernier)",
+      wait: "attendre son tour, au plus DURÉE (sans durée, attendre sans limite ; l'option se place alors en dernier)",
     },
   },
   check: {
@@ -82,7 +85,7 @@ export const help: Help = {
       "Vérifier si vous pouvez modifier ces chemins. Code 0 : libre ou à vous ; 3 : à quelqu'un d'autre, en tout ou en partie",
     example: "coord check src/auth.ts",
     fields: {
-      paths: "chemins, dossiers, motifs, ou listes",
+      paths: "chemins, dossiers ou motifs, même séparés par des virgules",
       staged: "vérifier ce qui est dans l'index de git",
     },
   },
@@ -96,11 +99,11 @@ export const help: Help = {
     example: "coord extend --estimate 2h",
     fields: {
       task: "une partie du titre de la réservation, si vous en avez plusieurs",
-      estimate: "nouvelle estimation",
+      estimate: "nouvelle durée prévue",
     },
   },
   release: {
-    summary: "Libérer une réservation sans résultat, ou quitter la file",
+    summary: "Libérer une réservation sans indiquer de résultat, ou quitter la file",
     example: 'coord release "Corriger la connexion"',
     fields: { task: "une partie du titre de la réservation, si vous en avez plusieurs" },
   },
@@ -113,7 +116,7 @@ export const help: Help = {
       next: "la prochaine étape conseillée",
       notes: "tout ce qu'il est utile de savoir",
       handover: "proposer le reste à cette instance, ou à n'importe laquelle (any)",
-      commit: "valider d'abord ses fichiers modifiés, avec son titre comme message",
+      commit: "valider d'abord les fichiers modifiés de la tâche, avec son titre comme message",
     },
   },
   log: {
@@ -137,18 +140,18 @@ export const help: Help = {
     },
   },
   "task add": {
-    summary: "Ajouter une tâche que n'importe qui pourra prendre",
+    summary: "Ajouter une tâche que chacun pourra prendre",
     example: 'coord task add "Limiter le débit de l\'API" --priority P1',
     fields: {
       title: "nom de la tâche",
       priority: "P1, P2 ou P3 : l'ajouter aux priorités plutôt qu'aux tâches restantes",
-      after: "la tâche à finir d'abord",
+      after: "la tâche à terminer d'abord",
       files: "ses fichiers ; `next --reserve` les réserve",
-      text: "ce qu'il faut faire, et comment savoir que c'est fait ; - le lit sur l'entrée standard",
+      text: "ce qu'il faut faire, et comment savoir que c'est fait (- : lire l'entrée standard)",
     },
   },
   "task start": {
-    summary: "Marquer une tâche comme commencée par vous",
+    summary: "Marquer une tâche comme commencée, à votre nom",
     example: 'coord task start "Corriger la connexion"',
     fields: { title: "titre de la tâche, ou une partie qui suffit à l'identifier" },
   },
@@ -168,13 +171,13 @@ export const help: Help = {
     fields: {
       title: "titre de la tâche, ou une partie qui suffit à l'identifier",
       to: "le nouveau titre",
-      after: "la tâche à finir d'abord (valeur vide : aucune)",
+      after: "la tâche à terminer d'abord (valeur vide : aucune)",
       files: "ses fichiers",
-      text: "ce qu'il faut faire, et comment savoir que c'est fait ; - le lit sur l'entrée standard",
+      text: "ce qu'il faut faire, et comment savoir que c'est fait (- : lire l'entrée standard)",
     },
   },
   "task remove": {
-    summary: "Retirer des listes une tâche que personne ne tient",
+    summary: "Supprimer une tâche que personne ne tient",
     example: 'coord task remove "Corriger la connexion"',
     fields: { title: "titre de la tâche, ou une partie qui suffit à l'identifier" },
   },
@@ -221,7 +224,7 @@ export const help: Help = {
   "handover list": {
     summary: "Afficher les passations ouvertes",
     example: "coord handover list --all",
-    fields: { all: "afficher aussi celles qui ont reçu une réponse" },
+    fields: { all: "afficher aussi celles qui ont été acceptées ou refusées" },
   },
   "handover request": {
     summary: "Demander au titulaire d'une tâche de vous passer la main",
@@ -233,7 +236,7 @@ export const help: Help = {
     example: 'coord ask 5 "De quel type est le jeton ?"',
     fields: {
       to: "numéro de l'instance, ou all",
-      text: "ce que vous voulez savoir ; - le lit sur l'entrée standard",
+      text: "ce que vous voulez savoir (- : lire l'entrée standard)",
     },
   },
   answer: {
@@ -241,7 +244,7 @@ export const help: Help = {
     example: 'coord answer m4k7q "Un jeton signé"',
     fields: {
       id: "identifiant du message, ou son début",
-      text: "votre réponse ; - la lit sur l'entrée standard",
+      text: "votre réponse (- : lire l'entrée standard)",
     },
   },
   inbox: {
@@ -259,7 +262,7 @@ export const help: Help = {
     },
   },
   assist: {
-    summary: "Demander de l'aide aux autres",
+    summary: "Demander de l'aide aux autres instances",
     example: 'coord assist "Relecture du SQL" --expertise PostgreSQL --urgency haute',
     fields: {
       need: "ce dont vous avez besoin",
@@ -281,11 +284,11 @@ export const help: Help = {
     fields: { all: "afficher aussi ceux qui sont résolus" },
   },
   "conflict open": {
-    summary: "Noter des conflits : un par chevauchement, ou un seul avec une instance donnée",
+    summary: "Ouvrir des conflits : un par chevauchement, ou un seul avec une instance donnée",
     example: "coord conflict open src/auth.ts --with 5",
     fields: {
       about:
-        "un chemin ou une tâche, pour ne noter que ses chevauchements (par défaut, tous) ; avec --with, un texte libre",
+        "un chemin ou une tâche, pour se limiter à ses chevauchements (par défaut, tous) ; avec --with, un texte libre",
       with: "l'autre instance, quand aucun chevauchement ne la désigne",
       description: "ce qui s'est passé",
     },
@@ -304,7 +307,7 @@ export const help: Help = {
     fields: { all: "afficher aussi ceux qui sont réglés" },
   },
   "component set": {
-    summary: "Noter l'état d'un composant, avec les symboles du fichier",
+    summary: "Enregistrer l'état d'un composant, avec les symboles du fichier",
     example: 'coord component set Backend/main.py "Fonctionnel"',
     fields: { name: "GROUPE/NOM ; ajouté s'il n'existe pas", state: "son état" },
   },
@@ -322,7 +325,7 @@ export const help: Help = {
     },
   },
   sweep: {
-    summary: "Faire expirer les réservations abandonnées",
+    summary: "Marquer comme expirées les réservations abandonnées",
     example: "coord sweep",
     fields: {},
   },
@@ -391,7 +394,7 @@ export const help: Help = {
     example: 'coord branch "Corriger la connexion" --worktree',
     fields: {
       task: "une partie du titre de la réservation, si vous en avez plusieurs",
-      worktree: "créer pour elle un arbre de travail, à côté du principal",
+      worktree: "lui créer un arbre de travail à côté du principal",
     },
   },
   sync: {
@@ -407,7 +410,7 @@ export const help: Help = {
       place: "nom ou adresse d'un dépôt git distant, ou postgres://HÔTE/BASE",
       project: "nom du projet dans le registre, si celui-ci sert à plusieurs projets",
       insecure: "se connecter sans vérifier le certificat",
-      yes: "retirer le fichier de git sans demander",
+      yes: "retirer le fichier du suivi de git sans demander",
     },
   },
   "remote status": {
@@ -416,7 +419,7 @@ export const help: Help = {
     fields: {},
   },
   "remote remove": {
-    summary: "Ne plus partager le fichier ; il reste tel quel sur cette machine",
+    summary: "Cesser de partager le fichier, qui reste tel quel sur cette machine",
     example: "coord remote remove",
     fields: {},
   },
@@ -437,12 +440,12 @@ export const help: Help = {
     fields: {},
   },
   "remote schema": {
-    summary: "Afficher le SQL qu'un administrateur exécute une fois dans une base PostgreSQL",
+    summary: "Afficher le SQL à faire exécuter une fois par un administrateur de la base PostgreSQL",
     example: "coord remote schema",
     fields: {},
   },
   doctor: {
-    summary: "Trouver les problèmes du fichier, avec ligne et colonne",
+    summary: "Signaler les problèmes du fichier, avec la ligne et la colonne",
     example: "coord doctor --fix",
     fields: {
       fix: "réparer ce qui peut l'être sans risque",
@@ -452,10 +455,10 @@ export const help: Help = {
   },
   archive: {
     summary:
-      "Archiver à côté du fichier, mot pour mot, les réservations terminées et les anciennes entrées du log",
+      "Déplacer tels quels dans une archive les réservations terminées et les anciennes entrées du log",
     example: "coord archive --keep 50",
     fields: {
-      keep: "combien de réservations et d'entrées du log récentes garder (20 par défaut ; 0 avec --before)",
+      keep: "nombre de réservations et d'entrées du log à garder, les plus récentes (20 par défaut ; 0 avec --before)",
       before: "n'archiver que ce qui s'est terminé ou a été noté avant cette date : 2026-11-22",
     },
   },
@@ -473,7 +476,7 @@ export const help: Help = {
     summary: "Afficher qui a modifié quoi, et quand",
     example: "coord history --since 2h --instance 3",
     fields: {
-      limit: "combien, les plus récents d'abord (20 par défaut)",
+      limit: "nombre de modifications, les plus récentes d'abord (20 par défaut)",
       instance: "seulement ce que cette instance a fait",
       since: "seulement ce qui est plus récent : 90m, 2h, 1d, ou une date comme 2026-11-22",
       restore: "restaurer le fichier à cette révision, comme `coord restore`",
@@ -527,7 +530,7 @@ export const help: Help = {
     fields: { shell: "bash, zsh, fish ou powershell" },
   },
   setup: {
-    summary: "Faire respecter le fichier par un agent, ou par git : hooks, serveur MCP et instructions",
+    summary: "Configurer un agent ou git pour qu'il respecte le fichier : hooks, serveur MCP et instructions",
     example: "coord setup claude --check",
     fields: {
       agent: `l'agent : ${agents.map(({ name }) => name).join(", ")}, git, all`,
@@ -541,7 +544,7 @@ export const help: Help = {
   },
   mcp: {
     summary:
-      "Proposer les commandes comme outils MCP sur l'entrée et la sortie standard, jusqu'à la déconnexion du client",
+      "Exposer les commandes comme outils MCP sur l'entrée et la sortie standard, jusqu'à la déconnexion du client",
     example: "coord mcp --cwd ~/projets/boutique",
     fields: {},
   },

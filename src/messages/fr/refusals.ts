@@ -5,7 +5,7 @@ import { changeOf, actionText, list, plural, waysOut } from "./words.ts";
 function heldBy(holders: readonly string[], mine: number): string {
   const others = holders.length - mine;
   const said = holders.map((one) => `${one}.`);
-  if (others < holders.length) said.splice(others, 0, "Sous une autre de vos tâches :");
+  if (others < holders.length) said.splice(others, 0, "Pour une autre de vos tâches :");
   return said.join(" ");
 }
 
@@ -24,7 +24,7 @@ export const refusals: Catalog["refusals"] = {
     message: `La tâche « ${a.task} » est prise : ${[...holders, ...(a.instance === undefined ? [] : [`l'Instance #${a.instance} l'a commencée`])].join(" ; ")}.`,
     hint:
       a.instance === undefined
-        ? `Une tâche, une instance. ${waysOut}`
+        ? `Une tâche ne peut être prise que par une seule instance. ${waysOut}`
         : `Seule cette instance peut la modifier, jusqu'à ce qu'elle la termine ou reste silencieuse un jour entier. Demandez-lui : \`coord ask ${a.instance} "…"\`.`,
   }),
   NO_RESERVATION: (a, holders) => ({
@@ -51,10 +51,10 @@ export const refusals: Catalog["refusals"] = {
     hint: "Précisez laquelle (une partie du titre suffit, si elle est unique).",
   }),
   UNKNOWN_INSTANCE: (a) => ({
-    message: `Il n'y a pas d'Instance #${a.instance} dans le fichier.`,
+    message: `L'Instance #${a.instance} n'existe pas dans le fichier.`,
     hint: a.named
-      ? "`coord status --all` les liste."
-      : "Lancez `coord join NOM` pour vous inscrire comme la suivante.",
+      ? "`coord status --all` liste les instances."
+      : "Lancez `coord join NOM` pour vous inscrire sous le numéro suivant.",
   }),
   INSTANCE_FINISHED: (a) => ({
     message: `L'Instance #${a.instance} est marquée comme terminée ; son numéro n'est jamais réutilisé.`,
@@ -78,14 +78,14 @@ export const refusals: Catalog["refusals"] = {
             hint: "Lancez `coord join NOM`, ou dites qui vous êtes avec `--as N` ou COORD_INSTANCE=N.",
           }
       : {
-          message: `Cette session était l'Instance #${a.instance} mais est restée silencieuse trop longtemps : une autre session (${a.agent}) a maintenant ce numéro.`,
+          message: `Cette session était l'Instance #${a.instance} mais est restée silencieuse trop longtemps : une autre session (${a.agent}) a repris ce numéro.`,
           hint: "Lancez `coord join NOM` pour obtenir un nouveau numéro.",
         },
   PATH_OUTSIDE: (a) => ({
     message: `« ${a.path} » est hors de ce dépôt.`,
     hint:
       a.foreign === true
-        ? "Une personne peut en faire un fichier de coordination dans un terminal, ou depuis le dossier où il se trouve."
+        ? "Un humain peut en faire un fichier de coordination, dans un terminal ou depuis le dossier où il se trouve."
         : "Indiquez des chemins du dépôt, relatifs au dossier courant.",
   }),
   PATH_INVALID: (a) => ({
@@ -104,7 +104,7 @@ export const refusals: Catalog["refusals"] = {
     hint: "Écrivez au moins quelques mots.",
   }),
   WAIT_CYCLE: (a, holders) => ({
-    message: `Attendre « ${a.task} » créerait un interblocage : ${a.cycle}. Chacun attendrait l'autre sans fin. Tenu par : ${holders.join(" ; ")}.`,
+    message: `Attendre « ${a.task} » créerait un interblocage : ${a.cycle}. Chacun attendrait l'autre indéfiniment. Déjà réservé : ${holders.join(" ; ")}.`,
     hint: "Terminez ou libérez d'abord ce que les autres attendent, ou prenez une autre tâche.",
   }),
   WAIT_TIMEOUT: (a, holders) => ({
@@ -120,27 +120,27 @@ export const refusals: Catalog["refusals"] = {
   STILL_HELD: (a, holders) => ({
     message: a.alive
       ? `« ${a.task} » est caduque, mais le processus de son agent tourne encore sur cette machine : ${holders.join(" ; ")}.`
-      : `« ${a.task} » n'est pas caduque : ${holders.join(" ; ")}. Seule une réservation dont le délai de grâce est passé peut être reprise.`,
+      : `« ${a.task} » n'est pas caduque : ${holders.join(" ; ")}. Seule une réservation dont le délai de grâce est écoulé peut être reprise.`,
     hint: waysOut,
   }),
   OTHERS_DISPLACED: (a, holders) => ({
     message: `${a.count} ${a.count === 1 ? "réservation d'une autre instance, absente du fichier, reste valable" : "réservations d'autres instances, absentes du fichier, restent valables"} : ${holders.join(" ; ")}.`,
-    hint: "Chaque session peut abandonner les siennes. Une personne peut toutes les abandonner avec `coord doctor --accept`, qui demande d'abord confirmation, dans un terminal.",
+    hint: "Chaque session peut abandonner les siennes. Un humain peut les abandonner toutes en lançant `coord doctor --accept` dans un terminal, puis en confirmant.",
   }),
   NO_SUCH_TASK: (a) => ({
-    message: `Il n'y a pas de tâche « ${a.task} ».`,
-    hint: "`coord task list` les affiche.",
+    message: `La tâche « ${a.task} » n'existe pas.`,
+    hint: "`coord task list` affiche les tâches.",
   }),
   TASK_CYCLE: (a) => ({
     message: `« ${a.task} » dépendrait d'elle-même : ${a.cycle}.`,
-    hint: "Choisissez une autre tâche pour `--after`, ou videz le `--after` de l'autre (`coord task edit`).",
+    hint: "Choisissez une autre tâche pour `--after`, ou retirez le `--after` de l'autre (`coord task edit`).",
   }),
   NOTHING_LEFT: () => ({
     message: "Aucune tâche libre.",
     hint: "`coord task list --all` affiche ce qui est réservé, bloqué ou terminé.",
   }),
   NO_REVISION: (a) => ({
-    message: `La révision ${a.revision} n'est pas, ou plus, dans l'historique.`,
+    message: `La révision ${a.revision} n'existe pas, ou plus, dans l'historique.`,
     hint: "`coord history` liste les révisions.",
   }),
   NUMBER_TWICE: (a) => ({
@@ -148,8 +148,8 @@ export const refusals: Catalog["refusals"] = {
     hint: "`coord doctor --fix` donne un nouveau numéro à l'instance de ce clone, et ses entrées ouvertes suivent.",
   }),
   TASK_PARKED: (a) => ({
-    message: `« ${a.task} » a été reprise trois fois de suite (${a.by}) sans jamais être terminée : une personne doit s'en occuper.`,
-    hint: "Prenez une autre tâche (`coord next`). `coord sweep` la marque comme bloquée, avec la raison ; une personne peut la libérer avec `coord task start`, ou à la main.",
+    message: `« ${a.task} » a été reprise trois fois de suite (${a.by}) sans jamais être terminée : un humain doit s'en occuper.`,
+    hint: "Prenez une autre tâche (`coord next`). `coord sweep` la marque comme bloquée, en indiquant pourquoi ; un humain peut la libérer avec `coord task start`, ou à la main.",
   }),
   SUBAGENT_HOLDS: (a) =>
     a.task === undefined
@@ -165,28 +165,28 @@ export const refusals: Catalog["refusals"] = {
     message:
       a.id === ""
         ? "Aucune passation ouverte ne vous est destinée."
-        : `Aucune passation ouverte ${a.id} ne vous est destinée.`,
-    hint: "`coord handover list` les affiche.",
+        : `La passation ${a.id} n'est pas ouverte, ou ne vous est pas destinée.`,
+    hint: "`coord handover list` affiche les passations ouvertes.",
   }),
   NO_ALERT: (a) => ({
-    message: a.id === "" ? "Aucune alerte n'est ouverte." : `Il n'y a pas d'alerte ouverte ${a.id}.`,
-    hint: "`coord alerts` les affiche.",
+    message: a.id === "" ? "Aucune alerte ouverte." : `Aucune alerte ouverte avec l'identifiant ${a.id}.`,
+    hint: "`coord alerts` affiche les alertes ouvertes.",
   }),
   // `id`: of the conflict, or what an overlap was looked for about.
   NO_CONFLICT: (a) => {
     if (a.documented)
       return {
-        message: a.id === "" ? "Aucun conflit n'est ouvert." : `Il n'y a pas de conflit ouvert ${a.id}.`,
-        hint: "`coord conflict list` les affiche.",
+        message: a.id === "" ? "Aucun conflit ouvert." : `Aucun conflit ouvert avec l'identifiant ${a.id}.`,
+        hint: "`coord conflict list` affiche les conflits ouverts.",
       };
     return a.id === ""
       ? {
-          message: "Aucune réservation n'en chevauche une autre : il n'y a pas de conflit à noter.",
-          hint: "Conflits ouverts : `coord conflict list`. Pour en noter un quand même, dites avec qui : `--with N`.",
+          message: "Aucune réservation n'en chevauche une autre : aucun conflit à ouvrir.",
+          hint: "Conflits déjà ouverts : `coord conflict list`. Pour en ouvrir un quand même, indiquez avec qui : `--with N`.",
         }
       : {
           message: `Aucune réservation n'en chevauche une autre à propos de « ${a.id} ».`,
-          hint: "Pour le noter quand même, dites avec qui : `--with N`.",
+          hint: "Pour ouvrir un conflit quand même, indiquez avec qui : `--with N`.",
         };
   },
   AMBIGUOUS_ID: (a) => ({
@@ -202,8 +202,8 @@ export const refusals: Catalog["refusals"] = {
     hint: "Indiquez une autre instance, ou utilisez `--to any`.",
   }),
   NO_MESSAGE: (a) => ({
-    message: `Il n'y a pas de message ${a.id}.`,
-    hint: "`coord inbox` affiche les vôtres, `coord inbox --all` tous.",
+    message: `Aucun message avec l'identifiant ${a.id}.`,
+    hint: "`coord inbox` affiche vos messages, `coord inbox --all` tous ceux du fichier.",
   }),
   MESSAGE_SELF: () => ({
     message: "Vous ne pouvez pas vous écrire à vous-même.",
@@ -218,11 +218,11 @@ export const refusals: Catalog["refusals"] = {
     hint: "Sa réservation a été libérée.",
   }),
   NOTHING_TO_COMMIT: (a) => ({
-    message: `Aucun fichier tenu par l'Instance #${a.instance} n'est modifié.`,
+    message: `Parmi les fichiers que tient l'Instance #${a.instance}, aucun n'est modifié.`,
     hint:
       a.left === 0
-        ? "L'arbre de travail n'a aucune modification."
-        : `${plural(a.left, "fichier modifié n'est pas à vous", "fichiers modifiés ne sont pas à vous")} : \`coord audit\` indique à qui. Pour valider un fichier que personne ne tient, nommez-le.`,
+        ? "Aucune modification dans l'arbre de travail."
+        : `${plural(a.left, "fichier modifié n'est pas à vous", "fichiers modifiés ne sont pas à vous")} : \`coord audit\` indique à qui. Pour valider un fichier que personne ne tient, indiquez-le dans la commande.`,
   }),
   GIT_UNDER_WAY: (a) => ({
     message: `Un ${a.what} est en cours : son commit prendrait tout ce qui est indexé.`,
@@ -235,21 +235,21 @@ export const refusals: Catalog["refusals"] = {
   NOTHING_TO_UNDO: (a) => ({
     message:
       a.revision === undefined
-        ? `L'historique ne contient aucune modification de l'Instance #${a.instance} à annuler.`
-        : `${actionText(a.command, a.subject)} (révision ${a.revision}) ne peut pas être annulé : ${
+        ? `Rien à annuler : l'historique ne contient aucune modification de l'Instance #${a.instance}.`
+        : `Impossible d'annuler ${actionText(a.command, a.subject)} (révision ${a.revision}) : ${
             a.waiting
-              ? "une place dans la file a été rendue, et plus personne n'y attend"
-              : "l'historique n'a plus le texte d'avant"
+              ? "plus personne n'attend à cette place dans la file"
+              : "l'historique ne contient plus le texte d'avant"
           }.`,
     hint: a.waiting
       ? "Remettez-vous dans la file : `coord reserve TÂCHE --files CHEMIN --wait 10m`."
       : "`coord history` liste les modifications ; corrigez les plus anciennes à la main, ou avec git.",
   }),
   UNDO_CONFLICT: (a) => ({
-    message: `${actionText(a.command, a.subject)} (révision ${a.revision}) ne peut pas être annulé : ${
+    message: `Impossible d'annuler ${actionText(a.command, a.subject)} (révision ${a.revision}) : ${
       a.otherRevision === 0
         ? "l'archive ne le contient plus tel qu'il a été écrit"
-        : `ses lignes ont changé depuis, ${changeOf(a)} (révision ${a.otherRevision})`
+        : `ses lignes ont changé depuis (${changeOf(a)}, révision ${a.otherRevision})`
     }.`,
     hint: "Rien n'a été modifié. Corrigez à la main ce qui ne va pas ; `coord history` affiche ce qui s'est passé depuis.",
   }),
@@ -258,54 +258,52 @@ export const refusals: Catalog["refusals"] = {
     hint: `Écrivez 2026-11-22, ou 2026-11-22 19:40${a.ago ? ", ou une durée écoulée : 90m, 2h, 1d" : ""}.`,
   }),
   NOT_READABLE_BACK: (a) => ({
-    message: `« ${a.task} » n'a pas pu être écrit sous une forme que coord sache relire ; rien n'a été modifié.`,
+    message: `Une fois écrit, « ${a.task} » serait illisible pour coord ; rien n'a été modifié.`,
     hint: "`coord doctor` affiche ce qui ne va pas dans le fichier.",
   }),
   PROBLEMS_FOUND: (a) => ({
-    message: `Le fichier a ${plural(a.count, "erreur")}.`,
-    hint: "`coord doctor --fix` répare ce qui peut l'être sans risque ; le reste se décide à la main.",
+    message: `Le fichier contient ${plural(a.count, "erreur")}.`,
+    hint: "`coord doctor --fix` répare ce qui peut l'être sans risque ; corrigez le reste à la main.",
   }),
   USAGE: (a) => {
     if (a.listed)
       return {
-        message: `Il n'y a pas de fichier « ${a.given} », qui ressemble à une liste. Rien n'a été fait.`,
+        message: `« ${a.given} » ressemble à une liste, et aucun fichier ne porte ce nom. Rien n'a été fait.`,
         hint: `Pour une liste : ${a.names}. Pour un seul nom avec des espaces : '"${a.given}"', avec les deux sortes de guillemets.`,
       };
     if (a.single)
       return {
-        message: `Un seul chemin à la fois ; en voici plusieurs : ${a.names}.`,
+        message: `Un seul chemin à la fois (reçu : ${a.names}).`,
         hint: "`coord check` en prend plusieurs.",
       };
     return {
-      message: `${a.option} ne vaut qu'avec ${a.needed}.`,
+      message: `${a.option} ne s'utilise qu'avec ${a.needed}.`,
       hint: `Lancez \`coord ${a.command} --help\` pour l'aide.`,
     };
   },
   NO_REMOTE: () => ({
     message: "Ce projet n'est pas partagé avec d'autres machines.",
-    hint: "`coord remote add origin` le partage par le dépôt distant du projet.",
+    hint: "`coord remote add origin` le partage via le dépôt distant du projet.",
   }),
   REMOTE_INVALID: (a) => ({
     message: `« ${a.found} » ${INVALID_REMOTE[a.reason]}.`,
     hint: INVALID_REMOTE_HINT[a.reason],
   }),
   FILE_TRACKED: (a) => ({
-    message: `Git suit ${a.path} : revenir à un ancien commit en remettrait une ancienne copie. Avec un registre partagé, ce fichier reste hors de git.`,
+    message: `Git suit ${a.path} : revenir à un ancien commit en remettrait une ancienne copie. Avec un registre partagé, ce fichier doit rester hors de git.`,
     hint: `Lancez \`${a.call} --yes\` pour appliquer ce qui est affiché ci-dessus.`,
   }),
   BOARD_THERE: (a) => ({
     message: `${a.path} indique déjà qui travaille sur quoi ici (${a.count} ${a.count === 1 ? "réservation" : "réservations"} dans son propre format). Rien n'a été créé.`,
-    hint: `\`coord adopt ${a.path}\` en fait le fichier de coordination et convertit ses réservations en entrées ; \`coord init --yes\` crée CLAUDE_INSTANCES.md à côté.`,
+    hint: `\`coord adopt ${a.path}\` en fait le fichier de coordination et en convertit les réservations en entrées ; \`coord init --yes\` crée CLAUDE_INSTANCES.md à côté.`,
   }),
   WOULD_CHANGE: (a) => ({
-    message: `${a.path} existe ; le diff ci-dessus lui serait appliqué. Rien n'a été modifié.`,
+    message: `${a.path} existe déjà. Le diff ci-dessus n'a pas été appliqué : rien n'a été modifié.`,
     hint: `Lancez \`${a.call} --yes\` pour l'appliquer.`,
   }),
   NO_BRANCH: (a) => ({
     message:
-      a.branch === ""
-        ? "Il n'y a pas de branche où intégrer."
-        : `Il n'y a pas de branche locale ${a.branch}.`,
+      a.branch === "" ? "Aucune branche de destination." : `La branche locale ${a.branch} n'existe pas.`,
     hint: "Indiquez la branche de destination : `coord land --onto BRANCHE`.",
   }),
   NOTHING_TO_LAND: (a) => ({ message: `${a.onto} contient déjà tous les commits de ${a.name}.` }),
@@ -325,19 +323,19 @@ export const refusals: Catalog["refusals"] = {
     hint: "Quelqu'un ajoute des commits à cette branche sans passer par `coord land` : réessayez quand ce sera terminé.",
   }),
   NOT_PUSHED: (a) => ({
-    message: `Intégré à ${a.onto} ici, mais ${a.remote} a refusé le push : ${a.cause}`,
+    message: `Intégré dans ${a.onto} en local, mais ${a.remote} a refusé le push : ${a.cause}`,
     hint: `Une fois cela réglé, lancez \`git push ${a.remote} ${a.onto}\`.`,
   }),
   WOULD_CONFLICT: (a) => ({
-    message: `${plural(a.count, "conflit")} en vue.`,
-    hint: "Mettez-vous d'accord avec l'autre côté avant d'aller plus loin (`coord ask N TEXTE`), ou intégrez l'un d'abord et fusionnez-le dans l'autre.",
+    message: `${plural(a.count, "conflit prévu", "conflits prévus")}.`,
+    hint: "Mettez-vous d'accord avec l'autre instance avant d'aller plus loin (`coord ask N TEXTE`), ou intégrez d'abord l'une des branches et fusionnez-la dans l'autre.",
   }),
   NOT_FORECAST: (a) => ({
     message: `git n'a pas su prévoir ${a.count === 1 ? "une fusion" : `${a.count} fusions`}${a.cause === "" ? "." : ` : ${a.cause}`}`,
   }),
   MERGE_CONFLICTS: (a) => ({
     message: `${a.path} : les deux côtés ont modifié les mêmes lignes à ${plural(a.count, "endroit")}. Les deux versions sont gardées, entre des marqueurs de conflit.`,
-    hint: "Choisissez ce qui doit rester, supprimez les lignes de marqueurs, puis `git add` le fichier.",
+    hint: "Choisissez ce qu'il faut garder, supprimez les lignes de marqueurs, puis lancez `git add` sur le fichier.",
   }),
 };
 
@@ -347,7 +345,7 @@ const INVALID_REMOTE = {
   remote: "n'est ni le nom d'un dépôt distant, ni une adresse que coord accepte",
   ref: "n'est pas une référence pour un registre partagé",
   project: "n'est pas un nom de projet",
-  sslmode: "laisserait d'autres lire les échanges",
+  sslmode: "permettrait à d'autres de lire les échanges",
 } as const;
 
 const INVALID_REMOTE_HINT = {

@@ -6,7 +6,7 @@ const kind = (word = ""): string => KINDS[word] ?? word;
 export const setup: SetupCatalog = {
   refusals: {
     SETUP_HOOKS_OUTSIDE: (a) => ({
-      message: `Git prend ses hooks dans ${a["path"]}, hors de ce dépôt, où coord n'écrit pas. Rien n'a été modifié.`,
+      message: `Git lit ses hooks dans ${a["path"]}, hors de ce dépôt : coord n'y écrit pas. Rien n'a été modifié.`,
       hint: 'Appelez vous-même `coord hook git pre-commit`, `coord hook git prepare-commit-msg "$@"` et `coord hook git post-commit` dans les hooks qui s\'y trouvent, retirez core.hooksPath, ou utilisez git 2.54 ou plus récent.',
     }),
     SETUP_HOOK_NOT_SHELL: (a) => ({
@@ -18,11 +18,11 @@ export const setup: SetupCatalog = {
       hint: "Retirez à la main les lignes de coord, puis recommencez.",
     }),
     SETUP_HOOK_EDITED: (a) => ({
-      message: `${a["path"]} : quelqu'un a modifié les lignes de coord. Rien n'a été modifié.`,
+      message: `${a["path"]} : les lignes de coord ont été retouchées. Rien n'a été modifié.`,
       hint: "Retirez ces modifications à la main, ou déplacez-les en dehors du bloc délimité par `# coord:begin` et `# coord:end`, puis recommencez.",
     }),
     WOULD_CHANGE: (a) => ({
-      message: "Le diff ci-dessus serait appliqué. Rien n'a été modifié.",
+      message: "Le diff ci-dessus n'a pas été appliqué : rien n'a été modifié.",
       hint: `Lancez \`${a["call"] ?? ""} --yes\` pour l'appliquer.`,
     }),
     SETUP_NOT_CURRENT: (a) => ({
@@ -39,11 +39,11 @@ export const setup: SetupCatalog = {
     }),
     SETUP_MARKERS: (a) => ({
       message: `${a["path"]} : les marqueurs du bloc de coord ne forment pas une paire (lignes ${a["lines"]}). Rien n'a été modifié.`,
-      hint: "Supprimez ces marqueurs et ce qui reste du bloc, puis relancez setup.",
+      hint: "Supprimez ces marqueurs et ce qui reste du bloc, puis relancez `coord setup`.",
     }),
     SETUP_UNCLOSED: (a) => ({
       message: `${a["path"]}:${a["line"]} : \`${a["opener"]}\` n'est jamais fermé, et le bloc de coord en ferait partie. Rien n'a été modifié.`,
-      hint: "Fermez-le où il doit finir, puis relancez setup.",
+      hint: "Fermez-le où il doit finir, puis relancez `coord setup`.",
     }),
     SETUP_FOREIGN_FILE: (a) => ({
       message: `${a["path"]} existe et n'a pas été créé par coord. Rien n'a été modifié.`,
@@ -58,7 +58,7 @@ export const setup: SetupCatalog = {
       hint: "Convertissez-le d'abord.",
     }),
     SETUP_CHANGED: (a) => ({
-      message: `${a["path"]} a été modifié entre-temps par quelqu'un d'autre. Rien n'a été modifié.`,
+      message: `${a["path"]} a été modifié entre-temps par quelqu'un d'autre. coord n'y a pas touché.`,
       hint: "Relancez la commande.",
     }),
     SETUP_IO: (a) => ({
@@ -72,7 +72,7 @@ export const setup: SetupCatalog = {
           : `Non vérifié : ${a["names"]}.`,
       hint:
         a["names"] === ""
-          ? "`coord setup AGENT` en installe un."
+          ? "`coord setup AGENT` en configure un."
           : "`coord setup AGENT --check` indique si son installation est à jour.",
     }),
   },
@@ -83,7 +83,7 @@ export const setup: SetupCatalog = {
     FILE_OUTSIDE: (a) =>
       `${a["path"]} est hors de ce dépôt : git ne le fusionne jamais, il n'a pas besoin de pilote de fusion.`,
     COMMIT_ATTRIBUTES: (a) =>
-      `Validez ${a["path"]} dans git. Le pilote lui-même n'est que dans la configuration de ce clone : \`coord setup git\` doit être lancé une fois dans chaque clone.`,
+      `Validez ${a["path"]} dans git. Le pilote lui-même n'est que dans la configuration de ce clone : lancez \`coord setup git\` une fois dans chaque clone.`,
     ATTRIBUTE_OVERRIDDEN: (a) =>
       `${a["path"]} est tout de même fusionné avec « ${a["value"]} », à cause d'une ligne située plus bas dans .gitattributes ou d'une ligne de .git/info/attributes. Retirez-la.`,
     STATE_TRACKED: (a) =>
@@ -100,7 +100,7 @@ export const setup: SetupCatalog = {
     DOUBLE_SLASH: (a) =>
       `${a["path"]}:${a["line"]} : « // » entre guillemets fait rejeter le fichier entier par Cursor ; retirez-le.`,
     EDITED: (a) =>
-      `${a["path"]} : quelqu'un a modifié les lignes de coord ; les installer ou les retirer efface ces modifications.`,
+      `${a["path"]} : les lignes de coord ont été retouchées ; les installer ou les retirer efface ces retouches.`,
     SHARED: (a) => `${a["path"]} : le bloc de coord reste, car un autre agent installé le lit.`,
     MCP_NAME_TAKEN: (a) =>
       `${a["path"]} : un autre serveur MCP s'appelle déjà « coord » ; il est resté tel quel.`,
@@ -121,7 +121,7 @@ export const setup: SetupCatalog = {
       NOT_RUN: "ses réglages désactivent tous les hooks",
       NOT_FOR_EDITS: "aucun de ses hooks n'est appelé lors d'une modification",
       NO_SUCH_COMMAND: "la commande est introuvable ; `coord` est-il dans le PATH ?",
-      TIMEOUT: "pas de réponse dans le délai",
+      TIMEOUT: "pas de réponse dans le délai imparti",
       ALLOWED: "il n'a pas refusé la modification",
       DENIES_ALL: "il a aussi refusé la modification d'un fichier libre",
     },
@@ -134,7 +134,7 @@ export const setup: SetupCatalog = {
 D'autres agents et personnes le modifient en même temps. \`CLAUDE_INSTANCES.md\` dit qui fait quoi. Ne le modifiez pas ; la commande \`coord\` le tient à jour.
 
 - D'abord : \`coord join NOM\`, puis \`coord status\`.
-- Avant d'éditer : \`coord reserve "TÂCHE" --files src/a.ts,"src/b/**"\`. Refusé ? Autre travail (\`coord next\`), attente (\`--wait 10m\`) ou handover.
+- Avant de modifier : \`coord reserve "TÂCHE" --files src/a.ts,"src/b/**"\`. Refusé ? Prenez une autre tâche (\`coord next\`), attendez (\`--wait 10m\`) ou demandez une passation.
 - Un doute sur un fichier : \`coord check CHEMIN\`, \`coord why CHEMIN\`.
 - Plus long que prévu : \`coord extend\`. Terminé : \`coord finish --result success\`.
 - Bloqué : \`coord block "PROBLÈME"\`. À la fin : \`coord leave\`.

@@ -24,7 +24,7 @@ export const tools: ToolTexts = {
     log: "Ajouter une entrée au log d'activité",
     task: "Lister et modifier les tâches ; la plupart des actions demandent un titre ; pour edit, to est le nouveau titre",
     handover:
-      "Transmettre un travail. offer : votre réservation (task) au numéro d'une instance ou any, à vous jusqu'à l'acceptation ; accept, decline : ce qui vous est proposé",
+      "Passer la main. offer : proposer votre réservation (task) à une instance (numéro, ou any) ; elle reste à vous jusqu'à l'acceptation. accept, decline : répondre à une proposition",
     message:
       "Écrire aux instances. ask : to (numéro ou all), text ; answer : id, text ; request-handover : demander au titulaire de passer la main",
     alert:
@@ -39,7 +39,7 @@ export const tools: ToolTexts = {
     FILES_RESERVED:
       "Réservez d'autres fichiers, ou bien : attendez (`reserve` avec wait : « 50s »), prenez une autre tâche (`next` avec reserve), ou demandez au titulaire de vous passer la main (`message`, action request-handover).",
     TASK_RESERVED:
-      "Une tâche, une instance. Prenez-en une autre (`next` avec reserve), attendez (`reserve` avec wait : « 50s »), ou demandez au titulaire de vous passer la main (`message`, action request-handover).",
+      "Une tâche ne peut être prise que par une seule instance. Prenez-en une autre (`next` avec reserve), attendez (`reserve` avec wait : « 50s »), ou demandez au titulaire de vous passer la main (`message`, action request-handover).",
     WAIT_TIMEOUT: "Appelez de nouveau `reserve` avec wait, ou prenez une autre tâche (`next` avec reserve).",
     STILL_HELD: "Appelez `reserve` avec wait, ou prenez une autre tâche (`next` avec reserve).",
     NO_RESERVATION: "Appelez l'outil `status` : il affiche qui tient quoi.",
@@ -57,7 +57,7 @@ export const tools: ToolTexts = {
     WORKTREE_ALONE: "Lancez `coord mcp` avec `--file CHEMIN`.",
     BARE_REPOSITORY: "Lancez `coord mcp` avec `--file CHEMIN`.",
     NOT_A_BOARD:
-      "Dites-le à l'utilisateur : le serveur a été lancé avec un fichier qui n'est pas de coordination.",
+      "Dites-le à l'utilisateur : le serveur a été lancé avec un fichier qui n'est pas un fichier de coordination.",
     LINK_OUTSIDE: "Dites-le à l'utilisateur : le fichier de coordination n'est pas à sa place.",
     "INSTANCE_FINISHED named": "Indiquez une instance active (`status` les liste toutes), ou any.",
     NO_IDENTITY: "Appelez une fois l'outil `join` ; il donne un numéro à cette session.",

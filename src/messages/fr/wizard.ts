@@ -1,12 +1,13 @@
 import type { WizardWords } from "../languages.ts";
 
 export const wizard: WizardWords = {
-  intro: "coord : plusieurs agents et des personnes dans un même dépôt",
+  intro: "coord : plusieurs agents et des humains dans un même dépôt",
   language: "Dans quelle langue tenir le tableau ? (↑ ↓ pour choisir, Entrée pour continuer)",
   agents: "Quels agents coord doit-il configurer ? (Espace pour cocher, Entrée pour continuer)",
   found: "trouvé ici",
   git: "pilote de fusion et hooks",
-  autoReserve: "Réserver d'office les fichiers qu'un agent modifie sans les avoir réservés ? (conseillé)",
+  autoReserve:
+    "Réserver automatiquement les fichiers qu'un agent modifie sans les avoir réservés ? (conseillé)",
   tasks: "Premières tâches, séparées par des points-virgules (Entrée pour aucune)",
   tasksExample: "Corriger la connexion; Écrire la doc",
   writes: "Fichiers qui seront écrits",
@@ -18,9 +19,9 @@ export const wizard: WizardWords = {
   notProved: "Impossible de vérifier les hooks ici ; `coord doctor --prove` dit pourquoi.",
   nextTitle: "Ensuite",
   next: [
-    "1. Validez ces fichiers dans git ; relancez les sessions d'agents en cours.",
+    "1. Validez ces fichiers dans git ; relancez les sessions d'agent en cours.",
     "2. Dites à chaque agent : « Inscris-toi avec coord sous le nom Backend et prends la prochaine tâche. »",
-    "3. Observez : coord board --web",
+    "3. Suivez le travail : coord board --web",
   ],
   outro: "Pour en savoir plus : coord --help",
 };

@@ -12,9 +12,9 @@ export const actionText = (command: string, subject: string) =>
   subject === "" ? `« ${commandText(command)} »` : `${commandText(command)} « ${subject} »`;
 /** Qui a changé quelque chose, et avec quoi, si on le sait. */
 export const changeOf = (a: RefusalArgs["UNDO_CONFLICT"]) => {
-  if (a.otherCommand === "outside") return "par quelqu'un qui n'est pas passé par coord";
+  if (a.otherCommand === "outside") return "modification faite sans coord";
   const did = actionText(a.otherCommand, a.otherSubject);
-  return a.other === 0 ? `avec ${did}` : `par l'Instance #${a.other} avec ${did}`;
+  return a.other === 0 ? did : `Instance #${a.other}, ${did}`;
 };
 /** À qui est l'entrée, si elle est à quelqu'un. */
 export const byInstance = (instance: number) => (instance === 0 ? "" : ` (Instance #${instance})`);
@@ -61,7 +61,7 @@ const PLACEHOLDERS: Readonly<Record<string, string>> = {
 };
 
 export const program: Catalog["program"] = {
-  summary: "Plusieurs agents de code et des personnes dans un même dépôt, grâce à un seul fichier markdown.",
+  summary: "Plusieurs agents de codage et des humains dans un même dépôt, grâce à un seul fichier markdown.",
   options: {
     cwd: "faire comme si coord était lancé dans DOSSIER",
     file: "le fichier de coordination (ou variable COORD_FILE)",
@@ -108,9 +108,9 @@ export const program: Catalog["program"] = {
       "commander.optionMissingArgument": (found) => `il manque une valeur à l'option ${found}`,
       "commander.missingMandatoryOptionValue": (found) => `l'option ${found} est obligatoire`,
       "commander.excessArguments": () => "trop d'arguments",
-      "commander.invalidArgument": (found) => `valeur refusée : ${found}`,
+      "commander.invalidArgument": (found) => `valeur invalide : ${found}`,
     },
-    choices: (option, words) => `valeur refusée : ${option} (au choix : ${words})`,
+    choices: (option, words) => `valeur invalide : ${option} (au choix : ${words})`,
     didYouMean: (words) => ` (vouliez-vous dire ${words} ?)`,
   },
   exitCodes:
@@ -125,12 +125,14 @@ function named(holder: string): string {
 export const words: Catalog["words"] = {
   instance: (n) => `Instance #${n}`,
   met: (asked, held, holder, isOne) =>
-    `${asked}${held === asked ? "" : ` (tenu : ${held})`} ${isOne ? "est réservé" : "sont réservés"} par ${named(holder)}`,
+    held === asked
+      ? `${asked} ${isOne ? "est réservé" : "sont réservés"} par ${named(holder)}`
+      : `${asked} ${isOne ? "recoupe" : "recoupent"} ${held}, que tient ${named(holder)}`,
   reservedBy: (holder) => `Réservé par ${named(holder)}`,
   holder: (who, task, files) => `${who} pour ${task} (${files})`,
   reserved: (n) => (n < 1 ? "depuis un instant" : `depuis ${minutes(n)}`),
   claim: (who: string, line: number) =>
-    `la ligne ${line} indique que ${who === "?" ? "quelqu'un" : who} y travaille ; à titre indicatif, car ce n'est pas une entrée de coord (\`coord adopt\` en fait une)`,
+    `la ligne ${line} indique que ${who === "?" ? "quelqu'un" : who} y travaille ; à titre indicatif, car ce n'est pas une entrée de coord (\`coord adopt\` la convertit)`,
   enforced: (who: string, line: number) =>
     `${who === "?" ? "Quelqu'un" : who}, selon la ligne ${line}, qui n'est pas une entrée de coord mais doit être respectée ici (foreign=enforce)`,
   quoted: (text) => `« ${text} »`,
@@ -143,7 +145,7 @@ export const words: Catalog["words"] = {
     expired: "expirée",
     released: "libérée",
   },
-  agentAlive: "caduque, agent vivant",
+  agentAlive: "caduque, agent encore actif",
   instanceStates: {
     active: "active",
     available: "disponible",
@@ -176,22 +178,22 @@ export const words: Catalog["words"] = {
   you: "vous",
   undated: "sans date",
   command: commandText,
-  undoOf: (revision) => `annulation de ${revision}`,
+  undoOf: (revision) => `annulation de la révision ${revision}`,
   displaced: "absente du fichier",
   sibling: "par un autre sous-agent de cette session",
   displacedHolds:
-    "Le fichier a été remplacé hors de coord et a perdu cette entrée ; elle reste valable jusqu'à la fin de son bail.",
+    "Le fichier a été remplacé sans passer par coord et a perdu cette entrée ; elle reste valable jusqu'à la fin de son bail.",
   titled: (name) => `${name} :`,
   line: (n) => (n === null ? "pas dans le fichier" : `ligne ${n}`),
   span: minutes,
   ago: (n) => (n < 1 ? "à l'instant" : `il y a ${minutes(n)}`),
   seen: (n) => (n < 1 ? "vue à l'instant" : `vue il y a ${minutes(n)}`),
   unseen: "jamais vue",
-  anybody: "n'importe qui",
+  anybody: "toutes",
   left: (n) => `expire dans ${minutes(n)}`,
   over: (n) => `bail échu depuis ${minutes(n)}`,
-  more: (n) => `… ${n} de plus`,
-  moreFinished: (n) => `… ${n} de plus (${n < 2 ? "terminée" : "terminées"})`,
+  more: (n) => `… et ${plural(n, "autre")}`,
+  moreFinished: (n) => `… et ${plural(n, "autre")} (${n < 2 ? "terminée" : "terminées"})`,
 };
 
 export const done: Catalog["done"] = {
