@@ -34,6 +34,7 @@ import type { Disk } from "./files.ts";
  * batch/TIME.TOKEN.wait       who waits to be taken along
  * spool/ID.ask, ID.said       questions to the process that follows the ledger, and its answers
  * let-go                      reservations that a person let go of while the file was gone
+ * marks                       what reserved files are on disk, by which a moved one is known again
  * elsewhere                   what each work tree has not landed, as it was found last
  * .gitignore
  * ```
@@ -76,6 +77,7 @@ const KINDS: ReadonlyMap<string, () => Kinds> = new Map<string, () => Kinds>([
       ["faults", file(MIB)],
       ["remote", file(4 * KIB)],
       ["let-go", file(MIB)],
+      ["marks", file(MIB)],
       ["elsewhere", file(16 * MIB)],
       [".gitignore", file(64 * KIB)],
       [new RegExp(`^stray\\.${TOKEN}$`), file(256 * MIB)],

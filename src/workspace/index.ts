@@ -91,7 +91,7 @@ export class Workspace implements Environment {
     dryRun = false,
   ): Promise<Answer<R>> {
     if (!dryRun && this.world.claims.session?.agent !== "mcp") await this.closeGone();
-    if (asksAboutFiles(operation.input, input)) await this.lendOtherNames();
+    if (filesIn(operation.input, input).length > 0) await this.lendOtherNames();
     const endTurn = operation.mode === "join" && !dryRun ? await this.turnToJoin() : undefined;
     try {
       const actor = this.actor();
@@ -101,6 +101,7 @@ export class Workspace implements Environment {
         : await this.write(operation, input, actor);
       if (!done.ok) return { ok: false, refusal: explain(done.refusal, this) };
       if (!dryRun) recordActivity(done, actor, this);
+      if (!isRead) this.otherNames?.note(filesIn(operation.input, input), this.world.now());
       const { plan, result, notices, before, after } = done;
       const joined = plan.actor === undefined ? null : ({ instance: plan.actor, source: "session" } as const);
       return { ok: true, result, notices, actor: actor ?? joined, before, after };
@@ -112,8 +113,9 @@ export class Workspace implements Environment {
   /** Loaded here, because most calls ask about no file that is there. */
   async lendOtherNames(): Promise<OtherNames> {
     if (this.otherNames !== null) return this.otherNames;
-    const { OtherNames: Names } = await import("./other-names.ts");
-    return (this.otherNames = new Names(this.resolver.top, this.resolver.caseSensitive));
+    const { OtherNames: Names, FileMarks } = await import("./other-names.ts");
+    const marks = new FileMarks(this.place.state, this.world.now());
+    return (this.otherNames = new Names(this.resolver.top, this.resolver.caseSensitive, marks));
   }
 
   /** Answers by the file as it is here. A no that it says as one machine's copy is asked of the others before anybody hears it. */
@@ -262,12 +264,12 @@ export class Workspace implements Environment {
 /** Operations that are asked to write into a text of any kind, and those that put back what was in it. */
 const ADOPTING: ReadonlySet<string> = new Set(["init", "adopt", "doctor", "undo", "restore"]);
 
-/** Whether some of the paths that an operation is called with may be there. */
-function asksAboutFiles(fields: Fields, input: Readonly<Record<string, unknown>>): boolean {
-  return Object.entries(fields).some(([name, { kind }]) => {
-    if (kind !== "paths" && kind !== "patterns") return false;
+/** The paths that an operation is called with and that may be there. */
+function filesIn(fields: Fields, input: Readonly<Record<string, unknown>>): readonly Resolved[] {
+  return Object.entries(fields).flatMap(([name, { kind }]) => {
+    if (kind !== "paths" && kind !== "patterns") return [];
     const paths = (input[name] ?? []) as readonly Resolved[];
-    return paths.some((one) => one.kind === "inside" && (one.exists !== false || isGlob(one.path)));
+    return paths.filter((one) => one.kind === "inside" && (one.exists !== false || isGlob(one.path)));
   });
 }
 

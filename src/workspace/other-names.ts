@@ -1,13 +1,18 @@
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import { renamedSince } from "../git/renamed.ts";
 import { isGlob } from "../paths/glob.ts";
 import { compile, type Pattern, patternOf } from "../paths/overlap.ts";
 import type { AskedName, HeldName, OtherName } from "../rules/context.ts";
+import { FileMarks, isMoved } from "../session/file-marks.ts";
 import { pathsBelow } from "../session/resolve.ts";
-import { statOf } from "../system/files.ts";
+import { statOf, type Stats } from "../system/files.ts";
+
+export { FileMarks };
 
 /** Maximum number of files of a side that are looked at for those that have several names; a stat each. */
 const MOST_FILES = 50_000;
+/** Maximum number of asked files that are compared with those that are gone. */
+const MOST_NEW = 5_000;
 /** The file says times to the minute, and clocks of file systems are coarse (ms). */
 const MINUTE = 60_000;
 
@@ -23,19 +28,28 @@ interface HeldPattern extends HeldName {
 export class OtherNames {
   private readonly root: string;
   private readonly caseSensitive: boolean;
+  private readonly marks: FileMarks;
   private readonly most: number;
 
   /** @param most how many files of a side are looked at */
-  constructor(root: string, caseSensitive: boolean, most = MOST_FILES) {
+  constructor(root: string, caseSensitive: boolean, marks: FileMarks, most = MOST_FILES) {
     this.root = root;
     this.caseSensitive = caseSensitive;
+    this.marks = marks;
     this.most = most;
+  }
+
+  /** Notes what these names are on disk, which somebody has just got: each file, and those of a folder or a pattern. */
+  note(names: readonly AskedName[], now: number): void {
+    for (const one of names) this.marks.note(this.filesOf(one), now, this.isMany(one));
   }
 
   /** Those of a file, or of what is in a folder or matches a pattern. */
   of(asked: AskedName, given: readonly HeldName[]): readonly OtherName[] {
     const held = given.map((one) => this.read(one));
     if (held.length === 0) return [];
+    for (const { kind, pattern, since } of held)
+      if (kind === "file") this.marks.note([join(this.root, pattern.path ?? "")], since ?? 0);
     return [...this.linked(this.filesOf(asked), held), ...this.moved(asked, held)];
   }
 
@@ -57,11 +71,15 @@ export class OtherNames {
   /** The files that are asked about, absolute. */
   private *filesOf({ path, glob = false }: AskedName): Generator<string> {
     const file = join(this.root, path);
-    if (!glob && statOf(file)?.isDirectory() !== true) return yield file;
+    if (!this.isMany({ path, glob })) return yield file;
     const base = glob ? baseOf(path) : path;
     const pattern = glob ? this.compiled(path) : null;
     for (const found of pathsBelow(this.root, base))
       if (pattern === null || pattern.covers(found.normalize("NFC"))) yield join(this.root, found);
+  }
+
+  private isMany({ path, glob = false }: AskedName): boolean {
+    return glob || statOf(join(this.root, path))?.isDirectory() === true;
   }
 
   private compiled(path: string): Pattern {
@@ -103,7 +121,7 @@ export class OtherNames {
     return null;
   }
 
-  /** Names that were held, are gone, and of which git says that they are now what is asked about. */
+  /** Names that were held, are gone, and are now what is asked about: by what the files were on disk, or as git says. */
   private moved(asked: AskedName, held: readonly HeldPattern[]): OtherName[] {
     const may = held.filter(({ kind }) => kind !== "file");
     const isOne = asked.glob !== true;
@@ -122,8 +140,32 @@ export class OtherNames {
       covers?.covers(path) ?? (asked.path === "" || path === asked.path || path.startsWith(`${asked.path}/`));
     const isHeld = (path: string) => young.some(({ pattern }) => pattern.covers(path));
     const below = asked.glob === true ? baseOf(asked.path) : asked.path;
-    const pairs = renamedSince(this.root, { since, below, file: stat, isAsked, isHeld });
-    return [...new Set(pairs)].map((name) => ({ name, how: "moved" as const }));
+    const known = this.knownAgain(asked, stat, young);
+    const isTold = known.length > 0 && stat?.isFile() === true;
+    const pairs = isTold ? [] : renamedSince(this.root, { since, below, file: stat, isAsked, isHeld });
+    return [...new Set([...known, ...pairs])].map((name) => ({ name, how: "moved" as const }));
+  }
+
+  /** Held names that were seen as a file since they are held, are gone, and whose file is one of those that are asked about. */
+  private knownAgain(asked: AskedName, stat: Stats | undefined, held: readonly HeldPattern[]): string[] {
+    const top = join(this.root, sep);
+    const gone = [...this.marks.latest().values()].filter(({ file, at }) => {
+      const path = file.startsWith(top) ? file.slice(top.length).replaceAll(sep, "/") : null;
+      const isHeld = ({ pattern, since }: HeldPattern) =>
+        path !== null && (since === null || at >= since - MINUTE) && pattern.covers(path.normalize("NFC"));
+      return held.some(isHeld) && statOf(file) === undefined;
+    });
+    if (gone.length === 0) return [];
+    const found = new Set<string>();
+    let count = 0;
+    for (const file of this.filesOf(asked)) {
+      const now = file === join(this.root, asked.path) ? stat : statOf(file);
+      if (++count > MOST_NEW) break;
+      if (now === undefined) continue;
+      for (const mark of gone)
+        if (isMoved(mark, file, now)) found.add(mark.file.slice(top.length).replaceAll(sep, "/"));
+    }
+    return [...found];
   }
 }
 

@@ -84,3 +84,94 @@ describe("what was moved and no hook saw", () => {
     expect(json.notices).toMatchObject([{ code: "OTHER_NAME" }]);
   });
 });
+
+describe("a file that git does not know", () => {
+  /** Files that are reserved and never were in git's index, in a repository or none. */
+  async function held(files: string, isRepository: boolean) {
+    const made = project();
+    if (!isRepository) fs.rmSync(join(made.root, ".git"), { recursive: true });
+    for (const path of ["src/new.ts", "src/in/a.ts", "src/in/b.ts"])
+      made.write(path, `${path} is new\n`.repeat(9));
+    await made.coord(["--as", "12", "reserve", "T", "--files", files]);
+    const verdicts = async (...asked: string[]) => {
+      const { data } = await made.json(["--as", "13", "check", ...asked]);
+      return (data as unknown as { paths: { verdict: string }[] }).paths.map(({ verdict }) => verdict);
+    };
+    const move = (from: string, to: string) => {
+      fs.mkdirSync(join(made.root, to, ".."), { recursive: true });
+      fs.renameSync(join(made.root, from), join(made.root, to));
+    };
+    const edit = async (path: string) => {
+      const call = { session_id: "bob", cwd: made.root, hook_event_name: "PreToolUse", tool_name: "Edit" };
+      const tool_input = { file_path: join(made.root, path), old_string: "a", new_string: "b" };
+      const stdin = JSON.stringify({ ...call, tool_input });
+      return (await made.coord(["hook", "claude"], { cwd: made.root, env: BOB, stdin })).stdout;
+    };
+    return { ...made, verdicts, move, edit };
+  }
+
+  it.each([true, false])(
+    "is its holder's where it was moved to (in a repository: %s)",
+    async (isRepository) => {
+      const { root, coord, verdicts, move, edit, write } = await held("src/new.ts", isRepository);
+      move("src/new.ts", "lib/moved.ts");
+      fs.appendFileSync(join(root, "lib/moved.ts"), "and was written since, much more than it had before\n");
+      write("src/other.ts", "another new one\n");
+      expect(await verdicts("lib/moved.ts", "lib", "src/other.ts")).toEqual(["reserved", "partly", "free"]);
+      expect(await edit("lib/moved.ts")).toContain('"deny"');
+      expect(await edit("src/other.ts")).not.toContain('"deny"');
+      expect((await coord(["--as", "13", "reserve", "U", "--files", "lib/moved.ts"])).status).toBe(3);
+      const { json } = await coord(["--as", "13", "check", "lib/moved.ts", "--json"]);
+      expect(json.notices).toMatchObject([{ code: "OTHER_NAME" }]);
+      expect(
+        (await coord(["--as", "12", "check", "lib/moved.ts", "--json"])).json.data.paths[0]?.verdict,
+      ).toBe("mine");
+      await coord(["--as", "12", "release"]);
+      expect(await verdicts("lib/moved.ts")).toEqual(["free"]);
+    },
+  );
+
+  it("is known again in a folder and behind a pattern, and by its content where it was copied and deleted", async () => {
+    const { root, verdicts, move } = await held("src/in/,src/*.ts,src/new.ts", true);
+    move("src/in", "lib/in");
+    fs.copyFileSync(join(root, "src/new.ts"), join(root, "lib/copy.ts"));
+    expect(await verdicts("lib/in/b.ts", "lib/copy.ts")).toEqual(["reserved", "free"]);
+    fs.rmSync(join(root, "src/new.ts"));
+    expect(await verdicts("lib/copy.ts", "lib/in")).toEqual(["reserved", "partly"]);
+  });
+
+  it("is not taken for a new one that got its number on disk, nor for one that was moved before it was reserved", async () => {
+    const { root, coord, verdicts, move, write } = await held("src/new.ts", true);
+    fs.rmSync(join(root, "src/new.ts"));
+    for (let at = 0; at < 20; at++) write(`lib/${at}.ts`, `made later ${at}\n`);
+    expect(await verdicts(...Array.from({ length: 20 }, (_, at) => `lib/${at}.ts`))).toEqual(
+      Array.from({ length: 20 }, () => "free"),
+    );
+    await coord(["--as", "12", "release"]);
+    write("src/early.ts", "early\n");
+    await coord(["--as", "12", "reserve", "E", "--files", "src/early.ts"]);
+    await coord(["--as", "12", "release"]);
+    move("src/early.ts", "lib/early.ts");
+    const marks = join(root, ".coord/marks");
+    fs.writeFileSync(
+      marks,
+      fs.readFileSync(marks, "utf8").replaceAll(/"at":\d+/g, `"at":${Date.now() - 3_600_000}`),
+    );
+    await coord(["--as", "12", "reserve", "E again", "--files", "src/early.ts"]);
+    expect(await verdicts("lib/early.ts")).toEqual(["free"]);
+  });
+
+  it("is known as its holder's edit tool left it, though that makes another file of it", async () => {
+    const { root, coord, verdicts, write } = await held("src/new.ts", true);
+    await coord(["join"], { env: { ...ANN, COORD_INSTANCE: "12" } });
+    fs.rmSync(join(root, "src/new.ts"));
+    write("src/new.ts", "written anew by a tool\n");
+    const call = { session_id: "ann", cwd: root, hook_event_name: "PostToolUse", tool_name: "Write" };
+    const tool_input = { file_path: join(root, "src/new.ts"), content: "written anew by a tool\n" };
+    const stdin = JSON.stringify({ ...call, tool_input, tool_response: {} });
+    await coord(["hook", "claude"], { cwd: root, env: { ...ANN, COORD_INSTANCE: "12" }, stdin });
+    fs.renameSync(join(root, "src/new.ts"), join(root, "src/old.ts"));
+    fs.appendFileSync(join(root, "src/old.ts"), "more\n");
+    expect(await verdicts("src/old.ts")).toEqual(["reserved"]);
+  });
+});

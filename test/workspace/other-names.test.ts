@@ -1,6 +1,8 @@
 import fs from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
+import { FileMarks } from "../../src/session/file-marks.ts";
+import { StateFolder } from "../../src/system/state.ts";
 import { OtherNames } from "../../src/workspace/other-names.ts";
 import { madeFolder } from "../folders.ts";
 
@@ -24,6 +26,7 @@ function tree(): string {
   return root;
 }
 
+const noMarks = (root: string) => new FileMarks(new StateFolder(join(root, ".coord")), Date.now());
 const held = (name: string) => [{ name, since: Date.now() + 600_000 }];
 
 // What is held, and whether it may be among more files than are looked at.
@@ -40,7 +43,7 @@ it.each([
   ["docs/not-there.ts", false],
 ])("%s, beside a folder of which not every file is looked at: %s", (name, may) => {
   const root = tree();
-  const names = new OtherNames(root, true, 2);
+  const names = new OtherNames(root, true, noMarks(root), 2);
   const hows = (path: string, glob = false) => names.of({ path, glob }, held(name)).map(({ how }) => how);
   // Of what is held itself no more is looked at either, and then it counts whole.
   const isLarge = name === "**/many.ts";
@@ -51,5 +54,5 @@ it.each([
   // Whatever can be looked at whole has none.
   if (!isLarge) expect(hows("few")).toEqual([]);
   expect(hows("few/1")).toEqual([]);
-  expect(new OtherNames(root, true).of({ path: "big" }, held(name))).toEqual([]);
+  expect(new OtherNames(root, true, noMarks(root)).of({ path: "big" }, held(name))).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { basename, join } from "node:path";
 import { Denials } from "../../session/denials.ts";
+import { FileMarks } from "../../session/file-marks.ts";
 import { OwnWrites } from "../../session/writes.ts";
 import { existsSync } from "../../system/files.ts";
 import type { HookDecision } from "../../agents/types.ts";
@@ -48,7 +49,7 @@ async function slippedThrough(guard: Guard): Promise<string> {
   ended(guard);
   if (event.kind !== "done") return "";
   if (event.tool === "edit" && actor !== null && place.state.isThere())
-    new OwnWrites(place.state, actor.instance, given.io.now()).add(filesOf(guard, event.paths));
+    noteWrites(guard, actor.instance, filesOf(guard, event.paths));
   if (event.tool !== "shell") return "";
   const denied = session === null ? [] : new Denials(place.state, session, given.io.now()).changed();
   const paths = [...new Set([...event.changed, ...denied.map(({ file }) => file)])];
@@ -84,6 +85,13 @@ async function saying(
   if (found.length === 0) return "";
   const holders = await guard.holders(found.map(({ reservation }) => reservation));
   return sentence(fewOf(namesOf(found)).join(", "), fewOf(holders));
+}
+
+/** Notes how an edit tool left its files: an editor that replaces a file makes another one of it. */
+function noteWrites({ place, given }: Guard, instance: number, files: readonly string[]): void {
+  const now = given.io.now();
+  new OwnWrites(place.state, instance, now).add(files);
+  new FileMarks(place.state, now).note(files, 0);
 }
 
 /** Whether a file is as its holder left it: a command that ran meanwhile had no part in that. */
