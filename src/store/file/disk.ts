@@ -84,6 +84,11 @@ export function readOpen(disk: Disk, fd: number): Contents {
   }
 }
 
+/** All bytes of an open file, from its beginning, wherever a reader of it stopped. */
+export function bytesOf(disk: Disk, fd: number): Buffer {
+  return readBytes(disk, fd, disk.fstatSync(fd).size);
+}
+
 function readBytes(disk: Disk, fd: number, size: number): Buffer {
   // One byte more than expected: a short read then proves the end without a second call.
   const bytes = Buffer.allocUnsafe(size + 1);

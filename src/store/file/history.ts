@@ -24,8 +24,8 @@ export function textOf(journal: Journal, entry: StoredEntry): string | null {
 }
 
 /** Null for an entry whose edits were not made on this text. */
-function textAfter(text: string, { kind, edits, from }: StoredEntry): string | null {
-  return kind === "lost" || edits === null || from !== text.length ? null : applyDelta(text, edits);
+function textAfter(text: string, { edits, from }: StoredEntry): string | null {
+  return edits === null || from !== text.length ? null : applyDelta(text, edits);
 }
 
 /** The entries whose lists of identities together cover the whole journal, newest first: one in fifty. */

@@ -4,7 +4,7 @@ import { delta } from "../delta.ts";
 import { type OutsideChange, outsideNote, StoreError, type Note } from "../store.ts";
 import { completeArchive } from "./archive.ts";
 import { commit, type CommitResult, parentOf, takeBack } from "./commit.ts";
-import { type OpenFile, readOpen } from "./disk.ts";
+import { bytesOf, type OpenFile, readOpen } from "./disk.ts";
 import { continues, type StoredEntry } from "./entry.ts";
 import { type Journal, readEntry } from "./journal.ts";
 import { type LateSave, markTaken, nextEntry, ofReplaced, type Parent } from "./publish.ts";
@@ -237,7 +237,7 @@ async function lateText(
     return found.text.trim() !== "" && unfinished(known, found.text) === null ? found : null;
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
-    const bytes = replaced((fd) => disk.readFileSync(fd));
+    const bytes = replaced((fd) => bytesOf(disk, fd));
     if (bytes !== null) state.replace(`stray.${uniqueName()}`, bytes);
     return null;
   }
