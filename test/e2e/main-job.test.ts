@@ -55,6 +55,8 @@ describe("the main job", () => {
         "Fichiers concernés: src/auth.ts, src/login/**",
         "Dernière activité: NOW",
         "[EN_COURS] Instance #12 - Corriger la connexion",
+        // Another one where a minute has passed meanwhile.
+        ...timeless(removed).filter((line) => line === "**Date** : NOW"),
         "**Par** : Instance #12",
         "**Action** : Réservé : Corriger la connexion",
       ].filter((line) => !removed.includes(line)),
