@@ -31,11 +31,22 @@ const LESS = [
   ],
   // The lock is handed the file system that it works on.
   ["proper-lockfile", "graceful-fs", 'module.exports = require("node:fs");'],
-  // Node's own asks the terminal for its colours, and for that loads streams and sockets: a tenth of a start.
+  // It listens to every signal there is. A lock whose owner was killed is seen by its name; those that people and shells send give it back.
   [
+    "proper-lockfile",
     "signal-exit",
-    "assert",
-    "exports.equal = (found, wanted, message) => { if (found !== wanted) throw new TypeError(message); };",
+    `module.exports = (run) => {
+      process.on("exit", run);
+      for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+        const heard = () => {
+          process.removeListener(signal, heard);
+          if (process.listenerCount(signal) > 0) return;
+          run();
+          process.kill(process.pid, signal);
+        };
+        process.on(signal, heard);
+      }
+    };`,
   ],
 ];
 

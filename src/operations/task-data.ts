@@ -42,12 +42,34 @@ export function findTask(view: View, title: string, exactly: boolean, context: C
  */
 export function meantTitle(view: View, said: string, context: Context): OrRefused<string> {
   const wanted = fold(said);
-  const listed = allTasks(view, context).filter(({ state }) => state !== "done");
-  const claimed = findClaims(holdings(view, context), { task: said }).length > 0;
-  if (claimed || listed.some(({ title }) => fold(title) === wanted)) return { ok: true, value: said };
-  const [found, ...others] = listed.filter(({ title }) => hasWords(fold(title), wanted));
-  if (found === undefined) return { ok: true, value: said };
-  return others.length === 0 ? { ok: true, value: found.title } : refuseAmbiguous(said, [found, ...others]);
+  const open = openTitles(view);
+  // Of titles alone it can be seen that none is meant, as most often.
+  const [found, ...others] = open.filter((title) => hasWords(fold(title), wanted));
+  if (found === undefined || open.some((title) => fold(title) === wanted)) return { ok: true, value: said };
+  if (findClaims(holdings(view, context), { task: said }).length > 0) return { ok: true, value: said };
+  if (others.length === 0) return { ok: true, value: found };
+  return refuseAmbiguous(
+    said,
+    [found, ...others].map((title) => ({ title })),
+  );
+}
+
+/** The titles of `allTasks` that are not done: nothing else of the tasks is read. */
+function openTitles(view: View): string[] {
+  const listed = view.entries(tasks).map(({ value }) => ({ ...value, key: fold(value.title) }));
+  const ranked = view
+    .entries(priorities)
+    .toSorted((a, b) => a.value.level - b.value.level)
+    .map(({ value }) => {
+      const key = fold(value.title);
+      const twin = listed.find((task) => task.key === key);
+      return { title: value.title, key, done: value.done || twin?.state === "done" };
+    });
+  const isRanked = new Set(ranked.map(({ key }) => key));
+  return [
+    ...ranked.filter(({ done }) => !done),
+    ...listed.filter(({ state, key }) => state !== "done" && !isRanked.has(key)),
+  ].map(({ title }) => title);
 }
 
 /** Whether a text has these words as a whole, or begins a word with enough of them to be no accident. */

@@ -1,6 +1,7 @@
 import { normalisePattern } from "./normalise.ts";
 import { type Automaton, buildAutomaton } from "./automaton.ts";
 import { isGlob, parseGlob, spell, type Token, withSpelledClasses } from "./glob.ts";
+import { isPlainPath } from "./plain.ts";
 import { accepts, type Effort, findCommon } from "./search.ts";
 
 export { isGlob } from "./glob.ts";
@@ -60,7 +61,7 @@ const LOOKS_LIKE_FILE = /[^/]\.[A-Za-z0-9]{1,8}$/;
 export function patternOf(stored: string, known: PathFacts): Pattern {
   const { caseSensitive } = known;
   if (isTooLong(stored)) return compile("", { caseSensitive });
-  const source = plainPathOf(stored, known) ?? stored;
+  const source = isPlainPath(stored) ? stored : (plainPathOf(stored, known) ?? stored);
   const options = { caseSensitive };
   if (isGlob(source)) return compile(source, options);
   const kind = known.kindOf?.(source) ?? null;
@@ -290,6 +291,7 @@ function simplest(text: string): { pattern: string; plain: boolean } {
 }
 
 function spelledPath(text: string): string | null {
+  if (isPlainPath(text)) return text;
   if (ROOT.test(text)) return "";
   const path = text.replace(LAST_SLASH, "");
   return UNNORMALISED.test(path) ? null : path;

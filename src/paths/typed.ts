@@ -1,5 +1,6 @@
 import { splitFileList } from "./written-list.ts";
 import { isGlob } from "./overlap.ts";
+import { isPlainPath } from "./plain.ts";
 
 /**
  * Paths as callers hand them over: one name, or several in one text (`a,b`, `["a","b"]`, lines), with the marks of where they
@@ -26,7 +27,9 @@ export type TypedReading =
 /** Reads one text. A blank one is one empty name. Never throws. */
 export function readTypedPaths(text: string, stands: Stands): TypedReading {
   if (text.trim() === "") return { paths: [{ name: "", also: [] }] };
-  if (stands(text)) return { paths: [{ name: text, also: [] }] };
+  // A full stop at its end may be a sentence's.
+  if ((isPlainPath(text) && !text.endsWith(".")) || stands(text))
+    return { paths: [{ name: text, also: [] }] };
   const quoted = jsonText(text);
   if (quoted !== null) return { paths: exactly(quoted, stands).map((name) => ({ name, also: [] })) };
   const listed = standingWords(text, stands);

@@ -8,8 +8,9 @@ import { withoutEnd } from "./ends.ts";
 /** Maximum length of an item that a hand may have written otherwise (characters); more is taken as it stands. */
 const LONGEST = 300;
 
-/** A list as most hands write it: plain names with an ending, and commas. Read in one piece, since a long log has thousands. */
-const USUAL = /^(?:[A-Za-z_][\w-]*(?:\/[\w-]+)*\.[a-z]{1,5}(?:, (?=\w)|$))+$/;
+/** A list as most hands write it: plain names with an ending, or all below a folder, and commas. Read in one piece, since a long log has thousands. */
+const USUAL =
+  /^(?:[A-Za-z_][\w-]*(?:\/[\w-]+)*(?:(?:\.[a-z]{1,5}){1,2}|\/\*\*(?:\/\*\.[a-z]{1,5})?)(?:, (?=\w)|$))+$/;
 
 /** The names of a list in any hand. Never throws. */
 export function readFileList(text: string): string[] {

@@ -1,4 +1,5 @@
 import { type Effort, overlaps, type Pattern, patternOf } from "../paths/overlap.ts";
+import { areApart } from "../paths/plain.ts";
 import { entriesOf, findInstance } from "../protocol/instances.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
 import { readSettings } from "../protocol/settings.ts";
@@ -171,11 +172,13 @@ export function filesOverlap(
   context: Context,
   effort?: Effort,
 ): boolean {
-  const others = b.map((file) => compiled(file, context));
   return a.some((file) => {
-    const own = compiled(file, context);
-    if (effort !== undefined) effort.left -= others.length;
-    return others.some((other) => overlaps(own, other, undefined, effort));
+    if (effort !== undefined) effort.left -= b.length;
+    return b.some(
+      (other) =>
+        !areApart(file, other) &&
+        overlaps(compiled(file, context), compiled(other, context), undefined, effort),
+    );
   });
 }
 
@@ -193,7 +196,7 @@ export function compiled(file: string, context: Context): Pattern {
 
 /** The stored name of a reservation that covers a path, or null. */
 export function coveringFile(files: readonly string[], path: string, context: Context): string | null {
-  return files.find((file) => compiled(file, context).covers(path)) ?? null;
+  return files.find((file) => !areApart(file, path) && compiled(file, context).covers(path)) ?? null;
 }
 
 /** A waiter that has given no sign of life lately: its process is gone. */

@@ -1,4 +1,5 @@
 import { isGlob } from "../paths/glob.ts";
+import { areApart } from "../paths/plain.ts";
 import { literal, overlaps, type Pattern, patternOf } from "../paths/overlap.ts";
 import { epochOf } from "../time/time.ts";
 import type { ClaimRequest } from "./leases.ts";
@@ -19,9 +20,9 @@ export interface Asked {
 export function overlapsOf(files: readonly string[], all: readonly Holding[], context: Context): Overlap[] {
   return all.flatMap((holding) =>
     files.flatMap((asked) => {
-      const pattern = patternOf(asked, context);
       return holding.reservation.files
-        .filter((held) => overlaps(pattern, compiled(held, context)))
+        .filter((held) => !areApart(asked, held))
+        .filter((held) => overlaps(compiled(asked, context), compiled(held, context)))
         .map((held) => ({ asked, held, holding }));
     }),
   );
@@ -117,9 +118,10 @@ function overlappingFile(
   { glob = false }: Asked,
   context: Context,
 ): string | null {
-  if (files.length === 0 || (!glob && context.kindOf?.(name) === "file")) return null;
+  const near = files.filter((file) => !areApart(file, name));
+  if (near.length === 0 || (!glob && context.kindOf?.(name) === "file")) return null;
   const pattern = glob ? patternOf(name, context) : pathPattern(name, context);
-  return files.find((file) => overlaps(pattern, compiled(file, context))) ?? null;
+  return near.find((file) => overlaps(pattern, compiled(file, context))) ?? null;
 }
 
 /** A path that is on disk is taken by the letter; any other as `reserve` would take it. */

@@ -1,6 +1,15 @@
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { namedBoard, NAMES } from "./board-names.ts";
-import { entriesOf, existingPart, existsSync, followed, realOf, statOf, textOf } from "../system/files.ts";
+import {
+  entriesOf,
+  existingPart,
+  existsSync,
+  followed,
+  realOf,
+  statOf,
+  textOf,
+  within,
+} from "../system/files.ts";
 import { isOpenToOthers, Owners, strangerOf } from "../system/owners.ts";
 import { gitdirIn } from "../system/git-index.ts";
 import { nativeOf } from "./native.ts";
@@ -85,7 +94,11 @@ interface FoundRepository {
 export function locate(cwd: string, given: string | undefined): Place {
   const here = real(resolve(cwd));
   if (given !== undefined && given !== "") return givenPlace(resolve(here, given), knownRepository(here));
-  const repository = repositoryAround(here);
+  return placeIn(here, repositoryAround(here));
+}
+
+/** The place for a folder by the repository that holds it. @throws PlaceError */
+function placeIn(here: string, repository: FoundRepository | null): Place {
   if (repository !== null) {
     if (repository.main === null) throw new PlaceError("bare");
     const { main } = repository;
@@ -129,20 +142,57 @@ export function placeAround(cwd: string, given: string | undefined): Place | nul
 /**
  * The places of every coordination file that counts for what is in a folder: that of its own repository, and those of the
  * repositories and folders above, nearest first. A submodule's files belong to the board above it as well as to its own.
+ * @param seen by earlier questions of the same call
  */
-export function placesAbove(folder: string): Place[] {
+export function placesAbove(folder: string, seen: Surroundings = new Map()): Place[] {
   const found: Place[] = [];
   for (let at = real(existingPart(folder)); ;) {
-    const place = placeAround(at, undefined);
-    const repository = knownRepository(at);
-    const top = repository?.own ?? place?.root ?? at;
-    const isThere =
-      place !== null && (existsSync(place.file) || firstGone(dirname(place.file)) === place.file);
-    if (isThere && !found.some(({ target }) => target === place.target)) found.push(place);
-    // Outside of repositories `locate` has looked upward by itself.
-    if (repository === null && !isThere) return found;
+    const { place, top, isLast } = surroundings(at, seen);
+    if (place !== null && !found.some(({ target }) => target === place.target)) found.push(place);
+    if (isLast) return found;
     at = dirname(top);
     if (at === top || isOpenToOthers(at)) return found;
+  }
+}
+
+/** What one call has seen around folders: those of one repository have the same around them. */
+export type Surroundings = Map<string, Around>;
+
+interface Around {
+  /** Of a coordination file that is there, or is missed. */
+  readonly place: Place | null;
+  /** Above it the next one is looked for. */
+  readonly top: string;
+  readonly isLast: boolean;
+}
+
+function surroundings(at: string, seen: Surroundings): Around {
+  const known = seen.get(at);
+  if (known !== undefined) return known;
+  const repository = knownRepository(at);
+  const around = (repository && seen.get(repository.own)) ?? lookAround(at, repository);
+  if (repository !== null) seen.set(repository.own, around);
+  seen.set(at, around);
+  return around;
+}
+
+function lookAround(at: string, repository: (FoundRepository & { readonly isAlone?: true }) | null): Around {
+  const place = repository?.isAlone === true ? null : placeOrNull(at, repository);
+  const isThere = place !== null && (existsSync(place.file) || firstGone(dirname(place.file)) === place.file);
+  return {
+    place: isThere ? place : null,
+    top: repository?.own ?? place?.root ?? at,
+    // Outside of repositories `locate` has looked upward by itself.
+    isLast: repository === null && !isThere,
+  };
+}
+
+function placeOrNull(here: string, repository: FoundRepository | null): Place | null {
+  try {
+    return placeIn(here, repository);
+  } catch (error) {
+    if (error instanceof PlaceError) return null;
+    throw error;
   }
 }
 
@@ -225,7 +275,7 @@ function real(path: string): string {
 
 function firstExisting(folder: string): string | null {
   for (const name of NAMES) {
-    const path = join(folder, name);
+    const path = within(folder, name);
     if (existsSync(path)) return path;
   }
   return null;
@@ -235,11 +285,13 @@ function hasBoard(folder: string): boolean {
   return (firstExisting(folder) ?? namedBoard(folder)) !== null;
 }
 
+const JOURNAL = join(STATE_FOLDER, "journal");
+
 /** A file that is not there, but that a journal lies beside. */
 function firstGone(folder: string): string | null {
   for (const name of NAMES) {
-    const path = join(folder, name);
-    if (existsSync(join(dirname(path), STATE_FOLDER, "journal"))) return path;
+    const path = within(folder, name);
+    if (existsSync(within(dirname(path), JOURNAL))) return path;
   }
   return null;
 }
@@ -263,10 +315,10 @@ export function isInRepository(folder: string): boolean {
 /** The worktree that holds a folder, and the main worktree of its repository (null for a bare one without a place). */
 function repositoryAround(folder: string): FoundRepository | null {
   for (let at = existingPart(folder); ; at = dirname(at)) {
-    const dotGit = join(at, ".git");
+    const dotGit = within(at, ".git");
     const kind = statOf(dotGit);
     // Git itself passes over a `.git` that is empty.
-    if (kind?.isDirectory() && existsSync(join(dotGit, "HEAD"))) return { own: at, main: at };
+    if (kind?.isDirectory() && existsSync(within(dotGit, "HEAD"))) return { own: at, main: at };
     if (kind?.isFile() && gitFolderOf(dotGit) !== null) return { own: at, main: mainOf(at, dotGit) };
     if (isBare(at)) return repositoryOf(at);
     if (dirname(at) === at) return null;
@@ -274,11 +326,11 @@ function repositoryAround(folder: string): FoundRepository | null {
 }
 
 /** The same where a file is named: a worktree whose repository is not there counts by itself. */
-function knownRepository(folder: string): FoundRepository | null {
+function knownRepository(folder: string): (FoundRepository & { readonly isAlone?: true }) | null {
   try {
     return repositoryAround(folder);
   } catch (error) {
-    if (error instanceof AloneError) return { own: error.path, main: error.path };
+    if (error instanceof AloneError) return { own: error.path, main: error.path, isAlone: true };
     throw error;
   }
 }
@@ -380,8 +432,8 @@ function gitFolderOf(dotGit: string): string | null {
 
 function isBare(folder: string): boolean {
   return (
-    existsSync(join(folder, "HEAD")) &&
-    existsSync(join(folder, "objects")) &&
-    existsSync(join(folder, "refs"))
+    existsSync(within(folder, "HEAD")) &&
+    existsSync(within(folder, "objects")) &&
+    existsSync(within(folder, "refs"))
   );
 }

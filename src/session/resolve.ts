@@ -2,8 +2,9 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "nod
 import { escapeGlob, splitSegments } from "../paths/glob.ts";
 import { normalisePath, normalisePattern, type PatternResult } from "../paths/normalise.ts";
 import { compile } from "../paths/overlap.ts";
+import { isPlainPath } from "../paths/plain.ts";
 import { inNestedWorktree, type Place } from "./locate.ts";
-import { entriesOf, existingPart, linkAt, realOf, statOf } from "../system/files.ts";
+import { entriesOf, existingPart, linkAt, realOf, statOf, within } from "../system/files.ts";
 import { nativeOf } from "./native.ts";
 import { STATE_FOLDER } from "../system/state.ts";
 
@@ -116,7 +117,7 @@ export class Resolver {
 
   /** The kind of entry at a repository-relative path. */
   kindOf(path: string): "file" | "folder" | "none" {
-    const found = statOf(join(this.root, path));
+    const found = statOf(isPlainPath(path) ? within(this.root, path) : join(this.root, path));
     return found === undefined ? "none" : found.isDirectory() ? "folder" : "file";
   }
 
@@ -215,12 +216,22 @@ export function* pathsBelow(root: string, folder: string): Generator<string> {
   }
 }
 
-/** Counts the files of a tree that a pattern covers; null when there are too many to count quickly. */
+/** Counts the files of a tree that a pattern covers, of a plain name one at most; null when there are too many to count quickly. */
 export function survey(
   root: string,
   pattern: string,
   caseSensitive: boolean,
 ): { matched: number; total: number } | null {
+  if (isPlainPath(pattern)) {
+    const path = join(root, pattern);
+    const found = statOf(path);
+    // One name is there or is not: nothing is counted for it but whether the tree has any file.
+    if (found?.isDirectory() !== true) {
+      const isThere = found !== undefined || linkAt(path) !== null;
+      const isEmpty = !isThere && pathsBelow(root, "").next().done === true;
+      return { matched: isThere ? 1 : 0, total: isEmpty ? 0 : 1 };
+    }
+  }
   const compiled = compile(pattern, { caseSensitive });
   let matched = 0;
   let total = 0;

@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { check, type PathData } from "../operations/check.ts";
 import type { CollisionData } from "../operations/shapes.ts";
-import { type Place, placesAbove } from "../session/locate.ts";
+import { type Place, placesAbove, type Surroundings } from "../session/locate.ts";
 import { realOfExisting } from "../session/resolve.ts";
 import { nativeOf } from "../session/native.ts";
 import { StoreError } from "../store/store.ts";
@@ -77,8 +77,9 @@ function boardAt(place: Place, cwd: string, { world }: Workspace): Workspace {
 function otherBoards(asked: readonly Spelled[], cwd: string, own: Place) {
   const boards = new Map<string, { readonly place: Place; readonly at: number[] }>();
   const known = new Map<string, readonly Place[]>();
+  const seen: Surroundings = new Map();
   const above = (folder: string): readonly Place[] => {
-    const places = known.get(folder) ?? (known.size < MOST_FOLDERS ? placesAbove(folder) : []);
+    const places = known.get(folder) ?? (known.size < MOST_FOLDERS ? placesAbove(folder, seen) : []);
     known.set(folder, places);
     return places;
   };

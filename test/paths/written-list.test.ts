@@ -3,7 +3,12 @@ import { expect, test } from "vitest";
 import { readFileList } from "../../src/paths/written-list.ts";
 
 test("a list as most hands write it is read as any other", () => {
-  const name = fc.stringMatching(/^[A-Za-z_][\w-]{0,4}(?:\/[\w-]{1,4}){0,2}\.[a-z]{1,5}$/);
+  const folder = fc.stringMatching(/^[A-Za-z_][\w-]{0,4}(?:\/[\w-]{1,4}){0,2}$/);
+  const end = fc.oneof(
+    fc.stringMatching(/^(?:\.[a-z]{1,5}){1,2}$/),
+    fc.constantFrom("/**", "/**/*.ts", "/*.ts", "/"),
+  );
+  const name = fc.tuple(folder, end).map((parts) => parts.join(""));
   fc.assert(
     fc.property(fc.array(name, { minLength: 1, maxLength: 4 }), (names) => {
       const list = names.join(", ");

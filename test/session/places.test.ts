@@ -284,7 +284,10 @@ describe("survey", () => {
     expect(survey(root, "**", true)).toEqual({ matched: 3, total: 3 });
     expect(survey(root, "src", true)).toEqual({ matched: 2, total: 3 });
     expect(survey(root, "SRC/*.TS", false)).toEqual({ matched: 1, total: 3 });
-    expect(survey(root, "nothing", true)).toEqual({ matched: 0, total: 3 });
+    // For one name it is not counted whether there are others.
+    expect(survey(root, "nothing", true)).toEqual({ matched: 0, total: 1 });
+    expect(survey(root, "src/a.ts", true)).toEqual({ matched: 1, total: 1 });
+    expect(survey(fill(tempFolder(), { ".git/x": "" }), "nothing", true)).toEqual({ matched: 0, total: 0 });
     expect(survey(join(root, "nowhere"), "**", true)).toEqual({ matched: 0, total: 0 });
   });
 });

@@ -110,6 +110,8 @@ export function openFileStore(options: FileStoreOptions): Store {
 const BATCH = 500;
 /** Interval between searches of the journal for old entries (revisions). */
 const PRUNE_EVERY = 100;
+/** Interval between looks at the files that were replaced, and are kept for a while (revisions). */
+const THIN_EVERY = 10;
 
 /** Removes old entries and leftovers after a write is acknowledged. It takes no lock, and its failing fails no command. */
 function tidy(open: () => StoreContext, keep: Keep, revision: number, first: boolean): void {
@@ -118,6 +120,7 @@ function tidy(open: () => StoreContext, keep: Keep, revision: number, first: boo
   try {
     const context = open();
     if (first) removeLeftovers(context);
+    if (revision % THIN_EVERY !== 0) return;
     const { journal, head } = findJournal(context);
     pruneReplaced(journal);
     if (!prunes) return;
