@@ -8,6 +8,7 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
 import { parseAst } from "rolldown/parseAst";
+import { writeTable } from "./commands.mjs";
 import { isBuilt, MADE_OF, sourcesOf } from "./sources.mjs";
 import { withLazyExpressions } from "./lazy.mjs";
 import { ranIn, splitting } from "./split.mjs";
@@ -16,6 +17,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const dist = join(root, "dist");
 if (process.argv.includes("--if-stale") && isBuilt(root)) process.exit();
+if (writeTable()) console.log("The table of commands was made anew: src/cli/commands/index.ts");
 const sources = sourcesOf(root);
 // First, so that what is built beside a reader is seen to be incomplete.
 rmSync(join(root, MADE_OF), { force: true });

@@ -92,10 +92,10 @@ function rulesOf(room) {
       "eslint/no-restricted-properties": ["error", ...GETTER],
     };
   const message = "Pure code: no Node, no clock, no randomness, no environment.";
-  const lent = "Pure code: the world is lent through Context.";
+  const through = "Pure code: what it needs of the world comes through Context.";
   return {
     "eslint/no-restricted-imports": ["error", { patterns: [...patterns, { regex: "^node:", message }] }],
-    "eslint/no-restricted-globals": ["error", ...WORLD.map((name) => ({ name, message: lent }))],
+    "eslint/no-restricted-globals": ["error", ...WORLD.map((name) => ({ name, message: through }))],
   };
 }
 

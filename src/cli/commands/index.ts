@@ -3,11 +3,12 @@ import type { AnyCommand } from "../command.ts";
 import { commandWords } from "../arguments.ts";
 
 /**
- * Every command, in the order of the help: one line each. One that is an operation and no more is presented in its
- * topic's file; the others have a file here. Only what is called is loaded, since reading code is most of what a quick
- * command costs.
+ * Every command, in the order of the help: one line each, which the build derives. One that is an operation and no more is
+ * presented in its topic's file; the others have a file here. Only what is called is loaded, since reading code is most of
+ * what a quick command costs.
  */
 const commands: Readonly<Record<CommandName, () => Promise<AnyCommand>>> = {
+  // Begin of what scripts/commands.mjs writes.
   init: async () => (await import("./init.ts")).init,
   adopt: async () => (await import("./adopt.ts")).adopt,
   join: async () => (await import("./join.ts")).join,
@@ -78,6 +79,7 @@ const commands: Readonly<Record<CommandName, () => Promise<AnyCommand>>> = {
   completion: async () => (await import("./completion.ts")).completion,
   setup: async () => (await import("./setup.ts")).setup,
   mcp: async () => (await import("./mcp.ts")).mcp,
+  // End of it.
 };
 
 /** The command that the first words of a call name, the longer name first; null when they name none. */

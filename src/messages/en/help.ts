@@ -352,6 +352,12 @@ export const help = {
       "all-mine": "also commit files that nobody holds and that hooks saw you write",
     },
   },
+  forecast: {
+    summary:
+      "Predict which worktrees in this repository would conflict, including uncommitted work. Exits with 3 if any would",
+    example: "coord forecast src/auth.ts",
+    fields: { paths: "consider only these files and folders", all: "also show worktrees without changes" },
+  },
   land: {
     summary: "Wait your turn, check the merge, then merge this worktree's branch into the default branch",
     example: 'coord land --check "npm test"',
@@ -364,12 +370,6 @@ export const help = {
       push: "push the branch afterwards",
       wait: "wait for your turn, at most DURATION (default: no limit)",
     },
-  },
-  forecast: {
-    summary:
-      "Predict which worktrees in this repository would conflict, including uncommitted work. Exits with 3 if any would",
-    example: "coord forecast src/auth.ts",
-    fields: { paths: "consider only these files and folders", all: "also show worktrees without changes" },
   },
   branch: {
     summary:

@@ -364,6 +364,15 @@ export const help: Help = {
       "all-mine": "valider aussi les fichiers que personne ne tient et que les hooks vous ont vu écrire",
     },
   },
+  forecast: {
+    summary:
+      "Prévoir quels arbres de travail de ce dépôt entreraient en conflit, travail non validé compris. Code 3 : au moins un conflit prévu",
+    example: "coord forecast src/auth.ts",
+    fields: {
+      paths: "seulement ces fichiers et dossiers",
+      all: "afficher aussi les arbres de travail sans modification",
+    },
+  },
   land: {
     summary:
       "Intégrer la branche de cet arbre de travail à la branche par défaut, à tour de rôle, après vérification de la fusion",
@@ -377,15 +386,6 @@ export const help: Help = {
       merge: "intégrer par un commit de fusion (par défaut)",
       push: "pousser ensuite la branche",
       wait: "attendre son tour, au plus DURÉE (par défaut, sans limite)",
-    },
-  },
-  forecast: {
-    summary:
-      "Prévoir quels arbres de travail de ce dépôt entreraient en conflit, travail non validé compris. Code 3 : au moins un conflit prévu",
-    example: "coord forecast src/auth.ts",
-    fields: {
-      paths: "seulement ces fichiers et dossiers",
-      all: "afficher aussi les arbres de travail sans modification",
     },
   },
   branch: {
