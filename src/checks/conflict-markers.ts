@@ -2,6 +2,12 @@ import { unmergedAt } from "../protocol/ours.ts";
 import { check, type NoArgs } from "./types.ts";
 
 export interface MarkerArgs {
+  /**
+   * Git left conflict markers (`<<<<<<<`, `=======`, `>>>>>>>`). Every other command stops until they are gone. Those that a code fence
+   * shows in full, outside of coord's sections, are an example.
+   *
+   * Repair: choose what is to stay and delete the marker lines.
+   */
   CONFLICT_MARKERS: NoArgs;
 }
 

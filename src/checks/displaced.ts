@@ -3,7 +3,14 @@ import { inTheWay, restorable, restoreDisplaced } from "../rules/restore.ts";
 import { check } from "./types.ts";
 
 export interface DisplacedArgs {
-  /** `other*`: the reservation that keeps it from being written back; `line` is 0 where the file does not show it. */
+  /**
+   * A live reservation is missing from the file because the file was replaced as a whole. It still holds.
+   *
+   * Repair: `--fix` writes it back, and with it the line of its instance and the owner of its task, if those were lost too;
+   * `--accept` lets it go. The holder's next command that writes brings it back by itself. Neither does so over an active
+   * reservation of the same files or the same task that the file has by now: agree on who goes first, as for an [overlap](#overlap).
+   */
+  // `other*`: the reservation that keeps it from being written back; `line` is 0 where the file does not show it.
   DISPLACED: { instance: number; task: string } & (
     | { other?: undefined }
     | { other: number; otherTask: string; line: number }

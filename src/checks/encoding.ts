@@ -2,8 +2,25 @@ import { wideTextAt, withoutWide, zerosIn } from "../text/edits.ts";
 import { check, type FoundProblem, type NoArgs } from "./types.ts";
 
 export interface EncodingArgs {
+  /**
+   * From here on the file has text in UTF-16 or UTF-32, as `>>` of Windows PowerShell appends it. Commands that only look, and hooks, read it as what it
+   * means; no other command writes into such a file. Letters beyond ASCII are lost in it for an editor, too: then the whole file is no UTF-8.
+   *
+   * Repair: `--fix` takes the zero bytes out.
+   */
   MIXED_ENCODING: NoArgs;
+  /**
+   * A byte-order mark before a heading or a fence in the middle of the file, as joining two files leaves it. Markdown sees no heading
+   * there, and what stands below it is not read.
+   *
+   * Repair: `--fix` deletes the mark.
+   */
   MARK_WITHIN: NoArgs;
+  /**
+   * A run of zero bytes, as a power cut may leave it at the end. They count for nothing, and stay.
+   *
+   * Repair: delete them.
+   */
   ZERO_BYTES: { count: number };
 }
 

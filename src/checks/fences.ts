@@ -1,6 +1,11 @@
 import { check, type NoArgs } from "./types.ts";
 
 export interface FenceArgs {
+  /**
+   * A code fence is never closed, so it takes in the rest of the file, sections and all.
+   *
+   * Repair: close it where it should end. `--fix` does so if it is at the end of the file and swallowed no section.
+   */
   UNCLOSED_FENCE: NoArgs;
 }
 
@@ -24,7 +29,12 @@ export const fences = check<FenceArgs>({ UNCLOSED_FENCE: "error" }, (view) =>
 );
 
 export interface CommentArgs {
-  /** `lines`: how many it hides. */
+  /**
+   * An HTML comment (`<!--`) that nothing closes. It hides the rest of the file: what is reserved there is not read.
+   *
+   * Repair: close it with `-->`, or delete its beginning.
+   */
+  // `lines`: how many it hides.
   UNCLOSED_COMMENT: { lines: number };
 }
 

@@ -9,7 +9,19 @@ import { clean, shorten } from "../text/clean.ts";
 import { check, type FoundProblem } from "./types.ts";
 
 export interface FileListArgs {
+  /**
+   * An open reservation lists a name that is no glob and no file or folder of the worktree. It holds all the same: the file may be about
+   * to be made.
+   *
+   * Repair: none, if it is; else correct the name.
+   */
   FILE_NOT_FOUND: { instance: number; task: string; file: string };
+  /**
+   * A line of an open reservation names files of the worktree, but not behind a label that is known for a list of files. They are not
+   * reserved by it; asked about one of them, `check` and hooks say that the line claims it.
+   *
+   * Repair: list them behind `Files:`, if they are meant.
+   */
   UNREAD_FILES: { instance: number; task: string; text: string };
 }
 

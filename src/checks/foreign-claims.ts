@@ -7,7 +7,13 @@ import { check } from "./types.ts";
 const MOST_NAMED = 5;
 
 export interface ForeignArgs {
-  /** `who`: names, as far as there is room for them. */
+  /**
+   * Somebody works on something by a form that is not the protocol's: a table of agents and files, a section for each session, a line
+   * `codex-1 -> src/a.ts` ([other-forms.md](other-forms.md)). Such claims are told; they hold nothing, unless the file says `foreign=enforce`.
+   *
+   * Repair: `coord adopt` makes entries of them. What is over: say so in its row, or remove it.
+   */
+  // `who`: names, as far as there is room for them.
   FOREIGN_CLAIMS: { count: number; who: string };
 }
 

@@ -3,7 +3,18 @@ import { reservations } from "../protocol/reservations.ts";
 import { check, type NoArgs } from "./types.ts";
 
 export interface LimitArgs {
+  /**
+   * Quotes and list items lie more than 100 deep in each other. What lies deeper is read as text. No entry stands there.
+   *
+   * Repair: a person edits the line.
+   */
   NESTED_TOO_DEEP: NoArgs;
+  /**
+   * A pattern has more than 500 characters (a plain path more than 4,096). It is not looked into and counts as covering everything, so that
+   * nothing that it may cover is called free. `coord reserve` takes no such pattern.
+   *
+   * Repair: the holder gives it back and reserves folders or several shorter patterns.
+   */
   PATTERN_TOO_LONG: { instance: number; pattern: string };
 }
 

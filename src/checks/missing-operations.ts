@@ -9,7 +9,21 @@ import { displacedKey, type Trace, tracesOf } from "./traces.ts";
 import { check, type FoundProblem } from "./types.ts";
 
 export interface MissingArgs {
-  /** `reopened`: it had ended, and is open again. */
+  /**
+   * Something that coord wrote was taken out of the file without coord: a reservation, a log entry, a handover, an alert, a
+   * conflict, a task. What was reworded, written again or archived does not count: an entry of the same kind in the same place that
+   * is alike, or that came alone in the other's place while the "Last update" stamp stayed as it was.
+   *
+   * Or something that coord had ended is open again: a reservation that was finished, released or expired holds its files once
+   * more, an alert, a conflict or an offer counts as open. `args.reopened` is 1 then, and the operation is the one that had ended it.
+   *
+   * Repair: if it was meant, nothing is to be done; else write it again (`finish`, `resolve`), or restore the file from git.
+   *
+   * SHRUNK and MISSING_OPERATION come from the journal, and look back as far as its last 300 changes, of which the last 40 that took something
+   * away without coord, or archived it: what was archived, and is in neither file by now, is missing too. They are gone when those
+   * are.
+   */
+  // `reopened`: it had ended, and is open again.
   MISSING_OPERATION: {
     subject: string;
     command: string;

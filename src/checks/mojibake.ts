@@ -5,6 +5,11 @@ const DAMAGED =
   /Ã[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|â€[\u0080-\u00bf\u0152\u0153\u0178\u017e\u02dc\u2013-\u203a\u20ac\u2122]|\ufffd/;
 
 export interface MojibakeArgs {
+  /**
+   * A line holds text that went through a wrong encoding: `Ã©` where an `é` was, or the replacement character `�`.
+   *
+   * Repair: only a person knows what it was. Write it anew.
+   */
   MOJIBAKE: { found: string };
 }
 

@@ -3,9 +3,23 @@ import { holdings } from "../rules/holdings.ts";
 import { check } from "./types.ts";
 
 export interface OverlapArgs {
-  /** `line`: of the earlier one; 0 where the file does not show it. */
+  /**
+   * Two active reservations want one file or one task, or one stands there twice. coord never writes that; an edit by hand or a
+   * merge did.
+   *
+   * Repair: agree on who goes first. The other one does `release`, or a person edits the file. Of a task that one instance holds
+   * twice, nobody has to agree: `finish`, `release` and `extend` deal with all of its entries. `coord conflict open` documents
+   * either ([alerts-and-conflicts.md](alerts-and-conflicts.md#conflicts)).
+   */
+  // `line`: of the earlier one; 0 where the file does not show it.
   OVERLAP: { instance: number; task: string; other: number; otherTask: string; line: number };
-  /** The reservation from which on none was compared with the others. */
+  /**
+   * The file has more active reservations and patterns than can be compared in a time that anybody waits for (some hundreds that begin alike).
+   * From the named one on overlaps are not looked for; each `reserve` and `check` still compares its own with all of them.
+   *
+   * Repair: end what is over; `coord archive` takes out what has ended.
+   */
+  // The reservation from which on none was compared with the others.
   NOT_COMPARED: { instance: number; task: string };
 }
 

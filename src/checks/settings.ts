@@ -43,8 +43,19 @@ const KNOWN: Readonly<Record<string, { expected: string; instead: (value: string
 };
 
 export interface SettingArgs {
+  /**
+   * The [settings line](the-file.md#settings) sets something that is no setting: `lese=9m`. It is ignored.
+   *
+   * Repair: correct the name, or delete it.
+   */
   UNKNOWN_SETTING: { text: string; known: string };
-  /** `used`: what counts in its place. */
+  /**
+   * A setting has a value that it can't take: `lease=abc`, `autoReserve=yes`, a lease of more than 4 hours. The message says what counts
+   * in its place.
+   *
+   * Repair: write one of the values that the message gives.
+   */
+  // `used`: what counts in its place.
   BAD_SETTING: { text: string; expected: string; used: string };
 }
 

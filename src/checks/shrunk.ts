@@ -6,7 +6,13 @@ const LEAST_SHARE = 1 / 3;
 const LEAST_CHARACTERS = 200;
 
 export interface ShrunkArgs {
-  /** Characters. */
+  /**
+   * The file was changed without coord, lost at least a third of its text, and did not come back since. A text that git replaced and still
+   * has is not lost.
+   *
+   * Repair: see what is gone (`git diff`, [history](history-and-undo.md)). If it was meant, nothing is to be done.
+   */
+  // Characters.
   SHRUNK: { before: number; after: number };
 }
 

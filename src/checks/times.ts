@@ -7,6 +7,11 @@ import { suspectsOf } from "./suspects.ts";
 import { check } from "./types.ts";
 
 export interface TimeArgs {
+  /**
+   * A time of an entry or a stamp is more than two minutes ahead of this machine's clock. It counts as now.
+   *
+   * Repair: correct it, or the clock.
+   */
   FUTURE_TIME: { time: string; instance: number };
 }
 
@@ -27,6 +32,12 @@ export const futureTimes = check<TimeArgs>({ FUTURE_TIME: "warning" }, (view, co
 );
 
 export interface PulseArgs {
+  /**
+   * The last sign of life of a holder or a waiter (a file under `.coord/leases/`) is more than two minutes ahead of this
+   * machine's clock, which was probably wrong when it was made. It counts for nothing, or it would keep its reservation for ever.
+   *
+   * Repair: any command of that instance gives a new one.
+   */
   FUTURE_PULSE: { time: string; instance: number };
 }
 

@@ -39,13 +39,63 @@ export interface Entry<T> {
 
 /** The problems of a block, each with the arguments of its sentence. `instance` is 0 where the entry names none. */
 export interface ProblemArgs {
+  /**
+   * A range such as `#11-#2` runs backwards and stands for nothing.
+   *
+   * Repair: write it the other way round.
+   */
   BACKWARD_RANGE: { from: number; to: number };
+  /**
+   * A reservation with a number has a title such as `[Task name]`, or none. It counts as a reservation.
+   *
+   * Repair: write what it is about, or delete it.
+   */
   PLACEHOLDER_TITLE: { instance: number; task: string };
+  /**
+   * A template's text stands where an entry should, and nobody filled it in: `Instance #X`, `HH:MM` over a log entry, `[FREE] [Task name]`,
+   * `Files: [list of files]` (which is no file). Below a heading that begins with "Template", and in sections that explain how to write
+   * an entry, it is where it belongs.
+   *
+   * Repair: fill it in, or delete it.
+   */
   TEMPLATE_LEFT: { text: string };
+  /**
+   * The file has more than 10,000 reservations, or they list more than 20,000 files and patterns. Those from the named line on are not read; so that nothing of theirs is called free, the last one
+   * that was read counts as covering everything. No command changes those behind it.
+   *
+   * Repair: `coord archive` takes out what has ended; it may be called several times. A person deletes what nobody meant.
+   */
   TOO_MANY_ENTRIES: { most: number; files: number };
+  /**
+   * An active reservation has no full date and hour, neither as its start nor as its last activity. Its age
+   * is unknown, so it never ends by itself.
+   *
+   * Repair: add the date (`Start: 2026-11-22 09:15`), if it should end some day.
+   */
   UNDATED: { instance: number; task: string };
+  /**
+   * A line begins like an entry, with a state that coord does not know: `[RESREVED] Instance #3 - …` among the reservations,
+   * `[LIBER] …` among the tasks, `BLOKER - Instance #3` among the alerts, the status of a handover, the
+   * state of a conflict. The line is kept, and counts for nothing.
+   *
+   * Repair: write one of the [states](the-file.md).
+   */
   UNKNOWN_STATE: { state: string; instance: number };
+  /**
+   * A line begins like an entry of its section, with a state or a section's word and an instance's number, but coord can't read it:
+   * `[RESERVED] Ann - … - Start: 09:00`, `### HANDOVER of Instance #3 to Ann`, `### 25:00 - Instance #3`. Or it looks like a claim
+   * below "Current tasks" and belongs to no entry: a row of a table, a line `Files: …`, an entry that is ticked off or struck out
+   * and still says `[RESERVED]`. The line is kept, and counts for nothing: **what it means to reserve is free**.
+   *
+   * Repair: write it in the [form](the-file.md#entries) that the message gives.
+   */
   UNREADABLE_ENTRY: { text: string; expected: string };
+  /**
+   * Where a time should be stands something else: a placeholder such as `HH:MM`, `soon`, or a date that can be read in two ways
+   * (`05/11/2026` in an English file; in a French one the day comes first). It counts as no time, and the entry never expires by itself.
+   *
+   * Repair: write one of the [forms](the-file.md#times).
+   */
   UNREADABLE_TIME: { instance: number; task: string; found: string };
 }
 

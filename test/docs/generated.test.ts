@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { agentSetups } from "../../src/agents/index.ts";
 import { cleanEnv, copyOfBuild, packageRoot } from "../e2e/support.ts";
+import { diagnosticsText } from "./diagnostics.ts";
 import { matches } from "./normal.ts";
 import { pageAt } from "./pages.ts";
 import { atNight } from "../size.ts";
@@ -95,6 +96,14 @@ test("the page on setup lists every agent, with the files that its setup describ
   if (WRITE)
     fs.writeFileSync(join(packageRoot, "docs/setup.md"), text.slice(0, start) + made + text.slice(end));
   else expect(text.slice(start, end)).toBe(made);
+});
+
+test("the page on doctor says of each code what its comment in the source says", () => {
+  const { text } = pageAt("docs/doctor.md");
+  const start = text.indexOf("## Errors\n");
+  const made = diagnosticsText();
+  if (WRITE) fs.writeFileSync(join(packageRoot, "docs/doctor.md"), text.slice(0, start) + made);
+  else expect(text.slice(start)).toBe(made);
 });
 
 test.each([
