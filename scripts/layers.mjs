@@ -38,7 +38,7 @@ const ROOMS = {
   // What boards show, and how a terminal shows it; `messages` for words only.
   board: [...ground, "document", "protocol", "rules", "foreign", "checks", "operations", "messages"],
   // Runs in a browser: types of the board and its words, and nothing else of ours.
-  page: ["board", "messages"],
+  page: ["board", "messages", "time"],
   system: [],
   store: ["text", "paths", "system"],
   // A merge is of hand edits with what came from elsewhere: it is loaded when there are any.

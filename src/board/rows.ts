@@ -1,6 +1,9 @@
 import type { BoardWords } from "../messages/languages.ts";
+import { minutesOver, minutesSince, minutesUntil } from "../time/ages.ts";
 import type { Act, Board, Branch, Card, LaneName, Need, Person } from "./types.ts";
 import { isDirected, LANES } from "./types.ts";
+
+const MINUTE = 60_000;
 
 /** How a part of a row is to look; each also reads without colour. */
 export type Tone = "plain" | "bold" | "dim" | "red" | "yellow" | "green" | "cyan";
@@ -110,7 +113,7 @@ function needRows(board: Board, wording: Wording): Row[] {
 
 function needRow({ kind, key, who, text, since, line, acts }: Need, at: number, wording: Wording): Row {
   const { words } = wording;
-  const age = since === null ? "" : wording.span(Math.max(0, at - since));
+  const age = since === null ? "" : wording.span(Math.max(1, minutesSince(since, at)) * MINUTE);
   const by = who.map((one) => `#${one}`).join(isDirected(kind) ? " → " : " ↔ ");
   return {
     key,
@@ -146,10 +149,10 @@ function personRow(
   board: Board,
   wording: Wording,
 ): Row {
-  const { words, span } = wording;
+  const { words } = wording;
   const [sign, tone] = PRESENCE[presence];
   const isGone = presence === "gone" || presence === "unknown";
-  const age = seen === null ? words.presence.unknown : agoText(board.at - seen, wording);
+  const age = seen === null ? words.presence.unknown : agoText(seen, board.at, wording);
   const name = [label, agent === null ? "" : `(${agent})`, isMe ? `← ${words.you}` : ""]
     .filter((part) => part !== "")
     .join(" ");
@@ -164,14 +167,15 @@ function personRow(
     acts: [],
     detail: [
       `#${instance} ${name}`,
-      `${words.presence[presence]}${seen === null ? "" : ` · ${fill(words.ago, { time: span(Math.max(0, board.at - seen)) })}`}`,
+      `${words.presence[presence]}${seen === null ? "" : ` · ${agoText(seen, board.at, wording)}`}`,
       ...holds.map((task) => `${words.holds} ${task}`),
     ],
   };
 }
 
-function agoText(ms: number, { words, span }: Wording): string {
-  return ms < 60_000 ? words.now : fill(words.ago, { time: span(ms) });
+function agoText(at: number, now: number, { words, span }: Wording): string {
+  const minutes = minutesSince(at, now);
+  return minutes === 0 ? words.now : fill(words.ago, { time: span(minutes * MINUTE) });
 }
 
 function laneOf(board: Board, name: LaneName, wording: Wording): Panel {
@@ -224,9 +228,9 @@ function timeOf({ endsAt, since }: Card, lane: LaneName, at: number, wording: Wo
   const { words, span } = wording;
   if (lane === "progress" && endsAt !== null)
     return endsAt > at
-      ? fill(words.left, { time: span(Math.max(60_000, endsAt - at)) })
-      : fill(words.over, { time: span(at - endsAt) });
-  return since === null ? "" : agoText(at - since, wording);
+      ? fill(words.left, { time: span(minutesUntil(endsAt, at) * MINUTE) })
+      : fill(words.over, { time: span(minutesOver(endsAt, at) * MINUTE) });
+  return since === null ? "" : agoText(since, at, wording);
 }
 
 /** Five cells of what is left. */
@@ -262,7 +266,7 @@ function activityRows({ activity, at }: Board, wording: Wording): Row[] {
   return activity.map(({ revision, at: when, instance, command, subject }) => {
     const did = `${wording.command(command)}${subject === "" ? "" : ` ${subject}`}`;
     const who = instance === null ? "—" : `#${instance}`;
-    const age = agoText(Math.max(0, at - when), wording);
+    const age = agoText(when, at, wording);
     return {
       key: `revision/${revision}`,
       cells: [

@@ -13,6 +13,7 @@ import type {
 } from "../board/types.ts";
 import { moveOf } from "../board/acts.ts";
 import { isDirected, LANES } from "../board/types.ts";
+import { minutesOver, minutesSince, minutesUntil } from "../time/ages.ts";
 import { boardAt, carryOut, type PageAnswer, filled, move, span, whoHas } from "./data.ts";
 
 /** The data and acts that every part of the page is drawn with. */
@@ -86,6 +87,11 @@ export function App({ data }: { data: PageData }) {
       )}
     </>
   );
+}
+
+function agoText(at: number, { data: { words, language }, now }: PageView): string {
+  const minutes = minutesSince(at, now);
+  return minutes === 0 ? words.now : filled(words.ago, { time: span(minutes, language) });
 }
 
 /** The moment by which ages are told: the clock, or that of the picture. */
@@ -307,7 +313,9 @@ function NeedView({ need: { kind, who, text, since, acts }, view }: { need: Need
       <span class="who">{who.map((one) => `#${one}`).join(isDirected(kind) ? " → " : " ↔ ")}</span>
       <span class="text">{text}</span>
       {since !== null && (
-        <span class="age">{filled(words.since, { time: span(view.now - since, language) })}</span>
+        <span class="age">
+          {filled(words.since, { time: span(Math.max(1, minutesSince(since, view.now)), language) })}
+        </span>
       )}
       <Buttons acts={acts} view={view} />
     </li>
@@ -360,7 +368,10 @@ function CardView({ card, lane, view }: { card: Card; lane: LaneName; view: Page
     endsAt === null
       ? null
       : filled(endsAt > view.now ? words.left : words.over, {
-          time: span(Math.abs(endsAt - view.now), language),
+          time: span(
+            endsAt > view.now ? minutesUntil(endsAt, view.now) : minutesOver(endsAt, view.now),
+            language,
+          ),
         });
   return (
     <li
@@ -375,7 +386,9 @@ function CardView({ card, lane, view }: { card: Card; lane: LaneName; view: Page
         {instance !== null && <b>#{instance}</b>}
         {ends !== null && <span>{ends}</span>}
         {ends === null && since !== null && (
-          <span>{filled(words.since, { time: span(view.now - since, language) })}</span>
+          <span>
+            {filled(words.since, { time: span(Math.max(1, minutesSince(since, view.now)), language) })}
+          </span>
         )}
         {after.length > 0 && (
           <span>
@@ -441,7 +454,7 @@ function Moves({ card, lane, view }: { card: Card; lane: LaneName; view: PageVie
 function People({ view }: { view: PageView }) {
   const {
     board,
-    data: { words, language },
+    data: { words },
   } = view;
   return (
     <section aria-labelledby="people">
@@ -463,9 +476,7 @@ function People({ view }: { view: PageView }) {
               {presence === "gone" || seen === null
                 ? words.presence[presence]
                 : words.presence[presence] +
-                  (view.now - seen < 60_000
-                    ? ""
-                    : ` · ${filled(words.ago, { time: span(view.now - seen, language) })}`)}
+                  (minutesSince(seen, view.now) === 0 ? "" : ` · ${agoText(seen, view)}`)}
             </span>
             {holds.length > 0 && (
               <span class="holds">
@@ -519,7 +530,7 @@ function Branches({ branches, shared }: { branches: readonly Branch[]; shared: s
 function Activity({ view }: { view: PageView }) {
   const {
     board,
-    data: { words, language, commands },
+    data: { words, commands },
   } = view;
   const row = ({ revision, at, instance, command, subject }: Happening) => (
     <li key={revision}>
@@ -527,9 +538,7 @@ function Activity({ view }: { view: PageView }) {
       <span>
         <i>{commands[command] ?? command}</i> {subject}
       </span>
-      <span class="age">
-        {view.now - at < 60_000 ? words.now : filled(words.ago, { time: span(view.now - at, language) })}
-      </span>
+      <span class="age">{agoText(at, view)}</span>
     </li>
   );
   return (

@@ -39,8 +39,7 @@ export function filled(text: string, values: Readonly<Record<string, string | nu
 }
 
 /** `12 min`, in the language of the page. */
-export function span(ms: number, language: string): string {
-  const minutes = Math.max(1, Math.floor(ms / 60_000));
+export function span(minutes: number, language: string): string {
   const unit = (value: number, name: string) =>
     new Intl.NumberFormat(language, { style: "unit", unit: name, unitDisplay: "short" }).format(value);
   if (minutes < 60) return unit(minutes, "minute");

@@ -103,12 +103,13 @@ describe("a lease", () => {
   it("is warned of, goes stale, lapses, and is taken over; the estimate prolongs it, extend renews it", async () => {
     const { coord, text, minutes } = team();
     await coord("reserve T --files src/a.ts --estimate 40 --as 1");
+    // A stamp has no seconds: its age is told from the end of its minute.
     minutes(39);
-    expect((await coord("status")).out).toMatch(/#1 +active +T .*39 min ago · 1 min left/);
+    expect((await coord("status")).out).toMatch(/#1 +active +T .*38 min ago · 1 min left/);
     minutes(39.99);
-    expect((await coord("status")).out).toMatch(/#1 +active +T .*39 min ago · 1 min left/);
+    expect((await coord("status")).out).toMatch(/#1 +active +T .*38 min ago · 1 min left/);
     minutes(41);
-    expect((await coord("status")).out).toMatch(/#1 +stale +T .*41 min ago · overdue by 1 min/);
+    expect((await coord("status")).out).toMatch(/#1 +stale +T .*40 min ago · overdue by 1 min/);
     expect((await coord("reserve U --files src --as 2")).status).toBe(3);
     expect((await coord("extend --as 1")).status).toBe(0);
     minutes(41 + 79);

@@ -80,10 +80,10 @@ describe("coord history", () => {
     const at = stdout.split("\n").map((line) => line.search(/Instance|—/));
     expect(new Set(at.slice(0, 3)).size).toBe(1);
     const french = (await coord(["history", "--limit", "3", "--lang", "fr"])).stdout;
-    expect(french).toMatch(/annulation de \d+/);
+    expect(french).toMatch(/annulation de la révision \d+/);
     expect(french).toContain("(sans coord)");
     const synced = (await coord(["sync", "--as", "13", "--lang", "fr"])).stdout;
-    expect(synced).toMatch(/annulation de \d+/);
+    expect(synced).toMatch(/annulation de la révision \d+/);
   });
 
   it("says so when there is none, and what it does not understand", async () => {

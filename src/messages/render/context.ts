@@ -3,6 +3,7 @@ import type { MessageLanguage } from "../../messages/languages.ts";
 import type { Catalog } from "../catalog.ts";
 import type { Paint } from "../paint.ts";
 import { fittingFor, type Reader } from "../../text/clean.ts";
+import { minutesOver, minutesSince, minutesUntil } from "../../time/ages.ts";
 
 /** The context in which a text is rendered. */
 export interface RenderContext {
@@ -22,32 +23,30 @@ export interface RenderContext {
 /** In which language something is said, and to whom. */
 export type Voice = Pick<RenderContext, "t" | "reader">;
 
-/** Minutes from a moment in ISO 8601 to now, never negative; null for a time without date and hour. */
-function minutesSince(iso: string | null, now: number): number | null {
+/** Minutes from a moment in ISO 8601 to now; null for a time without date and hour. */
+function ageOf(iso: string | null, now: number): number | null {
   if (iso === null || iso.length < 16) return null;
   const ms = Date.parse(iso);
-  return Number.isNaN(ms) ? null : Math.max(0, Math.floor((now - ms) / 60_000));
+  return Number.isNaN(ms) ? null : minutesSince(ms, now);
 }
 
 /** `33 min left`, `over for 5 min`, or null where nothing ever ends. */
 export function leaseText({ leaseEndsAt, state }: ReservationData, { t, now }: RenderContext): string | null {
   if (leaseEndsAt === null) return null;
-  const left = (Date.parse(leaseEndsAt) - now) / 60_000;
+  const ends = Date.parse(leaseEndsAt);
   // The state decides which of the two it is: this moment is a little later than that for which it was found.
-  return state === "active"
-    ? t.words.left(Math.max(1, Math.ceil(left)))
-    : t.words.over(Math.max(1, Math.floor(-left)));
+  return state === "active" ? t.words.left(minutesUntil(ends, now)) : t.words.over(minutesOver(ends, now));
 }
 
 /** `12 min ago`, `no date`. */
 export function ageText(iso: string | null, { t, now }: RenderContext): string {
-  const minutes = minutesSince(iso, now);
+  const minutes = ageOf(iso, now);
   return minutes === null ? (iso ?? t.words.undated) : t.words.ago(minutes);
 }
 
 /** `seen 12 min ago`, of somebody's last sign of life. */
 export function seenText(iso: string | null, { t, now }: RenderContext): string {
-  const minutes = minutesSince(iso, now);
+  const minutes = ageOf(iso, now);
   return minutes === null ? t.words.unseen : t.words.seen(minutes);
 }
 
@@ -86,10 +85,10 @@ export function holderText(held: ReservationData, render: RenderContext): string
 /** Since when it is held, and when its holder was last heard of, if that is another moment. */
 function timesOf(held: ReservationData, render: RenderContext): string[] {
   const { words } = render.t;
-  const since = minutesSince(held.since, render.now);
+  const since = ageOf(held.since, render.now);
   if (held.state === "waiting") return [ageText(held.since, render)];
   const taken = since === null ? (held.since ?? words.undated) : words.reserved(since);
-  const heard = minutesSince(held.seen ?? null, render.now);
+  const heard = ageOf(held.seen ?? null, render.now);
   return heard === null || heard === since ? [taken] : [taken, words.seen(heard)];
 }
 
