@@ -120,7 +120,7 @@ export function cutReservations(
   let open: Group | null = null;
   let list: Group | null = null;
   let last: Slot | null = null;
-  for (const slot of slots) {
+  for (const [at, slot] of slots.entries()) {
     const isBlank = slot.text.trim() === "";
     const apart = last === null || last.fence !== slot.fence || slot.start !== last.next;
     const isWhole = isHeaded && groups.length === 1;
@@ -131,7 +131,7 @@ export function cutReservations(
     last = slot;
     if (isBlank) continue;
     const opening = openingOf(slot.text, dayFirst);
-    if (open === null && list !== null && opening === null && isListOf(list, slot)) open = list;
+    if (open === null && list !== null && opening === null && isListOf(list, slots, at)) open = list;
     list = null;
     if (opening !== null && (open === null || opening.opens)) {
       if (groups.length >= most) return { groups, loose, more: slot };
@@ -145,11 +145,23 @@ export function cutReservations(
 }
 
 /** Whether a line behind a blank one is of the list of files that an entry has begun, or the list that it lacks. */
-function isListOf(group: Group, { text }: Slot): boolean {
+function isListOf(group: Group, slots: readonly Slot[], at: number): boolean {
+  const { text = "" } = slots[at] ?? {};
   if (listOpenAtEnd(group)) return isFileItem(text);
   const label = readLabel(text);
-  if (label === null || !isListLabel(label.kind) || pathsIn(label.value).length === 0) return false;
+  if (label === null || !isListLabel(label.kind)) return false;
+  const isList = label.value === "" ? isFileItem(filledBehind(slots, at)) : pathsIn(label.value).length > 0;
+  if (!isList) return false;
   return !group.slots.some((slot) => isListLabel(readLabel(slot.text)?.kind ?? "start"));
+}
+
+/** The next line with something in it; empty where there is none. */
+function filledBehind(slots: readonly Slot[], at: number): string {
+  for (let next = at + 1; next < slots.length; next++) {
+    const { text = "" } = slots[next] ?? {};
+    if (text.trim() !== "") return text;
+  }
+  return "";
 }
 
 /** Whether an entry's last line begins a list of files, which may stand apart as lists do in markdown. */

@@ -100,6 +100,23 @@ test("every state, time, number and text of an ended entry", () => {
   ]);
 });
 
+describe("a list of files behind a blank line is the entry's", () => {
+  test.each<[string, readonly string[], readonly string[]]>([
+    ["behind its label", ["Files:", "- src/a.ts", "- src/b.ts"], ["src/a.ts", "src/b.ts"]],
+    ["behind its label and another blank line", ["Files:", "", "- src/a.ts"], ["src/a.ts"]],
+    ["in its label's line", ["Files: src/a.ts"], ["src/a.ts"]],
+    ["but no words behind such a label", ["Files:", "they are in src/a.ts"], []],
+    ["and no label with nothing behind it", ["Files:"], []],
+    ["and no other label", ["Notes:", "- src/a.ts"], []],
+  ])("%s", (_, lines, files) => {
+    expect(read(head, "", ...lines)[0]?.files).toEqual(files);
+  });
+
+  test("where it has none of its own", () => {
+    expect(read(head, "Files: src/own.ts", "", "Files:", "- src/a.ts")[0]?.files).toEqual(["src/own.ts"]);
+  });
+});
+
 test("a list of files is cut at commas outside of braces and quotes", () => {
   const [value] = read(head, 'Files: src/{a,b}.ts, `c d.ts`, "odd, \\"name\\".ts" ,app/[id]/page.tsx,');
   expect(value?.files).toEqual(["src/{a,b}.ts", "c d.ts", 'odd, "name".ts', "app/[id]/page.tsx"]);
