@@ -27,9 +27,6 @@ const isKept =
 /** Somebody else holds it: a whole call. */
 const REFUSED = 3;
 
-// The server is a program of its own, which Node 22 and later can keep.
-if (word === "mcp") require("node:module").enableCompileCache?.(join(dist, "compiled"));
-
 /** Room for what an everyday call reads, and for a piece that is compared (bytes). */
 const [ENOUGH, PIECE] = [720_000, 65_536];
 let memory = Buffer.alloc(0);
@@ -54,6 +51,8 @@ if (places.length > 0 && ["hook", "check", "status", "prime"].includes(word))
   };
 let more;
 const loaded = {};
+// The server is a program of its own.
+if (word === "mcp") globalThis[Symbol.for("coord-md.apart")] = loadApart;
 load("./coord.cjs");
 // Not `once`: that is five functions of Node's, which it compiles for each process.
 let isOver = false;
@@ -136,8 +135,18 @@ function run(part) {
   return module.exports;
 }
 
+/** A file of a program of its own, with those that it asks for. */
+function loadApart(path) {
+  if (loaded[path]) return loaded[path].exports;
+  const start = compile(path);
+  const module = (require.cache[path] = loaded[path] = { exports: {} });
+  const ask = (id) => (id.startsWith(".") ? loadApart(join(dirname(path), id)) : require(id));
+  start(module.exports, ask, module, path);
+  return module.exports;
+}
+
 function compile(path) {
-  const text = fs.readFileSync(path, "utf8");
+  const text = textOf(path);
   // By name and, where a file's name does not tell its exact text, by its first line.
   const part =
     path.slice(dist.length) + (text.startsWith("/*") ? ` ${text.slice(0, text.indexOf("\n"))}` : "");
@@ -149,6 +158,15 @@ function compile(path) {
   });
   apart.scripts.push({ part, compiled, script });
   return script.runInThisContext();
+}
+
+/** One that is gone, as while another version is installed, is a module that is not found. */
+function textOf(path) {
+  try {
+    return fs.readFileSync(path, "utf8");
+  } catch (error) {
+    throw error.code === "ENOENT" ? Object.assign(error, { code: "MODULE_NOT_FOUND" }) : error;
+  }
 }
 
 function keptAs(file) {

@@ -86,7 +86,9 @@ const ownMcp = {
   // Loaded by hand: for a module that is not its own the bundler would open one more file in every start.
   load: (id) =>
     id === MCP
-      ? 'export const { main } = process.getBuiltinModule("node:module").createRequire(__filename)("../mcp.cjs");'
+      ? `const path = process.getBuiltinModule("node:path").join(__filename, "..", "..", "mcp.cjs");
+        const { [Symbol.for("coord-md.apart")]: load = process.getBuiltinModule("node:module").createRequire(__filename) } = globalThis;
+        export const { main } = load(path);`
       : null,
 };
 
@@ -157,6 +159,7 @@ await bundle(
 );
 pack();
 await bundle({ mcp: "src/mcp/main.ts" }, command, withoutSchemaCompiler);
+named("mcp.cjs");
 writeHelp();
 await ahead();
 await page();
@@ -267,7 +270,12 @@ function writeHelp() {
 /** What a forecast asks git before the program is loaded: of one file, and none of the parts, which would all come with it. */
 async function ahead() {
   await bundle({ ahead: "src/git/worktrees/ahead.ts" }, { ...command, codeSplitting: false });
-  const file = join(dist, "ahead.cjs");
+  named("ahead.cjs");
+}
+
+/** Puts before a file's text a name for it: the names of other files tell what is in them. */
+function named(name) {
+  const file = join(dist, name);
   const text = ascii(readFileSync(file, "utf8"));
   writeFileSync(file, `${nameOf(text)}${text}`);
 }

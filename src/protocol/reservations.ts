@@ -1,5 +1,6 @@
 import { joinFileList, splitFileList } from "../paths/written-list.ts";
 import { clean, shorten } from "../text/clean.ts";
+import { Memory } from "../text/remembered.ts";
 import { readDuration, readTime, type Time } from "../time/time.ts";
 import { isPlaceholder, meaning } from "../vocabulary/index.ts";
 import type { LabelKind, ReservationWord, ResultWord, Vocabulary } from "../vocabulary/types.ts";
@@ -226,11 +227,46 @@ function readGroup(
     problems.push(...odd(first, opening, known, range), ...group.strays.flatMap(oddWithin));
   // `Instance #X` is a template's; a numbered entry is data wherever it stands.
   if (opening.state === null || opening.instance === null) return null;
-  const title = splitTitle(opening.title, opening.state, dayFirst);
-  const value = readBody(opening.state, opening.instance, title, slots, dayFirst);
+  const source = slots.length === 1 ? first.text : slots.map(({ text }) => text).join("\n");
+  const found = plainly.get(source);
+  if (found !== undefined && isSameReading(found, opening, dayFirst))
+    return { value: found.value, range, line: first.line };
+  let byDay: boolean | null = null;
+  const asked: DayFirst = () => (byDay ??= dayFirst());
+  const title = splitTitle(opening.title, opening.state, asked);
+  const value = readBody(opening.state, opening.instance, title, slots, asked);
+  const before = problems.length;
   report(value, title, range, problems);
   problems.push(...leftFiles(value.files, slots));
+  if (problems.length === before) plainly.set(source, { value, title: opening.title, byDay });
   return { value, range, line: first.line };
+}
+
+/** An entry of which there is nothing to tell, as its lines were read. */
+interface PlainEntry {
+  readonly value: Reservation;
+  /** The rest of its first line, behind what opens it. */
+  readonly title: string;
+  /** Whether days come before months in the file; null where its times do not depend on it. */
+  readonly byDay: boolean | null;
+}
+
+/** Longest entry that is remembered (characters), and how many. */
+const [LONGEST_KNOWN, MOST_KNOWN] = [1_000, 2_000];
+
+/**
+ * What entries say by their lines: a write reads the file as it was and as it will be, a server again and again, and all but one of
+ * the entries are the same.
+ */
+const plainly = new Memory<PlainEntry>(LONGEST_KNOWN, MOST_KNOWN);
+
+function isSameReading(known: PlainEntry, opening: Opening, dayFirst: DayFirst): boolean {
+  return (
+    known.value.state === opening.state &&
+    known.value.instance === opening.instance &&
+    known.title === opening.title &&
+    (known.byDay === null || known.byDay === dayFirst())
+  );
 }
 
 /** An opening that says no time is somebody's when its further lines name files. */

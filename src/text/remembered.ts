@@ -4,14 +4,34 @@ const MOST = 1_000;
 
 /** A pure question about a short text, whose answers are kept: labels and states of a long file are few, and said over and over. */
 export function remembered<T>(ask: (text: string) => T): (text: string) => T {
-  const known = new Map<string, { readonly answer: T }>();
+  const known = new Memory<{ readonly answer: T }>(LONGEST, MOST);
   return (text) => {
-    if (text.length > LONGEST) return ask(text);
-    const found = known.get(text);
-    if (found !== undefined) return found.answer;
-    if (known.size >= MOST) known.clear();
-    const answer = ask(text);
-    known.set(text, { answer });
-    return answer;
+    const found = known.get(text) ?? { answer: ask(text) };
+    known.set(text, found);
+    return found.answer;
   };
+}
+
+/** What is known of texts, of the latest ones: as many as fit twice, so that one text more does not take all others away. */
+export class Memory<T> {
+  private readonly longest: number;
+  private readonly most: number;
+  private young = new Map<string, T>();
+  private old = new Map<string, T>();
+
+  constructor(longest: number, most: number) {
+    this.longest = longest;
+    this.most = most;
+  }
+
+  get(text: string): T | undefined {
+    if (text.length > this.longest) return undefined;
+    return this.young.get(text) ?? this.old.get(text);
+  }
+
+  set(text: string, known: T): void {
+    if (text.length > this.longest || this.young.has(text)) return;
+    if (this.young.size >= this.most) [this.young, this.old] = [new Map(), this.young];
+    this.young.set(text, known);
+  }
 }

@@ -29,7 +29,7 @@ import { refuseTooMany } from "./too-large.ts";
 import { conflictCopies, type Copy } from "./copies.ts";
 import type { OtherNames } from "./other-names.ts";
 import { contextOf, type Environment, withSignOfLife, isMergedBack, stateOf } from "./context.ts";
-import { keepReading, viewOf } from "./readings.ts";
+import { keepReading, rememberView, viewOf, viewToWrite } from "./readings.ts";
 import {
   type Answer,
   type Attempt,
@@ -200,7 +200,7 @@ export class Workspace implements Environment {
     const isLight = operation.asksWhose !== undefined && mode === "read" && wide === null && snapshot.exists;
     const original = isLight
       ? viewOf(text, file)
-      : new View(wide !== null && mode === "read" ? withoutWide(text) : text);
+      : viewToWrite(wide !== null && mode === "read" ? withoutWide(text) : text);
     if (wide !== null && mode !== "read") throw new MixedEncodingError(original.lineAt(wide));
     if (!operation.toleratesConflicts) refuseUnmerged(original);
     const copies = snapshot.exists ? conflictCopies(this.place.target, original, this.world.now()) : [];
@@ -221,6 +221,7 @@ export class Workspace implements Environment {
     const result = plan.read(saved, promoted);
     if (result === null) return notReadableBack(operation.name, plan);
     if (isLight) keepReading(original, file, operation.asksWhose === "all");
+    else rememberView(saved);
     const reminded = this.world.silent === true ? [] : reminders(this.sessions, original, found, saved);
     return {
       ok: true,

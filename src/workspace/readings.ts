@@ -25,6 +25,18 @@ export function viewOf(text: string, file: string): View {
   return view;
 }
 
+let latest: View | null = null;
+
+/** A view of a text to write into: a server's next write finds what its last one left, mostly, and that it has read already. */
+export function viewToWrite(text: string): View {
+  return latest?.text === text ? latest : new View(text);
+}
+
+/** Remembers what a write has left, as it was read. */
+export function rememberView(view: View): void {
+  latest = view;
+}
+
 function readingOf(text: string, file: string): KeptReading | null {
   const said = kept()?.read(placeOf(file))?.toString();
   const end = said?.indexOf("\n") ?? -1;

@@ -116,11 +116,12 @@ const THIN_EVERY = 10;
 /** Removes old entries and leftovers after a write is acknowledged. It takes no lock, and its failing fails no command. */
 function tidy(open: () => StoreContext, keep: Keep, revision: number, first: boolean): void {
   const prunes = revision % PRUNE_EVERY === 0;
-  if (!first && !prunes) return;
+  const thins = revision % THIN_EVERY === 0;
+  if (!first && !thins) return;
   try {
     const context = open();
     if (first) removeLeftovers(context);
-    if (revision % THIN_EVERY !== 0) return;
+    if (!thins) return;
     const { journal, head } = findJournal(context);
     pruneReplaced(journal);
     if (!prunes) return;
