@@ -84,6 +84,8 @@ interface CommandLine {
 export interface Command extends CommandLine {
   /** The file that the call is about, where its arguments name one: it counts before `--file`. */
   file?(input: RawInput): string | undefined;
+  /** Whether this call asks for few lines, with none to spare for anything else. */
+  isBrief?(input: RawInput): boolean;
   /** True where it is about the repository that one stands in, and not about one above that has the coordination file. */
   readonly ownRepository?: true;
   /** Makes a board where there is none: but where others share one on the git remote, that is followed instead. */
@@ -105,16 +107,20 @@ type TypedValue<F extends Field> = F["kind"] extends "flag"
 /** The values of a command's fields. */
 export type TypedInput<F extends Fields> = { readonly [K in keyof F]: TypedValue<F[K]> };
 
-interface TypedCommand<F extends Fields> extends Omit<Command, "fields" | "file" | "run"> {
+interface TypedCommand<F extends Fields, R extends CommandReport> extends Omit<
+  Command,
+  "fields" | "file" | "isBrief" | "run"
+> {
   readonly fields: F;
   file?(input: TypedInput<F>): string | undefined;
-  run(context: CommandContext, input: TypedInput<F>): Promise<CommandReport>;
+  isBrief?(input: TypedInput<F>): boolean;
+  run(context: CommandContext, input: TypedInput<F>): Promise<R>;
 }
 
-/** A command whose input has the types that its fields say. */
-export function command<const F extends Fields>(
-  definition: TypedCommand<F>,
-): Command & { readonly fields: F } {
+/** A command whose input has the types that its fields say, and whose report is of its own type for those that build on it. */
+export function command<const F extends Fields, R extends CommandReport>(
+  definition: TypedCommand<F, R>,
+): Omit<Command, "run"> & { readonly fields: F; run(context: CommandContext, input: RawInput): Promise<R> } {
   return definition;
 }
 

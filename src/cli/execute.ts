@@ -70,7 +70,7 @@ export async function execute(execution: Execution, input: RawInput, as?: number
         command,
         context,
         sharing,
-        input["brief"] === true,
+        command.isBrief?.(input) === true,
       );
 }
 

@@ -57,7 +57,7 @@ export interface Presenter<F extends Fields, R, D> {
     say: Answers,
     render: RenderContext,
     context: PresentationContext,
-    input: RawInput,
+    input: InputOf<F>,
   ) => readonly string[];
   /** All of the result by default. */
   readonly data?: (result: R, context: PresentationContext, actor: Actor | null) => D;
@@ -96,9 +96,13 @@ export function presenter<F extends Fields, R, D = R>(presenter: Presenter<F, R,
     name: command,
     fields: operation.input,
     readOnly: operation.mode === "read",
-    async run(context, input) {
-      const answer = await carryOut(presenter, context, input);
-      if (!answer.ok) return answer;
+    async run(context, raw) {
+      const read = readInput(operation.input, raw, context.workspace.resolver);
+      if (!read.ok) return read;
+      const { input, notices } = read.value;
+      const done = await carryOut(presenter, context, input);
+      if (!done.ok) return done;
+      const answer = { ...done, notices: [...notices, ...done.notices] };
       const late = context.dryRun ? [] : ((await presenter.lateNotices?.(answer.result, context)) ?? []);
       return reportOf(presenter, answer, late, context, input);
     },
@@ -108,19 +112,15 @@ export function presenter<F extends Fields, R, D = R>(presenter: Presenter<F, R,
 async function carryOut<F extends Fields, R, D>(
   { operation, before, follow }: Presenter<F, R, D>,
   context: PresentationContext,
-  raw: RawInput,
+  input: InputOf<F>,
 ): Promise<Answer<R>> {
   const { workspace, dryRun, inTurn, render } = context;
-  const read = readInput(operation.input, raw, workspace.resolver);
-  if (!read.ok) return read;
-  const { input, notices } = read.value;
   const no = (await before?.(input, context)) ?? null;
   if (no !== null) return { ok: false, refusal: no };
   const perform = () => workspace.perform(operation, input, dryRun);
   const first = await (operation.mode === "read" || inTurn === undefined ? perform() : inTurn(perform));
   if (!first.ok) return first;
-  const done = follow === undefined || dryRun ? first : await follow(first, input, context, render.t.answers);
-  return done.ok ? { ...done, notices: [...notices, ...done.notices] } : done;
+  return follow === undefined || dryRun ? first : follow(first, input, context, render.t.answers);
 }
 
 function reportOf<F extends Fields, R, D>(
@@ -128,7 +128,7 @@ function reportOf<F extends Fields, R, D>(
   { result, notices, before, after, actor }: Granted<R>,
   late: readonly Notice[],
   context: PresentationContext,
-  input: RawInput,
+  input: InputOf<F>,
 ): Report<D> {
   const { data, quiet, verdict } = presenter;
   const render = { ...context.render, me: actor?.instance ?? null };

@@ -25,9 +25,8 @@ export const status = presenter({
       message: problemText(one, render),
     })),
   }),
-  lines: (result, say, render, { workspace: { place } }, input) => {
-    const brief = input["brief"] === true;
-    const shown = renderStatus(result, { brief, all: input["all"] === true, file: place.file }, render);
+  lines: (result, say, render, { workspace: { place } }, { brief, all }) => {
+    const shown = renderStatus(result, { brief, all, file: place.file }, render);
     const open = unlandedLines(result.unlanded ?? [], brief, render);
     const lines =
       open.length === 0 ? shown : [...(brief ? shown.slice(0, 12 - open.length) : shown), ...open];

@@ -19,13 +19,17 @@ export const finish = command({
 });
 
 /** The answer to both acts: the commit's first. Where nothing was changed, there is none. */
-function both({ render }: CommandContext, made: Made | null, done: CommandReport): CommandReport {
+function both(
+  { render }: CommandContext,
+  made: Made | null,
+  done: Awaited<ReturnType<typeof presented.run>>,
+): CommandReport {
   if (!done.ok) return done;
   const first = made === null ? [render.t.answers.commit.nothing] : commitLines(made, render);
   const commit = made === null ? null : { commit: made.hash, files: made.taken.map(({ key }) => key) };
   return {
     ...done,
-    data: { ...(done.data as object), commit },
+    data: { ...done.data, commit },
     get lines() {
       return [...first, ...done.lines];
     },

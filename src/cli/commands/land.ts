@@ -59,7 +59,7 @@ export const land = command({
     const wait = input.wait ?? Number.POSITIVE_INFINITY;
     const got = await turnOf(context, { task, resource: [resource], wait });
     if (!got.ok) return got;
-    const { reservation } = got.data as { readonly reservation: ReservationData };
+    const { reservation } = got.data;
     return inTurn(context, reservation, got.notices ?? [], () => landed(context, found, input));
   },
 });
@@ -72,7 +72,7 @@ const OWN_PAUSE = 200;
 async function turnOf(
   context: CommandContext,
   asked: Readonly<Record<string, unknown>>,
-): Promise<CommandReport> {
+): ReturnType<typeof reserve.run> {
   for (const until = performance.now() + OWN_PATIENCE; ;) {
     const got = await reserve.run(context, asked);
     const isOwn = !got.ok && (got.refusal.code === "WAIT_CYCLE" || got.refusal.code === "FILES_RESERVED");

@@ -28,7 +28,7 @@ export const run = command({
     const task = `${shorten(words.map(shellWord).join(" "), LONGEST_TITLE)} (${process.pid})`;
     const got = await reserve.run(context, { ...input, task });
     if (!got.ok || context.dryRun) return got;
-    const { reservation } = got.data as { readonly reservation: ReservationData };
+    const { reservation } = got.data;
     return held(context, words, reservation, got.notices ?? []);
   },
 });

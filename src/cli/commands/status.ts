@@ -15,6 +15,7 @@ const SOON = 100;
 export const status = command({
   ...presented,
   fields: { ...presented.fields, watch: { kind: "flag", at: "option" } },
+  isBrief: ({ brief }) => brief === true,
   run(context, input) {
     const draw = async (now: CommandContext) =>
       withNotices(otherBoards(now.workspace.place), await presented.run(now, input));
