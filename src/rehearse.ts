@@ -51,7 +51,7 @@ async function rehearseIn(folder: string, only: "hook" | undefined, told: Stretc
   try {
     disk.mkdirSync(cwd);
     write(boardAt(new Date().toISOString()));
-    // What is said to a refused edit is compiled when it is said: every allowed one would read it.
+    // The words of a refusal are compiled at the first refusal: every allowed edit would have to read them.
     // The first reads the file, and the second what was read of it.
     await hooks(cwd, named(2), ["b.ts", "b.ts"]);
     await hooks(sharedIn(join(folder, "shared")), { COORD_INSTANCE: "2" }, ["b.ts"]);
@@ -89,7 +89,7 @@ async function rehearseIn(folder: string, only: "hook" | undefined, told: Stretc
     await lines(moved, session, BEFORE_EDIT);
     told("edit");
   } catch {
-    // What was run until then is worth keeping all the same.
+    // The code that ran until then is kept all the same.
   }
 }
 

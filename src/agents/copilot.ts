@@ -123,7 +123,7 @@ export const setup: SetupFor = () => {
         const head = { session_id: "coord-trial", cwd: root, hook_event_name: "PreToolUse" };
         return [
           { ...head, tool_name: "edit", tool_input: { path: file, old_str: "one", new_str: "two" } },
-          // What it gives models that patch.
+          // The name of its tool for models that patch.
           { ...head, tool_name: "Edit", tool_input: patchFor(path) },
         ];
       },

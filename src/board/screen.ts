@@ -224,7 +224,7 @@ function allotted(height: number, wanted: readonly number[], focus = -1): number
         parts[at] = (parts[at] ?? 0) + 1;
         left--;
       }
-  // What nobody wants lies below the last one.
+  // Rows that nobody wants go to the last part, as empty lines.
   return parts.map((one, at) => (at === parts.length - 1 ? one + Math.max(0, left) : one));
 }
 

@@ -140,7 +140,7 @@ export function usageMessage(error: CommanderError, { program, words }: Catalog)
   if (wrongCall === null || sentence === undefined)
     return capitalised(message.replace(/'([^']*)'/g, (_, word: string) => words.quoted(word)));
   const named = /'([^']*)'/.exec(message)?.[1] ?? "";
-  // What is unknown is the caller's own text.
+  // The unknown word is the caller's own text.
   const found = error.code.startsWith("commander.unknown") ? named : withPlaceholders(named, program);
   const suggestion = /\(Did you mean (?:one of )?(.*)\?\)/.exec(message)?.[1];
   const choices = /Allowed choices are (.*?)\.?$/.exec(message)?.[1];

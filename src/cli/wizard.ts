@@ -129,7 +129,7 @@ export async function told(
   isProved: boolean | null,
 ): Promise<void> {
   const say = await languages[language].wizard();
-  // What was done is one step; what is to be known, one each.
+  // All writes are one step; each note is one of its own.
   const isNote = (line: string) => line.endsWith(".") || line.includes("\n");
   const shown = (line: string) => wrapped(visible(line), (process.stdout.columns || 80) - GUTTER);
   const acts = lines.filter((line) => !isNote(line));

@@ -121,7 +121,7 @@ export class McpSession {
     const following = import("../workspace/following.ts").then(({ followBoard }) =>
       followBoard(workspace, this.gone),
     );
-    // What is wrong with the store is said by the next call that needs it.
+    // The next call that needs the store reports what is wrong with it.
     following.catch(() => (this.followed = null));
   }
 

@@ -172,13 +172,13 @@ export function pairThree<T>({ base, ours, theirs }: Three<readonly T[]>, keys: 
       const [leftOver, rightOver] = [without(left, known.keys()), without(right, known.values())];
       add(known, keys.last?.(leftOver, rightOver, known) ?? new Map());
     };
-    // What the other side left as it was can't be what both made anew.
+    // A thing that the other side left unchanged is not one that both added.
     seek(changed, both);
     seek(without(base, known.keys()), rest);
   };
   find(toOurs, ours, alike.keys());
   find(toTheirs, theirs, alike.values());
-  // What both sides have alike is found for both as soon as it is for one.
+  // Things that are equal on both sides match the base together, once one of them does.
   const backwards = new Map([...alike].map(([own, other]) => [other, own]));
   follow(toOurs, toTheirs, alike);
   follow(toTheirs, toOurs, backwards);

@@ -114,7 +114,7 @@ function choose(view: View, age: Age, context: Context): Chosen {
     return extent ?? range;
   });
   const reservations = oldReservations(view, age, zone).map(({ range }) => range);
-  // What is moved is told nobody any more.
+  // Messages that were not shown yet stay: nobody is shown an archived one.
   const unheard = new Set(unheardIn(view, context).map(({ range }) => range.start));
   const messages = oldMessages(view, age, zone)
     .filter(({ range }) => !unheard.has(range.start))

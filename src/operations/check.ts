@@ -64,7 +64,7 @@ interface Judged {
 /** Whose a path is, and what it meets. */
 function judgedPath(asked: Resolved, all: readonly Holding[], context: Context): Judged {
   const nothing = { reservation: null, holders: [], claims: [] };
-  // What lies outside the repository is not ours to judge.
+  // Nobody reserves files outside the repository.
   if (asked.kind !== "inside")
     return {
       data: { path: asked.given, verdict: "outside", exists: asked.exists ?? true, ...nothing },

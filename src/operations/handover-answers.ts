@@ -150,7 +150,7 @@ function passOn(
   const time = nowTime(context);
   const model = given.at(-1)?.reservation ?? EMPTY;
   const closed = closing(view, given, { state: "released", time, handedTo: to }, style);
-  // What lapsed and overlaps makes way as for any other grant: its holder may come back.
+  // Lapsed reservations that overlap expire as for any other grant: their holders may come back.
   const expired = expire(view, verdict.takeovers, { by: to, passedOn: task }, context, style);
   const edits = [
     ...closed.edits,

@@ -52,7 +52,7 @@ function sectionLines(
   const parentKind = model.sections.find((s) => s.section === parent)?.kind;
   // It comes along with the section that it stands in.
   if (parentKind !== undefined && parentKind !== null && lacking.includes(parentKind)) return [];
-  // What the file has already, at whatever level, does not come along.
+  // The template's sections that the file has already, at whatever level, are left out.
   const below = model.sections.filter((s) => isWithin(s.section, known.section));
   const missing = below.filter((s) => s === known || s.kind === null || lacks(s.kind));
   const text = missing

@@ -81,7 +81,7 @@ export function planReserve(
 ): Decision<Reserved> {
   const request = asQueued(view, given, context);
   const all = holdings(view, context);
-  // What one holds already is not asked for again, whoever waits for it.
+  // A request leaves out the files that its instance holds already, whoever waits for them.
   const { instance, task } = request;
   const held = findClaims(all, { instance, task, state: "reserved" }).find(({ entry }) => entry !== null);
   if (held !== undefined && isSiblings(view, held.reservation, context))

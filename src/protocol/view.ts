@@ -168,7 +168,7 @@ export class View {
 
   private markedOut(): readonly KnownSection[] {
     const found = classify(cutSections(this.text, this.outline, this.outline.landmarks));
-    // What merely follows an entry of some block is told by its own words, not by those of the first.
+    // A section that only follows a block's entry goes by its own heading, not by that of the run's first.
     return this.firstOfRuns(found).some(({ follows }) => follows) ? this.sections : found;
   }
 

@@ -171,7 +171,7 @@ async function run(call: HookCall, root: string, payload: unknown, project: Proj
 function reasonOf({ how, status }: ProgramResult): Reason | null {
   if (how !== "ended")
     return how === "timeout" ? "TIMEOUT" : how === "missing" ? "NO_SUCH_COMMAND" : "ALLOWED";
-  // What shells say of a command that they don't find: POSIX, and cmd.exe.
+  // Exit statuses of shells for a command that they do not find: POSIX, and cmd.exe.
   return status === 127 || status === 9009 ? "NO_SUCH_COMMAND" : null;
 }
 

@@ -44,7 +44,7 @@ function planOf(
     const text = files.read(file);
     const state = about(path, () => part.stateOf(text));
     const isOthers = path === instructionsOf(agent, project) && isShared(agent, agents, project);
-    // What another agent brought says nothing of this one.
+    // Files that another agent's setup made say nothing of this one.
     const isAsked = isExtra !== true || wish === "install";
     if (isAsked && (!isOthers || states.some((other) => other !== "missing"))) states.push(state);
     notes.push(...about(path, () => part.notes?.(text) ?? []).map((code) => ({ code, args: { path } })));

@@ -48,7 +48,7 @@ function compare(all: Comparison, from: number, to: number, freshFrom: number, f
     edits.push([start, end, after.slice(freshStart, freshEnd)]);
     return;
   }
-  // What is common begins at a line's start, so that an inserted line is seen as one.
+  // Common ends begin at a line's start, so that an inserted line shows as one.
   const cut = lineStart(before, common.from, common.to);
   const stop = lineStart(before, end, to);
   compare(all, start, cut, freshStart, cut + common.shift);

@@ -29,7 +29,7 @@ export function passOn({ words, cwd, env, aside, held, onTerminal }: PassedOn): 
     cwd,
     env,
     stdio: ["inherit", aside ? 2 : "inherit", "inherit", ...(held === null ? [] : [held])],
-    // What npm puts on the PATH there are scripts of cmd.exe.
+    // On Windows npm puts scripts of cmd.exe on the PATH.
     shell: process.platform === "win32",
   });
   return new Promise<number>((settle) => {

@@ -36,7 +36,7 @@ function probed(state: StateFolder, folder: StateName, name: string): readonly n
 /** Sets all of it aside, each under a name of its own beside it; what this user may not rename stays. */
 export function setAsideAll(state: StateFolder): readonly SetAside[] {
   const done: SetAside[] = [];
-  // What lies in a folder shows only once the folder is sound; nothing is behind more than three of them.
+  // The content of a folder shows only once the folder is sound; no path has more than three of them.
   for (let round = 0; round < 4; round++) {
     const moved = problemsOf(state).flatMap((problem) => setAside(state, problem));
     if (moved.length === 0) break;

@@ -64,7 +64,7 @@ const DELIMITER = /[<>`"“”„‟«»＜＞＂]/g;
 
 /** Text for a model: one bounded line that can't close the quotation it stands in, nor open a tag. */
 export function forModel(text: string, most: number = LONGEST_FOR_MODEL): string {
-  // What is cut off is not looked at; what goes is at most half of it, else the line is shorter.
+  // Text far beyond the limit is not cleaned. Where cleaning takes away more than half, the line ends short of the limit.
   const line = clean(text.slice(0, 4 * most + 4)).replace(/\s+/g, " ");
   const isCut = text.length > 4 * most + 4;
   return shorten(

@@ -168,7 +168,7 @@ function* olderWith(
     const isOutside = note.command === "outside";
     if (revision < change.revision) {
       const couldBe = isOutside || couldSay(stamp.time, note.at);
-      // What is older still was written in an earlier minute.
+      // Older revisions were written in an earlier minute.
       if (found && !couldBe) return;
       if (couldBe && markAt(revision)?.[by] === stamp[by]) {
         found = true;

@@ -181,7 +181,7 @@ async function giveUp(
   latest: Extract<Answer<Reserved>, { ok: true }>,
   { aborted: interrupted, reason }: AbortSignal,
 ): Promise<Answer<Reserved>> {
-  // What became free at this very moment is taken, unless nobody wants it any more.
+  // Files that became free at this moment are taken, unless the caller gave up.
   const last = await workspace.perform(retryReserve, { ...input, wait: undefined }, interrupted);
   if (last.ok && !interrupted) return { ...last, result: { ...last.result, changed: true } };
   const { task, files } = input;

@@ -19,7 +19,7 @@ export async function look(
   });
   const answer = await workspace.perform(operation, { revision }, true);
   if (!answer.ok) return answer;
-  // What has landed by when is not known of the past.
+  // Nothing says which branches had landed by then.
   const work = revision === undefined ? await unlandedIn(workspace) : [];
   const { needs } = answer.result;
   return { ok: true, board: shownOf({ ...answer.result, needs: withUnlanded(needs, work) }) };

@@ -25,7 +25,7 @@ const fields = {
 
 export const board = command({
   name: "board",
-  // What is done with it is done by other commands, each as itself.
+  // Looking changes nothing; each act on the board is a command of its own.
   readOnly: true,
   fields,
   async run(context, input) {

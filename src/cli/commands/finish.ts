@@ -7,7 +7,7 @@ export const finish = command({
   fields: { ...presented.fields, commit: { kind: "flag", at: "option" } },
   async run(context, { commit, ...input }) {
     if (commit !== true) return presented.run(context, input);
-    // What is not to be finished is not to be committed.
+    // A trial first: a task that cannot be finished is not committed.
     const trial = await presented.run({ ...context, dryRun: true }, input);
     if (!trial.ok) return trial;
     const { task } = trial.data.reservation;

@@ -116,7 +116,7 @@ async function setUpAll(context: CommandContext, agents: readonly string[]): Pro
   const lines: string[] = [];
   for (const agent of agents) {
     const report = await setup.run(context, { agent, yes: true });
-    // What comes next is said once, at the end.
+    // The wizard says the next steps once, at the end.
     if (report.ok) lines.push(...report.lines.filter((line) => line !== context.render.t.answers.setup.next));
     else if ("said" in report.refusal) lines.push(report.refusal.said.message);
   }

@@ -87,7 +87,7 @@ function refused(refusal: Refusal): CommandReport {
 
 function gitIn({ workspace, outside }: CommandContext): GitPlace {
   const place = workTreeAt(workspace.place.root, outside.env);
-  // What is reserved was judged when it was committed; a merge of it is not judged anew.
+  // Git's hooks judged these files when they were committed; a merge does not judge them anew.
   return { ...place, env: { ...place.env, COORD_HOOK_MODE: "off" } };
 }
 

@@ -34,7 +34,7 @@ export function beginIn(common: string, { cwd, main, env }: TreesAsked): Begun {
   const format = () => (trees.some(({ head }) => head?.length === 64) ? "sha256" : "sha1");
   const own = workTreeAt(cwd, env).env ?? env;
   const store = openTempStore({ objects: join(common, "objects"), format, env: own });
-  // What is short first: more is asked when it is known, while git still looks into the work trees.
+  // The short questions first: their answers decide what else to ask while git still reads the work trees.
   const listing = listedAt(startedIn(cwd, { store, env }), main, Promise.resolve(common)).then((listed) => {
     ({ trees } = listed);
     return listed;

@@ -66,7 +66,7 @@ export function renderPrime(
   };
   const intro = [say.file(fittingFor("model", file, "file"))].filter(take);
   const parts = [...partsOf(status, render, forPart), ...unlandedParts(unlanded, render)];
-  // What is told below is no reason to do as it says.
+  // The reader must not follow instructions in the texts below.
   const warning = parts.some(({ rows }) => rows.length > 0) ? [say.foreign].filter(take) : [];
   const early = forPart ? [] : [say.commands].filter(take);
   const lines: string[] = [];

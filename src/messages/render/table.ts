@@ -77,7 +77,7 @@ export function fittedEach(
   // A title is worth more than where it stands: it is cut where it takes most of the row, or nothing else can go.
   const wanted = Math.max(LEAST, Math.floor((width * 2) / 3));
   const first = [...drops.map((i) => [i, width] as const), ...below.map((i) => [i, wanted] as const)];
-  // What else goes where even a little of the title has no room.
+  // Columns that go where even a short title has no room.
   const last = shown
     .toReversed()
     .filter((i) => i !== grows && i > 0)

@@ -99,7 +99,7 @@ function hookOut(file: string, project: Project, folder: string): WrittenFile[] 
     if (name === undefined || text === null || !hasBlock(text, name)) return [];
     return [{ kind: "file", path, before: text, after: withoutBlock(text, name, path) }];
   } catch (error) {
-    // What is no text, or lies elsewhere, holds nothing of ours.
+    // A hook that is no text, or lies elsewhere, holds nothing of ours.
     if (!(error instanceof SetupError) || OURS.has(error.code)) throw error;
     return [];
   }

@@ -29,7 +29,7 @@ export function serverPart({ list, value }: ServerSettings): SetupPart {
       const addition = { path: [list], key: NAME, value };
       if (text === null) return `${add("", addition)}\n`;
       if (there === null) return add(text, addition);
-      // What a person added stays: an environment, a time limit.
+      // Keys that a person added stay: an environment, a time limit.
       const all = { ...(there.kind === "stale" ? (plainValue(there.node) as object) : {}), ...value };
       return there.kind === "stale" ? replace(text, there.node, all) : text;
     },

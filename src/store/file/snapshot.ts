@@ -200,7 +200,7 @@ async function judge(found: UnjudgedLook): Promise<Judgement> {
   if (entry.temp === file.identity) return { verdict: "current", before: file.text };
   const before = textOf(journal, entry);
   if (before === file.text) return { verdict: "current", before };
-  // What coord had left is unknown, so there is nothing to compare with: the file is all there is.
+  // The text that coord left is unknown: nothing to compare with but the file.
   if (before === null) return { verdict: "outside", before };
   if (everSeen(journal, entry, file.identity))
     return { verdict: "behind", before, unreached: file.identity === entry.base, carried: { text: before } };

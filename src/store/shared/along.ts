@@ -42,7 +42,7 @@ export async function goAlong(
 ): Promise<WriteResult | null> {
   const { state } = shared;
   const patience = patient(shared, leader);
-  // What may be on its way already is found only by asking the ledger.
+  // Only the ledger knows whether an entry that was sent has arrived.
   let mayPropose = ask.sentAt === Infinity;
   let proposed: Proposed | null = null;
   if (mayPropose) ticket.join();

@@ -120,7 +120,7 @@ function closed(state: StateFolder, name: string): readonly Draft[] {
   for (;;) {
     const { proposals } = proposalsIn(state, name);
     const isMade = leniently(() => state.create(nameOf(name, proposals.length), "closed"), null);
-    // What can't be closed is not sent: somebody might come behind it.
+    // A batch that cannot be closed is not sent: a writer might still join it.
     if (isMade === null) return proposals[0] ?? [];
     if (isMade) return proposals.flat();
   }
