@@ -2,6 +2,7 @@ import fs from "node:fs";
 import { describe, expect, it } from "vitest";
 import { builtAtNight, project } from "./in-process.ts";
 import { bin, launch, type Project } from "./support.ts";
+import { variants } from "../size.ts";
 
 const HOLDER = { env: { CLAUDE_CODE_SESSION_ID: "holder" } };
 const OTHER = { env: { CLAUDE_CODE_SESSION_ID: "other" } };
@@ -67,7 +68,7 @@ const STORIES: readonly (readonly [string, (made: Project) => void | Promise<voi
 ];
 
 describe("a live reservation survives what git does to the file", () => {
-  it.each(STORIES)(
+  it.each(variants(STORIES, 3))(
     "%s: nobody else gets the files, and the holder's next write brings the entry back",
     async (_, story) => {
       const made = await twoAtWork();

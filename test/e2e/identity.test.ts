@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { builtAtNight, project } from "./in-process.ts";
 import { bin, run, type RunOptions } from "./support.ts";
+import { variants } from "../size.ts";
 
 const claude = (id: string, more: Record<string, string> = {}): RunOptions => ({
   env: { CLAUDE_CODE_SESSION_ID: id, ...more },
@@ -18,26 +19,28 @@ describe("a session", () => {
     expect(nested.stdout).toBe("12\n");
   });
 
-  it.each(["CLAUDE_CODE_SESSION_ID", "CODEX_THREAD_ID", "GEMINI_SESSION_ID", "COPILOT_AGENT_SESSION_ID"])(
-    "is told by %s: join once, and every later command knows",
-    async (variable) => {
-      const { coord, json } = project();
-      const me = { env: { [variable]: `${variable}/../ünï "quoted"` } };
-      const other = { env: { [variable]: "other" } };
-      expect((await json(["join", "Backend"], me)).data).toEqual({
-        instance: 12,
-        label: "Backend",
-        source: "session",
-      });
-      expect((await coord(["join"], me)).stdout).toBe("You are still Instance #12 (Backend).\n");
-      expect((await coord(["join", "Frontend"], other)).stdout).toBe("You are Instance #13 (Frontend).\n");
-      expect((await coord(["reserve", "T", "--files", "src/api.ts"], me)).status).toBe(0);
-      expect((await coord(["check", "src/api.ts"], me)).status).toBe(0);
-      expect((await coord(["check", "src/api.ts"], other)).status).toBe(3);
-      expect((await json(["whoami"], me)).data).toMatchObject({ instance: 12, source: "session" });
-      expect((await coord(["whoami"])).status).toBe(6);
-    },
-  );
+  it.each(
+    variants(
+      ["CLAUDE_CODE_SESSION_ID", "CODEX_THREAD_ID", "GEMINI_SESSION_ID", "COPILOT_AGENT_SESSION_ID"],
+      2,
+    ),
+  )("is told by %s: join once, and every later command knows", async (variable) => {
+    const { coord, json } = project();
+    const me = { env: { [variable]: `${variable}/../ünï "quoted"` } };
+    const other = { env: { [variable]: "other" } };
+    expect((await json(["join", "Backend"], me)).data).toEqual({
+      instance: 12,
+      label: "Backend",
+      source: "session",
+    });
+    expect((await coord(["join"], me)).stdout).toBe("You are still Instance #12 (Backend).\n");
+    expect((await coord(["join", "Frontend"], other)).stdout).toBe("You are Instance #13 (Frontend).\n");
+    expect((await coord(["reserve", "T", "--files", "src/api.ts"], me)).status).toBe(0);
+    expect((await coord(["check", "src/api.ts"], me)).status).toBe(0);
+    expect((await coord(["check", "src/api.ts"], other)).status).toBe(3);
+    expect((await json(["whoami"], me)).data).toMatchObject({ instance: 12, source: "session" });
+    expect((await coord(["whoami"])).status).toBe(6);
+  });
 
   builtAtNight(
     "is no one until it joins: writing is refused with 6 and how to get a number, looking goes on",

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { builtAtNight, coord } from "./in-process.ts";
 import { tempFolder } from "./support.ts";
+import { variants } from "../size.ts";
 
 const git = (cwd: string, ...args: string[]) =>
   execFileSync("git", ["-C", cwd, ...args], { encoding: "utf8" });
@@ -50,7 +51,7 @@ const fileIn = (clone: string) => fs.readFileSync(join(clone, "CLAUDE_INSTANCES.
 const at = (clone: string, ...args: string[]) => coord(args, { cwd: clone });
 
 describe("a pointer that comes with a repository", () => {
-  it.each(["evil.git", "./evil.git", "far", "PATH", "file://PATH"])(
+  it.each(variants(["evil.git", "./evil.git", "PATH", "far", "file://PATH"], 2))(
     "is not followed to a place on this machine before somebody agrees: %s",
     async (written) => {
       const folder = tempFolder();

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { portrait, WRONG_FILES, WRONG_FOLDERS } from "../system/support.ts";
 import { builtAtNight, project } from "./in-process.ts";
 import { cleanEnv, type Project, tempFolder } from "./support.ts";
+import { variants } from "../size.ts";
 
 const ME = { CLAUDE_CODE_SESSION_ID: "s1" };
 const edit = (made: Project): string =>
@@ -59,66 +60,74 @@ async function expectLetGo(made: Project, path: string): Promise<void> {
 }
 
 describe("a state folder that is not what coord made", () => {
-  it.each([
+  const folders = [
     ["", "a link to a folder"],
     ["", "a file"],
-    ["", "a pipe"],
     ["sessions", "a link to a folder"],
     ["sessions", "a file"],
-    ["leases", "a link to a folder"],
     ["leases", "a pipe"],
-  ])("%s is %s: every command says so and touches nothing; doctor --fix mends it", async (name, wrong) => {
-    const { made, outside, path } = await victim(name, wrong);
-    const before = portrait(outside);
-    const reserve = ["reserve", "Fix login", "--files", "src/auth.ts"];
-    for (const args of [["check", "src/auth.ts"], reserve, ["status"], ["doctor"]]) {
-      const ran = await made.coord([...args, "--json"], { env: ME });
-      expect(ran.stdout).not.toContain("precious");
-      // Signs of life are only asked for where a lease might have ended.
-      if (name === "leases" && args[0] !== "doctor") continue;
-      expect([args[0], ran.status]).toEqual([args[0], 1]);
-      expect(ran.json.error).toMatchObject({ code: "STATE_UNSAFE" });
-      expect(ran.json.error?.message).toContain(`${path} is`);
-    }
-    if (name !== "leases") await expectLetGo(made, path);
-    const unfixed = await made.coord(["doctor", "--fix", "--dry-run"]);
-    expect([unfixed.status, portrait(outside)]).toEqual([1, before]);
-    const fixed = await made.json(["doctor", "--fix"]);
-    expect(fixed.notices?.map(({ code, message }) => [code, message])).toContainEqual([
-      "STATE_SET_ASIDE",
-      expect.stringMatching(new RegExp(`^${path} .* ${path}\\.aside-`)),
-    ]);
-    expect(portrait(outside)).toBe(before);
-    const again = await made.coord(["join", "Again"], { env: ME });
-    expect(again.status).toBe(0);
-    expect(portrait(outside)).toBe(before);
-  });
+    ["", "a pipe"],
+    ["leases", "a link to a folder"],
+  ] as const;
+  it.each(variants(folders, 2))(
+    "%s is %s: every command says so and touches nothing; doctor --fix mends it",
+    async (name, wrong) => {
+      const { made, outside, path } = await victim(name, wrong);
+      const before = portrait(outside);
+      const reserve = ["reserve", "Fix login", "--files", "src/auth.ts"];
+      for (const args of [["check", "src/auth.ts"], reserve, ["status"], ["doctor"]]) {
+        const ran = await made.coord([...args, "--json"], { env: ME });
+        expect(ran.stdout).not.toContain("precious");
+        // Signs of life are only asked for where a lease might have ended.
+        if (name === "leases" && args[0] !== "doctor") continue;
+        expect([args[0], ran.status]).toEqual([args[0], 1]);
+        expect(ran.json.error).toMatchObject({ code: "STATE_UNSAFE" });
+        expect(ran.json.error?.message).toContain(`${path} is`);
+      }
+      if (name !== "leases") await expectLetGo(made, path);
+      const unfixed = await made.coord(["doctor", "--fix", "--dry-run"]);
+      expect([unfixed.status, portrait(outside)]).toEqual([1, before]);
+      const fixed = await made.json(["doctor", "--fix"]);
+      expect(fixed.notices?.map(({ code, message }) => [code, message])).toContainEqual([
+        "STATE_SET_ASIDE",
+        expect.stringMatching(new RegExp(`^${path} .* ${path}\\.aside-`)),
+      ]);
+      expect(portrait(outside)).toBe(before);
+      const again = await made.coord(["join", "Again"], { env: ME });
+      expect(again.status).toBe(0);
+      expect(portrait(outside)).toBe(before);
+    },
+  );
 
   // The store's own: a write goes through all of them.
-  it.each([
+  const ofTheStore = [
     ["head", "a link to a file"],
-    ["head", "a pipe"],
-    ["tmp", "a link to a folder"],
     ["tmp", "a file"],
     ["journal", "a link to a folder"],
+    ["head", "a pipe"],
+    ["lock", "a folder with something in it"],
+    ["tmp", "a link to a folder"],
+    ["queue", "a link to a folder"],
     ["lock", "a link to a file"],
     ["lock", "a pipe"],
-    ["lock", "a folder with something in it"],
-    ["queue", "a link to a folder"],
     ["queue", "a file"],
-  ])("%s is %s: a write says so and touches nothing; doctor --fix mends it", async (name, wrong) => {
-    const { made, outside, path } = await victim(name, wrong);
-    const [before, text] = [portrait(outside), fs.readFileSync(made.file, "utf8")];
-    const reserve = ["reserve", "Fix login", "--files", "src/auth.ts"];
-    const ran = await made.coord([...reserve, "--json"], { env: ME });
-    expect([ran.status, ran.json.error?.code]).toEqual([1, "STATE_UNSAFE"]);
-    expect(ran.json.error?.message).toContain(`${path} is`);
-    expect(ran.stdout).not.toContain("precious");
-    expect([portrait(outside), fs.readFileSync(made.file, "utf8")]).toEqual([before, text]);
-    await made.json(["doctor", "--fix"]);
-    expect((await made.coord(reserve, { env: ME })).status).toBe(0);
-    expect(portrait(outside)).toBe(before);
-  });
+  ] as const;
+  it.each(variants(ofTheStore, 2))(
+    "%s is %s: a write says so and touches nothing; doctor --fix mends it",
+    async (name, wrong) => {
+      const { made, outside, path } = await victim(name, wrong);
+      const [before, text] = [portrait(outside), fs.readFileSync(made.file, "utf8")];
+      const reserve = ["reserve", "Fix login", "--files", "src/auth.ts"];
+      const ran = await made.coord([...reserve, "--json"], { env: ME });
+      expect([ran.status, ran.json.error?.code]).toEqual([1, "STATE_UNSAFE"]);
+      expect(ran.json.error?.message).toContain(`${path} is`);
+      expect(ran.stdout).not.toContain("precious");
+      expect([portrait(outside), fs.readFileSync(made.file, "utf8")]).toEqual([before, text]);
+      await made.json(["doctor", "--fix"]);
+      expect((await made.coord(reserve, { env: ME })).status).toBe(0);
+      expect(portrait(outside)).toBe(before);
+    },
+  );
 
   it.each(["a link to a device that never ends", "a pipe", "a folder", "a link to a file", "a hard link"])(
     "the session's own file is %s: its hook lets go with one line, at once",

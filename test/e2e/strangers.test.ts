@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { builtAtNight, coord, project } from "./in-process.ts";
 import { cleanEnv, copyOfBuild, tempFolder } from "./support.ts";
+import { variants } from "../size.ts";
 
 const BOARD = "CLAUDE_INSTANCES.md";
 /** Two users of this machine: only root may be them. */
@@ -73,34 +74,38 @@ describe.runIf(isRoot)("another user's board", () => {
     expect(as(MALLORY, shared, ["status"]).status).toBe(0);
   });
 
-  it.each([
+  const named: readonly (readonly [string, (top: string) => string, number])[] = [
+    ["that repository", (top) => top, 0],
     ["all", () => "*", 0],
-    ["that repository", (top: string) => top, 0],
-    ["those in a folder", (top: string) => `${join(top, "..")}/*`, 0],
-    ["another repository", (top: string) => join(top, "..", "other"), 4],
-    ["a folder in it", (top: string) => join(top, "docs"), 4],
+    ["a folder in it", (top) => join(top, "docs"), 4],
+    ["those in a folder", (top) => `${join(top, "..")}/*`, 0],
     ["none, after all", () => "", 4],
-  ])("in a repository that git's safe.directory names counts: %s", (_, named, status) => {
-    const top = fs.realpathSync(tempFolder());
-    fs.chmodSync(top, 0o755);
-    const [home, repo] = [join(top, "home"), join(top, "repo")];
-    for (const folder of [home, join(repo, ".git")]) fs.mkdirSync(folder, { recursive: true });
-    fs.writeFileSync(join(repo, ".git/HEAD"), "ref: refs/heads/main\n");
-    fs.copyFileSync(join(project().root, BOARD), join(repo, BOARD));
-    // What the repository itself says of this is its owner's word.
-    fs.writeFileSync(join(repo, ".git/config"), "[safe]\n\tdirectory = *\n");
-    for (const path of ["", BOARD, ".git"]) fs.chownSync(join(repo, path), MALLORY, MALLORY);
-    const safe = ["/elsewhere", named(repo)].map((one) => `\tdirectory = ${one}\n`).join("");
-    fs.writeFileSync(join(home, ".gitconfig"), `[safe]\n${safe}`);
-    const env = { HOME: home, GIT_CONFIG_GLOBAL: join(home, ".gitconfig") };
-    expect(as(VICTIM, repo, ["status"], { env }).status).toBe(status);
-    expect(as(VICTIM, repo, ["status"], { env: { HOME: repo } }).status).toBe(4);
-    const ran = as(VICTIM, repo, ["hook", "claude"], { env, input: edit(repo, join(repo, BOARD)) });
-    expect(ran.stdout.includes('"deny"')).toBe(status === 0);
-    // A board that lies about in a folder is no repository.
-    fs.rmSync(join(repo, ".git"), { recursive: true });
-    expect(as(VICTIM, repo, ["status"], { env }).status).toBe(4);
-  });
+    ["another repository", (top) => join(top, "..", "other"), 4],
+  ];
+  it.each(variants(named, 2))(
+    "in a repository that git's safe.directory names counts: %s",
+    (_, named, status) => {
+      const top = fs.realpathSync(tempFolder());
+      fs.chmodSync(top, 0o755);
+      const [home, repo] = [join(top, "home"), join(top, "repo")];
+      for (const folder of [home, join(repo, ".git")]) fs.mkdirSync(folder, { recursive: true });
+      fs.writeFileSync(join(repo, ".git/HEAD"), "ref: refs/heads/main\n");
+      fs.copyFileSync(join(project().root, BOARD), join(repo, BOARD));
+      // What the repository itself says of this is its owner's word.
+      fs.writeFileSync(join(repo, ".git/config"), "[safe]\n\tdirectory = *\n");
+      for (const path of ["", BOARD, ".git"]) fs.chownSync(join(repo, path), MALLORY, MALLORY);
+      const safe = ["/elsewhere", named(repo)].map((one) => `\tdirectory = ${one}\n`).join("");
+      fs.writeFileSync(join(home, ".gitconfig"), `[safe]\n${safe}`);
+      const env = { HOME: home, GIT_CONFIG_GLOBAL: join(home, ".gitconfig") };
+      expect(as(VICTIM, repo, ["status"], { env }).status).toBe(status);
+      expect(as(VICTIM, repo, ["status"], { env: { HOME: repo } }).status).toBe(4);
+      const ran = as(VICTIM, repo, ["hook", "claude"], { env, input: edit(repo, join(repo, BOARD)) });
+      expect(ran.stdout.includes('"deny"')).toBe(status === 0);
+      // A board that lies about in a folder is no repository.
+      fs.rmSync(join(repo, ".git"), { recursive: true });
+      expect(as(VICTIM, repo, ["status"], { env }).status).toBe(4);
+    },
+  );
 
   it("a hook is silent, in a folder of another's and where a scratch file is written", () => {
     const { shared, repo } = planted();

@@ -5,7 +5,7 @@ import fs from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import { bin, cleanEnv, copyOfBuild, git, packageRoot, tempFolder } from "./support.ts";
-import { isNight } from "../size.ts";
+import { isNight, variants } from "../size.ts";
 
 /** By its path: repositories here hold programs that are called like it. */
 const TRACER =
@@ -357,7 +357,7 @@ describe.skipIf(!hasTracer)("a hostile repository, watched by strace", () => {
       expect(spawnSync(process.execPath, [bin(), ...args], { cwd: innocent, env, input }).status).toBe(0);
   });
 
-  it.each(["file", "link"] as const)(
+  it.each(variants(["link", "file"] as const, 2))(
     "that was cloned: no file outside is written, and nothing of it runs (its board a %s)",
     (board) => {
       const victim = ground();

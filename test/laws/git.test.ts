@@ -15,7 +15,7 @@ const FILE = "CLAUDE_INSTANCES.md";
 const START = Date.parse("2026-11-22T10:00:00Z");
 /** `GIT_RUNS=300 GIT_SEED=$RANDOM` for more and other histories. */
 const runs = {
-  numRuns: Number(process.env["GIT_RUNS"] ?? sized(60, 3)),
+  numRuns: Number(process.env["GIT_RUNS"] ?? sized(60, 2)),
   seed: Number(process.env["GIT_SEED"] ?? 1),
 };
 

@@ -19,7 +19,7 @@ import { sized } from "../size.ts";
 
 /** The same triples every time; `MERGE_RUNS=20000 MERGE_SEED=$RANDOM` for more and others. */
 const runs = {
-  numRuns: Number(process.env["MERGE_RUNS"] ?? sized(1_000, 10)),
+  numRuns: Number(process.env["MERGE_RUNS"] ?? sized(1_000, 6)),
   seed: Number(process.env["MERGE_SEED"] ?? 1),
 };
 
@@ -55,7 +55,7 @@ describe("whatever the texts", () => {
         expect(merge(one, one, other).text).toBe(other);
         expect(merge(one, other, one).text).toBe(other);
       }),
-      { numRuns: sized(300, 20) },
+      { numRuns: sized(300, 12) },
     );
   });
 

@@ -53,7 +53,7 @@ const spoil = {
   "another entry's bytes": (path: string) => fs.copyFileSync(path.replace(/\d\.json$/, "1.json"), path),
 };
 
-describe.each(Object.entries(spoil))("a damaged entry (%s)", (_name, damage) => {
+describe.each(variants(Object.entries(spoil), 2))("a damaged entry (%s)", (_name, damage) => {
   it("at the head costs that entry's past; the text is the file's, and its number is never used again", async () => {
     const at = bench();
     await lines(at, 4);
@@ -176,7 +176,7 @@ describe("the journal", () => {
     "000000000999 00000000000000000000\n",
     null,
   ];
-  it.each(hints)("is read rightly whatever the hint says: %j", async (hint) => {
+  it.each(variants(hints, 2))("is read rightly whatever the hint says: %j", async (hint) => {
     const at = bench();
     await lines(at, 80);
     if (hint === null) fs.rmSync(at.coord("head"));
