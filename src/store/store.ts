@@ -288,6 +288,9 @@ export interface Store {
   watch(onChange: () => void): () => void;
 }
 
+/** The command of an entry that changes nothing in the file: hand edits are about to be sent. */
+export const SENDING = "sending";
+
 /** The note of a change that was made without coord and is journalled by whoever finds it. `at`: milliseconds since the epoch. */
 export function outsideNote(at: number, origin?: Json): Note {
   return { instance: null, command: "outside", subject: "", at, ...(origin === undefined ? {} : { origin }) };

@@ -1,6 +1,6 @@
 import { stamps } from "../protocol/stamps.ts";
 import { View } from "../protocol/view.ts";
-import type { Note, OutsideChange } from "../store/store.ts";
+import { type Note, type OutsideChange, SENDING } from "../store/store.ts";
 import { conflictMarker } from "../text/edits.ts";
 import { lineDiff } from "../text/line-diff.ts";
 import { epochOf, type Time } from "../time/time.ts";
@@ -165,6 +165,8 @@ function* olderWith(
   let found = isNewest;
   let written = false;
   for (const { revision, note } of change.revisions()) {
+    // Its text is that of the one before.
+    if (note.command === SENDING) continue;
     const isOutside = note.command === "outside";
     if (revision < change.revision) {
       const couldBe = isOutside || couldSay(stamp.time, note.at);

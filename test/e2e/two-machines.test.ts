@@ -1,6 +1,6 @@
 // Two machines over one ledger in memory: what one types or saves, and what the other knows then.
 import fs from "node:fs";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { offerLedger } from "../../src/remote/open.ts";
 import { memoryLedger } from "../../src/store/shared/memory-ledger.ts";
 import { coord, project } from "./in-process.ts";
@@ -58,6 +58,36 @@ describe("an editor that saves its old buffer on one of two machines", () => {
     await at(other, "remote", "status");
     expect(other.text()).toBe(one.text());
     expectAll(one.text());
+  });
+
+  it("takes away nothing where what it was made on came in later than it was written", async () => {
+    const now = Date.now();
+    vi.useFakeTimers({ toFake: ["Date"], now: now - 600_000 });
+    try {
+      fs.writeFileSync(other.file, other.text().replace("\n", "\nTyped before.\n"));
+      await at(other, "log", "First", "--as", "2");
+      vi.setSystemTime(now);
+      await at(one, "remote", "status");
+      const buffer = one.text();
+      vi.setSystemTime(now + 60_000);
+      await at(other, "log", "Second", "--as", "2");
+      fs.writeFileSync(other.file, other.text().replace("\n", "\nTyped elsewhere.\n"));
+      await at(other, "log", "Third", "--as", "2");
+      await at(one, "remote", "status");
+      expect(one.text()).toContain("Typed elsewhere.");
+      fs.writeFileSync(one.file, buffer.replace("\n", "\nTyped late.\n"));
+      vi.setSystemTime(now + 120_000);
+      await at(other, "log", "Fourth", "--as", "2");
+      // A refusal brings in what is new, and sends nothing.
+      expect((await at(one, "release", "Nothing", "--as", "1")).status).toBe(5);
+      await at(one, "log", "Fifth", "--as", "1");
+      await at(other, "remote", "status");
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(other.text()).toBe(one.text());
+    expectAll(one.text());
+    expect(count(one.text(), "Typed elsewhere.")).toBe(1);
   });
 
   it("takes away nothing where others' writes come into the file before it is sent", async () => {

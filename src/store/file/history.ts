@@ -8,8 +8,11 @@ import { whileReading } from "./context.ts";
 import { listEntries, readEntry, soundEntry, type Journal } from "./journal.ts";
 import type { FileLook } from "./snapshot.ts";
 
-/** The text an entry left, built from the nearest whole text below it; null when a piece of the chain is gone. */
-export function textOf(journal: Journal, entry: StoredEntry): string | null {
+/**
+ * The text an entry left, built from the nearest whole text below it; null when a piece of the chain is gone.
+ * @param texts takes the texts up to there, by their numbers
+ */
+export function textOf(journal: Journal, entry: StoredEntry, texts?: Map<number, string>): string | null {
   if (entry.text !== null) return entry.text;
   if (entry.whole === 0 || entry.whole === entry.revision) return null;
   let last = soundEntry(journal, entry.whole);
@@ -18,9 +21,28 @@ export function textOf(journal: Journal, entry: StoredEntry): string | null {
     const next: StoredEntry | null = at === entry.revision ? entry : soundEntry(journal, at);
     if (text === null || last === null || next === null || !continues(last, next)) return null;
     text = textAfter(text, next);
+    if (text !== null) texts?.set(at, text);
     last = next;
   }
   return text;
+}
+
+/**
+ * The texts of a journal's revisions, for whoever asks for one after the other, the newest first: those between two whole texts are
+ * built at once, and kept until another run of them is asked for.
+ */
+export function textsIn(journal: Journal): (revision: number) => string | null {
+  let run: { readonly whole: number; readonly texts: ReadonlyMap<number, string> } | null = null;
+  return (revision) => {
+    const entry = soundEntry(journal, revision);
+    if (entry === null) return null;
+    const known = run?.whole === entry.whole ? run.texts.get(revision) : undefined;
+    if (known !== undefined) return known;
+    const texts = new Map<number, string>();
+    const text = textOf(journal, entry, texts);
+    if (entry.whole > 0) run = { whole: entry.whole, texts };
+    return text;
+  };
 }
 
 /** Null for an entry whose edits were not made on this text. */
@@ -72,16 +94,24 @@ export function textAt(journal: Journal, revision: number): string | null {
 }
 
 /** The text the file held when this entry took it in and merged it with newer writes; null for any other entry. */
-function foundBy(journal: Journal, entry: StoredEntry): string | null {
+function foundBy(
+  journal: Journal,
+  entry: StoredEntry,
+  textAt?: (revision: number) => string | null,
+): string | null {
   const { found } = entry.note;
-  const text = found === undefined ? null : textOf(journal, entry);
+  const text = found === undefined ? null : (textAt?.(entry.revision) ?? textOf(journal, entry));
   return found === undefined || text === null ? null : applied(text, found);
 }
 
 /** The same by its number. */
-export function foundAt(journal: Journal, revision: number): string | null {
+export function foundAt(
+  journal: Journal,
+  revision: number,
+  textAt?: (revision: number) => string | null,
+): string | null {
   const entry = soundEntry(journal, revision);
-  return entry && foundBy(journal, entry);
+  return entry && foundBy(journal, entry, textAt);
 }
 
 /** A text, and the revision that left it or found it. */

@@ -11,8 +11,8 @@ import {
   revisionsFrom,
   revisionWith,
   shownBefore,
-  textAt,
   textOf,
+  textsIn,
 } from "./history.ts";
 import { findJournal, type Journal, type JournalHead } from "./journal.ts";
 import { isBeingSaved } from "./saving.ts";
@@ -230,6 +230,7 @@ export async function reconciled(
   head: StoredEntry,
   change: Pick<OutsideChange, "before" | "after" | "savedAt"> & Partial<Pick<OutsideChange, "madeOn">>,
 ): Promise<Reconciled> {
+  const texts = textsIn(journal);
   return foreignLater(() =>
     reconcile({
       madeOn: null,
@@ -238,8 +239,8 @@ export async function reconciled(
       revision: head.revision,
       revisions: () => revisionsFrom(journal, head.revision),
       matchingRevision: () => revisionWith(journal, head, change.after),
-      textAt: (revision) => textAt(journal, revision),
-      foundAt: (revision) => foundAt(journal, revision),
+      textAt: texts,
+      foundAt: (revision) => foundAt(journal, revision, texts),
     }),
   );
 }

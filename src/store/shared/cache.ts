@@ -129,8 +129,13 @@ export class EntryCache {
 export const BEAT = "beat";
 
 /** Whether an entry is a part of the history that people see. */
-export function isShown({ isVoid, note }: FiledSheet): boolean {
+export function isShown({ isVoid, note }: Pick<FiledSheet, "isVoid" | "note">): boolean {
   return isVoid !== true && note.command !== BEAT;
+}
+
+/** When an entry was made that renewed the file's stamp: what is typed does not, nor does what changes nothing. */
+export function writtenBy(entry: Pick<FiledSheet, "note" | "isVoid">): number | undefined {
+  return isShown(entry) && entry.note.command !== "outside" ? entry.note.at : undefined;
 }
 
 export function asRevision({ revision, note, edits, archive }: FiledSheet): Revision {

@@ -50,4 +50,6 @@ export interface Head {
   /** Null where there is none. */
   readonly text: string | null;
   readonly state: Json;
+  /** When the newest write in it was made, by its writer's clock, which is what its stamp says; absent where none is new. */
+  readonly writtenAt?: number | undefined;
 }

@@ -1,4 +1,4 @@
-import type { StoreWrite, Json, Snapshot } from "../store.ts";
+import type { Json, Note, Snapshot, StoreWrite } from "../store.ts";
 import type { Head, MergeTexts, Shared } from "./context.ts";
 import { archiveTag, asJson, baseOf, type Local, localOf, NOTHING } from "./local.ts";
 
@@ -22,7 +22,12 @@ export interface FileLanding {
 export async function land(shared: Shared, landing: FileLanding): Promise<void> {
   const { file, clock } = shared;
   const { head } = landing;
-  const note = { instance: null, command: "shared", subject: String(head.revision), at: clock() };
+  const command = "shared";
+  // Its time is that of the write whose stamp stands in the text, not of its coming here: by that an old buffer is told.
+  const noteOn = (now: Snapshot): Note => {
+    const at = head.writtenAt ?? lastWritten(now) ?? clock();
+    return { instance: null, command, subject: String(head.revision), at };
+  };
   // Loaded for who needs it only: it is large, and hardly ever is anything typed at the same time.
   let merge: MergeTexts | null = null;
   for (let isAgain = true; isAgain;) {
@@ -32,11 +37,17 @@ export async function land(shared: Shared, landing: FileLanding): Promise<void> 
       const to = landed(landing, now, merge);
       isAgain = to === null;
       const archive = landing.archive === undefined ? {} : { archive: landing.archive.text };
-      return to === null ? null : { ...to, note, ...archive };
+      return to === null ? null : { ...to, note: noteOn(now), ...archive };
     };
     await file.update(change, change);
     if (isAgain) merge = await shared.merge();
   }
+}
+
+/** The time of the last write in the file, where that came from elsewhere: what comes now holds no other. */
+function lastWritten({ past }: Snapshot): number | null {
+  for (const { note } of past.revisions()) if (note.command === "shared") return note.at;
+  return null;
 }
 
 /** Whether the file is as far already. */

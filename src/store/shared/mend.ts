@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { delta } from "../delta.ts";
 import { StoreError } from "../store.ts";
+import { writtenBy } from "./cache.ts";
 import { archiveAfter, advanced } from "./entries.ts";
 import type { Head, Shared } from "./context.ts";
 import { type Draft, LedgerError } from "./ledger.ts";
@@ -19,7 +20,13 @@ export async function accept(shared: Shared): Promise<number> {
     let archive: string | null = null;
     for (const entry of page.entries) {
       const { text, state } = advanced(head, entry) ?? head;
-      head = { revision: entry.revision, mark: entry.mark, text, state };
+      head = {
+        revision: entry.revision,
+        mark: entry.mark,
+        text,
+        state,
+        writtenAt: writtenBy(entry) ?? head.writtenAt,
+      };
       if (entry.archive !== null) archive = archiveAfter(archive, entry.archive);
     }
     shared.cache.clear();

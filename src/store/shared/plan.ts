@@ -5,12 +5,14 @@ import {
   type Note,
   outsideNote,
   refuseLoneSurrogates,
+  SENDING,
   type Snapshot,
   StoreError,
 } from "../store.ts";
 import type { Head, Shared } from "./context.ts";
 import { advanced, archiveAfter, bodyOf, filedFrom, LONGEST_BODY, voided } from "./entries.ts";
 import type { ArchiveSheet, Draft, FiledSheet, Page } from "./ledger.ts";
+import { writtenBy } from "./cache.ts";
 import { archiveTag, asJson, baseOf, isSameSent, type Local, localOf, type Sent } from "./local.ts";
 import { pastOf, type DiskView, verdictOn } from "./look.ts";
 import { type FileLanding, land } from "./land.ts";
@@ -144,7 +146,8 @@ function walk({ local, base }: DiskView, page: Page): { head: Head; entries: rea
     const next = advanced(at, entry);
     const sound = next === null ? voided(entry.revision, entry.mark, entry.id) : entry;
     const { text, state } = next ?? at;
-    at = { revision: entry.revision, mark: entry.mark, text, state };
+    const writtenAt = writtenBy(sound) ?? at.writtenAt;
+    at = { revision: entry.revision, mark: entry.mark, text, state, writtenAt };
     entries.push(sound);
   }
   return { head: at, entries };
@@ -248,7 +251,8 @@ class Drafting {
   headAfter(filed: readonly FiledSheet[]): Head {
     const last = filed.at(-1);
     const revision = last?.revision ?? this.start.revision;
-    return { revision, mark: last?.mark ?? this.start.mark, text: this.text, state: this.state };
+    const writtenAt = this.sheets.map(writtenBy).findLast((at) => at !== undefined) ?? this.start.writtenAt;
+    return { revision, mark: last?.mark ?? this.start.mark, text: this.text, state: this.state, writtenAt };
   }
 
   private wholeArchive(archive: ArchiveSheet | null): ArchiveSheet | null {
@@ -297,7 +301,7 @@ async function landedArchive(
 /** Hand edits are sent under an id that this machine knows before they can be anywhere else. False: the file has moved. */
 async function intend({ file, clock }: Shared, sent: Sent, local: Local): Promise<boolean> {
   const { text } = sent;
-  const note = { instance: null, command: "sending", subject: "", at: clock() };
+  const note = { instance: null, command: SENDING, subject: "", at: clock() };
   const done = await file.update((now) => {
     const here: Local = localOf(now.state);
     // Somebody of this machine may have sent the same since it was looked at.
