@@ -53,7 +53,7 @@ describe("an intent where nothing was shared yet", () => {
     expect(made?.lands).toBe(true);
     const landing = made?.landing([filed(1, { id: "outside" }), filed(2, { id: "mine" })]);
     expect(landing).toStrictEqual({
-      head: { revision: 2, mark: "mark-2", text: "a\nmine\n", state: null },
+      head: { revision: 2, mark: "mark-2", text: "a\nmine\n", state: null, writtenAt: noteOf("mine").at },
       arrived: new Set(["outside", "mine"]),
       stale: null,
       archive: undefined,
@@ -151,6 +151,7 @@ describe("an intent on a copy", () => {
       mark: "mark-4",
       text: "zero\none\n",
       state: { a: 9 },
+      writtenAt: filed(4, {}).note.at,
     });
     expect(sheetsOf(made)).toEqual([["mine", "zero\none\nmine\n"]]);
     expect(made?.landing([filed(5, { id: "mine" })]).arrived).toEqual(
