@@ -48,10 +48,14 @@ export async function startGitServer(folder: string): Promise<GitServer> {
         ...fromHeaders(asked.headers),
       },
       stdio: ["pipe", "pipe", "ignore"],
+      // What it starts ends with it.
+      detached: true,
     });
     running.add(program);
     program.once("close", () => running.delete(program));
     asked.pipe(program.stdin.on("error", () => undefined));
+    // Whoever is gone sends nothing more: git would wait for it.
+    asked.once("close", () => program.stdin.end());
     if (made.unanswered > 0 && asked.method === "POST" && pathname.endsWith("/git-receive-pack")) {
       made.unanswered--;
       program.stdout.resume();
@@ -70,14 +74,32 @@ export async function startGitServer(folder: string): Promise<GitServer> {
     refusal: null,
     unanswered: 0,
     kill: async () => {
-      for (const program of running) program.kill("SIGKILL");
+      for (const { pid } of running) killAll(pid);
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       await closed;
     },
-    restart: () => listen(port),
+    restart: async () => {
+      unlock(folder);
+      await listen(port);
+    },
   };
   return made;
+}
+
+function killAll(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGKILL");
+  } catch {
+    // It has ended.
+  }
+}
+
+/** Removes the locks that a killed git leaves, as whoever looks after a server does. */
+function unlock(folder: string): void {
+  for (const name of fs.readdirSync(folder).filter((one) => one.endsWith(".git")))
+    for (const file of fs.readdirSync(join(folder, name), { recursive: true, encoding: "utf8" }))
+      if (file.endsWith(".lock")) fs.rmSync(join(folder, name, file), { force: true });
 }
 
 function fromHeaders(headers: http.IncomingHttpHeaders): Record<string, string> {
