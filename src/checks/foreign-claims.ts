@@ -29,7 +29,8 @@ export const foreignClaims = check<ForeignArgs>({ FOREIGN_CLAIMS: "info" }, (vie
     return found;
   }, []);
   return runs.map((run) => {
-    const names = [...new Set(run.map(({ who }) => shorten(clean(who), 40)))];
+    const all = new Set(run.map(({ who }) => shorten(clean(who), 40)));
+    const names = [...all].filter((name) => name !== "?" || all.size === 1);
     const more = names.length > MOST_NAMED ? ", …" : "";
     const line = view.outline.lines[(run[0]?.line ?? 1) - 1];
     return {

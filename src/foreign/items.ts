@@ -17,8 +17,8 @@ export type Ground = "claims" | "work" | "live" | "none";
 
 /** What parts a line says things in: dashes, bars, arrows, brackets, a colon or comma. */
 const CUTS =
-  /\s{2,}|\s+(?:[-–—]{1,3}|[|=•·])\s+|\s+(?=(?:since|until|till|seit|bis|depuis|jusqu|desde|hasta|até|dal|fino)\b)|\s*(?:→|⇒|←|-{1,2}>|=>|<-{1,2})\s*|[:,;]\s+|[\uff1a\uff0c\u3001\uff1b]\s*|(?<=^|\s)[([]|[)\]](?=$|[\s.,;:])/g;
-const ARROW = /→|⇒|-{1,2}>|=>/;
+  /\s{2,}|\s+(?:[-–—]{1,3}|[|=•·])\s+|\s+(?=(?:since|until|till|seit|bis|depuis|jusqu|desde|hasta|até|dal|fino)\b)|\s*(?:→|⇒|←|⇐|-{1,2}>|=>|<-{1,2})\s*|[:,;]\s+|[\uff1a\uff0c\u3001\uff1b]\s*|(?<=^|\s)[([]|[)\]](?=$|[\s.,;:])/g;
+const ARROW = /→|⇒|←|⇐|-{1,2}>|=>|<-{1,2}/;
 /** A moment, in front or among the rest. */
 const MOMENT =
   /\[?\b\d{4}-\d\d-\d\d(?:[T ]\d\d?:\d\d(?::\d\d)?(?:\.\d+)?)?(?:Z\b|\s?[+-]\d\d:?\d\d)?\]?|(?<![\w/.-])\[?\d{1,2}(?:[:h]\d\d|\s?[ap]m)\]?(?![\w/-])/gi;

@@ -3,6 +3,7 @@ import { hasSmall, isLatin } from "../text/latin.ts";
 import { readTime } from "../time/time.ts";
 import { words } from "../vocabulary/words.ts";
 import type { SoftClaim } from "./claim.ts";
+import { announced, nameless, NOBODY, pairsOf } from "./brief.ts";
 import { eventsOf } from "./events.ts";
 import { type Ground, isAnyName, type SaidClaim, saidInParts, upToAvoided } from "./items.ts";
 import { saidLoosely } from "./loose.ts";
@@ -38,9 +39,11 @@ export function claimsInLines(part: Part): SoftClaim[] {
   const claims: SoftClaim[] = [];
   const events = eventsOf(part).lines;
   let ground: Ground | "past" = part.ground;
-  let above: { readonly who: string; readonly indent: number } | null = null;
+  const person = personIn(part);
+  let above: { readonly who: string; readonly indent: number } | null =
+    person === null ? null : { who: person, indent: -1 };
   for (const [at, line] of part.items.entries()) {
-    const { text } = line;
+    const text = inTree(part.items, at) ?? line.text;
     ground = groundBelow(line, part) ?? ground;
     const indent = text.search(/\S/);
     if (above !== null && indent <= above.indent && indent >= 0) above = null;
@@ -48,18 +51,56 @@ export function claimsInLines(part: Part): SoftClaim[] {
     if (ground === "past" || text.length > 600 || text.trim().length < 6 || events.has(line.line)) continue;
     if (!part.isAbout(text) || isExample(text) || OVER.test(text) || part.tableLines.has(line.line)) continue;
     if (isData(line.fence)) continue;
+    const pairs = above === null ? pairsOf(text) : null;
+    if (pairs !== null) {
+      for (const said of pairs)
+        claims.push({ task: "", state: "", until: null, ...said, line: line.line, text });
+      continue;
+    }
     const owned = ownersIn(text);
     for (const clause of owned ?? clausesOf(text)) {
-      const own = clause === text ? line : { text: clause, line: line.line, fence: line.fence };
+      const own = clause === line.text ? line : { text: clause, line: line.line, fence: line.fence };
       const said =
         (above !== null && indent > above.indent
           ? below(clause, above.who)
-          : read(own, part, owned === null ? ground : "claims")) ?? whoBelow(part.items, at);
-      if (said !== null && nameIn(said.who) !== null)
+          : read(own, part, owned === null ? ground : "claims")) ??
+        whoBelow(part.items, at) ??
+        (owned === null ? nameless(text, part) : null);
+      if (said !== null && (nameIn(said.who) !== null || said.who === NOBODY))
         claims.push({ task: "", state: "", until: null, ...said, line: line.line, text });
     }
   }
   return claims;
+}
+
+const LEAF = /^([\s\u2502\u251c\u2514\u2500|`+-]*)([\w.@-]+\/)(?=\s|$)/;
+
+/** A line of a tree of folders with its whole path, where an arrow says whose it is: `  api/  <- Mira`; null for any other. */
+function inTree(items: readonly ForeignLine[], at: number): string | null {
+  const { text = "", fence = null } = items[at] ?? {};
+  if (fence === null || !/<-|\u2190/.test(text)) return null;
+  const [, lead = "", name = ""] = LEAF.exec(text) ?? [];
+  if (name === "") return null;
+  let path = name;
+  let depth = lead.length;
+  for (const above of items.slice(Math.max(0, at - 200), at).toReversed()) {
+    if (above.fence !== fence || depth === 0) break;
+    const [, indent = "", folder = ""] = LEAF.exec(above.text) ?? [];
+    if (folder === "" || indent.length >= depth) continue;
+    path = folder + path;
+    depth = indent.length;
+  }
+  return path + text.slice(lead.length + name.length);
+}
+
+/** A heading of one name below one of work that goes on, over nothing but files: `## Current work`, `### Marisol`. */
+function personIn({ parent, title, lines, called, tone }: Part): string | null {
+  if (parent === null || called !== null || tone === "past" || groundOf(parent.title) === null) return null;
+  if (!isAnyName(title) || /^\p{Ll}/u.test(title) || stateOf(title) !== null) return null;
+  const said = lines.map(({ text }) => text).filter((text) => text.trim() !== "");
+  const isFile = (text: string) =>
+    BEGINS.test(text) && isPathLike(bare(text.slice(LEAD.exec(text)?.[0].length ?? 0))) && /[/.*]/.test(text);
+  return said.length > 0 && said.slice(0, 40).every(isFile) ? unmarked(title) : null;
 }
 
 const OWNERS =
@@ -163,12 +204,13 @@ function read(line: ForeignLine, part: Part, given: Ground): SaidClaim | null {
   const isLive = ground !== "none";
   return (
     keyed(body, isLive) ??
-    (isLive ? arrow(body) : null) ??
+    (isLive || ENDS_LIVE.test(body) ? arrow(body) : null) ??
     locked(body) ??
     firstPerson(body) ??
+    announced(body) ??
     sentence(body, isLive) ??
     (isLive ? labelled(body, ground === "claims") : null) ??
-    (box !== "" ? ticked(body, box, part.called) : null) ??
+    (box !== "" ? ticked(body, box, part.called, ground) : null) ??
     saidInParts(upToAvoided(body), ground) ??
     saidLoosely(body, ground, about)
   );
@@ -229,9 +271,12 @@ function keyed(body: string, isLive: boolean): SaidClaim | null {
   };
 }
 
-/** `codex-3267 -> src/a.ts`, `src/a.ts → codex`. */
+/** An arrow to a name, and behind it that the work goes on: `server/ <- dana (in progress)`. */
+const ENDS_LIVE = /<-.*\((?:wip|in progress|en cours|in arbeit|en curso|em andamento|in corso)\)\s*$/i;
+
+/** `codex-3267 -> src/a.ts`, `src/a.ts → codex`, `src/a.ts <- dana`. */
 function arrow(body: string): SaidClaim | null {
-  const cut = /\s*(?:->|=>|→|⇒|-->)\s*/.exec(body);
+  const cut = /\s*(?:-{1,2}>|=>|→|⇒|<-{1,2}|⇐|←)\s*/.exec(body);
   if (cut === null) return null;
   const [left, right] = [body.slice(0, cut.index), body.slice(cut.index + cut[0].length)];
   if (/->|=>|→/.test(right)) return null;
@@ -278,7 +323,9 @@ function locked(body: string): SaidClaim | null {
       (token) =>
         beginningOf("lock", words(token)) === null && /^[@A-Za-z\u00c0-\u1fff\u3040-\ud7ff]/.test(token),
     );
-  return named === undefined ? null : { who: named, paths };
+  const isHeld = word === "lock" || holds("held", word);
+  if (named === undefined) return isHeld ? { who: NOBODY, paths } : null;
+  return { who: named, paths };
 }
 
 /** Words for somebody's work at this moment. */
@@ -344,7 +391,9 @@ function firstPerson(body: string): SaidClaim | null {
   const label = /^[*_[]*([^:*_\]]{2,40})[*_\]]*\s*(?:\([^)]{0,300}\)\s*)?(?::|[-–—]\s)/
     .exec(body)?.[1]
     ?.trim();
-  const who = [self, label].find((name) => name !== undefined && isName(name));
+  const who = [self, label?.replace(/\s+(?:here|ici|hier|aqu[ií]|qui)$/i, "")].find(
+    (name) => name !== undefined && isName(name),
+  );
   const said = words(body.replace(/\([^)]{0,300}\)/g, " ").slice(0, 200)).replace(WHEN, "");
   if (who === undefined || !MY_WORK.test(said) || !(isAgentLike(who) || isAnyName(who))) return null;
   const paths = pathsIn(upToAvoided(body), "prose");
@@ -383,14 +432,17 @@ const BRACKETED = /[([]([^()[\]]{2,40})[)\]]/g;
 const OWNER_LABEL = /^(?:owner|agent|who|qui)\s*[:=]\s*/i;
 
 /** `- [ ] Fix login (claude) src/auth.ts`, `- [~] @anna Rewrite the parser`: begun, or given to somebody. */
-function ticked(body: string, box: string, owner: string | null): SaidClaim | null {
+function ticked(body: string, box: string, owner: string | null, ground: Ground): SaidClaim | null {
   if (/x/i.test(box)) return null;
   const mention = MENTION.exec(body)?.[1];
   const parts = [...body.matchAll(BRACKETED)].map(([, inner = ""]) => inner);
   const [, ...further] = body.split(/\s+[-–—|]\s+/);
   const behind = [...further, ...parts].map((name) => name.replace(OWNER_LABEL, "").trim()).find(isAgentLike);
   const before = /^(?:\*\*)?([^:*`]{2,40}?)(?:\*\*)?\s*:\s/.exec(body)?.[1];
-  const who = mention ?? behind ?? (before !== undefined && isAgentLike(before) ? before : owner);
+  // A box is a task's, with what it is about before the colon: in brackets stands who does it.
+  const isTask = ground === "work" && before !== undefined && !isAgentLike(before);
+  const person = isTask ? parts.filter((name) => /^\p{Lu}\p{Ll}+$/u.test(name)).find(isAnyName) : undefined;
+  const who = mention ?? behind ?? person ?? (before !== undefined && isAgentLike(before) ? before : owner);
   if (who === null) return null;
   const paths = pathsIn(upToAvoided(body), "prose");
   const task = withoutEnd(

@@ -17,9 +17,15 @@ export function saidLoosely(text: string, ground: Ground, about: string | null):
     const said = words(plain);
     const [, only = ""] = ONLY_THEY.exec(plain) ?? [];
     if (only !== "" && isAgentLike(only)) return { who: only, paths };
-    if (isHarmless(said, plain)) continue;
+    // An agent may be called by a word that says that something is over: `the release agent`.
+    if (isHarmless(words(plain.replace(THE_AGENT, " ")), plain)) continue;
     const isSaid = holds("does", said) || holds("lock", said) || KEEPS_OFF.test(said);
-    const who = agentIn(plain) ?? (ground === "none" || ground === "live" ? null : personIn(plain, ground));
+    const keepsOff = KEEPS_OFF.test(said);
+    const isSilent = (ground === "none" || ground === "live") && !keepsOff;
+    const who =
+      agentIn(plain) ??
+      (keepsOff ? agentOrPerson(plain) : null) ??
+      (isSilent ? null : personIn(plain, ground));
     const isSurely = ground === "claims" || (ground === "work" && who !== null);
     if (who !== null && (isSurely || (isSaid && NOW.test(said)))) return { who, paths };
   }
@@ -112,6 +118,14 @@ function isNamedAgent(name: string, length: number): boolean {
   );
 }
 
+function agentOrPerson(plain: string): string | null {
+  const [, agent] = THE_AGENT.exec(plain) ?? [];
+  const [, person = ""] = BEFORE.exec(plain) ?? [];
+  return agent ?? (isAnyName(person) ? person : null);
+}
+
+/** `the release agent is bumping`: who it is, though called by what it does. */
+const THE_AGENT = /\b(the [a-z]{3,20} (?:agent|session|bot|worker)) is\s/;
 const BEFORE =
   /(?:^|\s)(@?[A-Z\u00c0-\u00de][\w\u00c0-\u1fff-]+)\s+(?:is|has|est|a|ist|hat|está|esta|tiene|tem|ha|sta|è)\s/;
 const BEHIND =

@@ -12,6 +12,8 @@ type Where = "list" | "item" | "prose";
 
 const SCHEME = /^[a-z][\w+.-]*:\/\//i;
 const ABROAD = /^(?:~|[a-z]:[\\/])/i;
+/** Folders of the machine, not of a repository. */
+const SYSTEMS = /^\W{0,3}\/(?:etc|var|usr|home|root|proc|mnt|sbin|Users)\//;
 const BRANCH =
   /^(?:fix|feat|feature|hotfix|chore|bugfix|release|refactor|origin|agent|claude|codex)\/[^.*]*$/i;
 const EXTENSION = /(?:^|[\w)\]*}-])\.[A-Za-z][A-Za-z0-9]{0,9}$/;
@@ -43,7 +45,7 @@ export function isPathLike(token: string): boolean {
 export function pathsIn(text: string, where: Where): string[] {
   const found = new Set<string>();
   const take = (token: string, force = false) => {
-    const path = trimmedPath(token);
+    const path = SYSTEMS.test(token) ? "" : trimmedPath(token);
     const isPath =
       isPathLike(path) ||
       (force && /^[\w.@-]+$/.test(path) && !/^\d+$/.test(path) && !isOne("free", words(path)));

@@ -1,10 +1,12 @@
 import { readTime } from "../time/time.ts";
 import type { SoftClaim } from "./claim.ts";
+import { LOCK, NOBODY } from "./brief.ts";
 import { isAnyName, saidInParts } from "./items.ts";
 import { nameIn, unmarked } from "./names.ts";
 import type { ForeignLine, Part } from "./parts.ts";
 import { pathsIn } from "./paths.ts";
-import { fieldKind, type FieldKind, stateOf } from "./words.ts";
+import { words } from "../vocabulary/words.ts";
+import { beginningOf, fieldKind, type FieldKind, stateOf } from "./words.ts";
 
 const NUMBER = /^#?[A-Z]{0,8}[- ]?\d+(?:[./-]\d+)*$/i;
 const DELIMITER = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
@@ -19,9 +21,9 @@ export function claimsInTables(part: Part): SoftClaim[] {
       continue;
     const heads = cellsOf(head.text);
     const lanes = lanesOf(heads);
-    const columns = withNames(heads.map(fieldKind), heads);
     const rows: ForeignLine[] = [];
     for (let row = lines[at + 1]; row?.text.includes("|"); row = lines[++at + 1]) rows.push(row);
+    const columns = withPlaces(withNames(heads.map(fieldKind), heads), rows);
     const turned =
       lanes.length > 0
         ? null
@@ -32,7 +34,11 @@ export function claimsInTables(part: Part): SoftClaim[] {
     }
     const asked = rows.filter((row) => part.isAbout(row.text));
     claims.push(
-      ...asked.flatMap((row) => (lanes.length > 0 ? claimsInLanes(row, lanes) : claimOf(row, columns, part))),
+      ...asked.flatMap((row) =>
+        lanes.length > 0
+          ? claimsInLanes(row, lanes)
+          : [...claimOf(row, columns, part), ...namelessRow(row, columns, part)],
+      ),
     );
   }
   return claims;
@@ -44,6 +50,26 @@ function withNames<T>(columns: readonly (T | "who")[], heads: readonly string[])
   if (kinds.includes("who") || !kinds.includes("files") || !kinds.includes("state")) return columns;
   return columns.map((kind, at) =>
     /^(?:name|nom|nombre|nome)$/i.test(unmarked(heads[at] ?? "")) ? "who" : kind,
+  );
+}
+
+/** Beside somebody and a mark of a lock, a column of nothing but files is one of files, whatever it is called: `Who | Where | `. */
+function withPlaces<T>(
+  columns: readonly (T | "who" | "files" | "state")[],
+  rows: readonly ForeignLine[],
+): readonly (T | "who" | "files" | "state")[] {
+  const kinds: readonly unknown[] = columns;
+  if (!kinds.includes("who") || kinds.includes("files") || !kinds.includes(null) || rows.length === 0)
+    return columns;
+  const cells = rows.slice(0, 40).map(({ text }) => cellsOf(text));
+  const all = (at: number, is: (cell: string) => boolean) => cells.every((row) => is(row[at] ?? ""));
+  const isFile = (cell: string) => pathsIn(cell, "item").some((path) => /[/.]/.test(path));
+  const marks = columns.flatMap((kind, at) =>
+    kind === "state" || (kind === null && all(at, (cell) => stateOf(cell) !== null)) ? [at] : [],
+  );
+  if (marks.length === 0) return columns;
+  return columns.map((kind, at) =>
+    kind !== null ? kind : marks.includes(at) ? "state" : all(at, isFile) ? "files" : kind,
   );
 }
 
@@ -166,6 +192,20 @@ export function claimOf(
       text: row.text,
     },
   ];
+}
+
+/** Rows that say that a file is locked and have no column for who. */
+function namelessRow(row: ForeignLine, columns: readonly (string | null)[], part: Part): SoftClaim[] {
+  if (columns.includes("who") || !columns.includes("files") || part.called !== null) return [];
+  const cells = cellsOf(row.text);
+  const states = cells.filter((_, at) => columns[at] === "state" || columns[at] === null);
+  const isHeld = states.some(
+    (cell) => LOCK.test(cell) || beginningOf("held", words(unmarked(cell))) !== null,
+  );
+  if (!isHeld || states.some((cell) => stateOf(unmarked(cell)) === "over")) return [];
+  const paths = cells.filter((_, at) => columns[at] === "files").flatMap((cell) => pathsIn(cell, "list"));
+  if (paths.length === 0) return [];
+  return [{ who: NOBODY, paths, task: "", state: "", until: null, line: row.line, text: row.text }];
 }
 
 /** The cells of a row, cut at bars that are not escaped. */

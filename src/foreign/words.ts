@@ -30,6 +30,8 @@ interface ForeignWords {
   readonly past: string;
   /** The beginnings of a lock's line. */
   readonly lock: string;
+  /** The words among those that say of a file, without a name, that somebody has it. */
+  readonly held: string;
   /** Between who and what, in a sentence. */
   readonly does: string;
   /** Negations: a word behind one means the contrary. */
@@ -59,6 +61,7 @@ const LANGUAGES: readonly ForeignWords[] = [
       "active|current|currently|ongoing|in progress|wip|lock|locks|locked|claim|claims|claimed|reserved|reservations|ownership|owner|owners|owns|who|lane|lanes|session|sessions|assignment|assignments|assigned|working|now|areas|agents|who is doing what|doing|in flight|taken|dibs|split|underway|busy|heads up",
     past: "self check|verified|log|logs|history|historical|done|completed|complete|completions|completion|finished|released|archive|archived|closed|resolved|merged|shipped|expired|changelog|journal|template|templates|example|examples|format|schema|how|usage|rules|rule|protocol|instructions|legend|convention|conventions|guide|guidelines|why|notes|note|reference|statistics|faq|glossary|workflow|decisions|lessons|past|previous|deprecated|forbidden|commands|prompt|prompts|changes|backlog|free|available",
     lock: "locked|lock|locks|locking|taking|take|grabbing|grabs|grabbed|picking up|claimed|claim|claims|claiming|reserved|reserve|reserves|reserving|wip|in progress|editing|working|working on|taken|takes|busy|active|owned|dibs|dibs on|acquired|acquires",
+    held: "locked|reserved|claimed|taken|in use|checked out|being edited|occupied|write locked",
     does: "is editing|edits|editing|is working on|working on|works on|owns|holds|has locked|locks|locked|has claimed|claims|claimed|reserved|has reserved|is on|has taken|took|is touching|is changing|is refactoring|currently on|started on|is in the middle of|is busy with|has started",
     not: "not|no|non|never|isn t|un",
   },
@@ -81,6 +84,7 @@ const LANGUAGES: readonly ForeignWords[] = [
       "actif|actifs|active|actives|en cours|actuel|actuels|actuellement|verrou|verrous|reservations|reserves|proprietaires|sessions|repartition|attributions|qui fait quoi|maintenant|en ce moment|pris|prises|occupes|qui",
     past: "historique|journal|termine|termines|terminees|liberes|liberees|archives|exemple|exemples|modele|modeles|format|regles|regle|protocole|consignes|notes|note|legende|pourquoi|comment|utilisation|decisions|anciens|fermes|fermees|clos|libres|disponibles|commandes",
     lock: "verrouille|verrou|reserve|pris|prend|en cours|occupe|travaille",
+    held: "verrouille|verrouillee|verrouilles|reserve|reservee|pris|prise|occupe|occupes|en cours d edition",
     does: "travaille sur|travaille a|modifie|edite|tient|verrouille|a pris|occupe|s occupe de|a verrouille|a reserve|reserve|est sur|reecrit|refait|corrige|refactorise|ecrit|est en train de",
     not: "pas|non|jamais|ne|in",
   },
@@ -104,6 +108,7 @@ const LANGUAGES: readonly ForeignWords[] = [
       "activo|activos|activas|actual|actuales|actualmente|en curso|bloqueado|bloqueados|reservas|duenos|sesiones|asignaciones|quien hace que|en progreso|ahora|reparto|tomados|ocupados|quien",
     past: "historial|registro de cambios|bitacora|terminado|terminados|liberados|archivados|ejemplo|ejemplos|plantilla|plantillas|formato|reglas|protocolo|instrucciones|notas|nota|leyenda|por que|como|uso|decisiones|anteriores|cerrados|libres|estadisticas|cambios",
     lock: "bloqueado|bloqueo|reservado|tomado|en curso|ocupado|trabajando",
+    held: "bloqueado|bloqueados|reservado|reservados|tomado|tomados|ocupado|ocupados|en uso",
     does: "trabaja en|esta trabajando en|esta editando|esta reescribiendo|esta cambiando|esta modificando|modifica|reescribe|edita|bloquea|ha bloqueado|tiene|ocupa|reserva|esta en|posee",
     not: "no|nunca|sin",
   },
@@ -125,6 +130,7 @@ const LANGUAGES: readonly ForeignWords[] = [
       "aktiv|aktive|aktuell|aktuelle|derzeit|in arbeit|sperre|sperren|gesperrt|reservierungen|besitzer|zustandigkeiten|sitzungen|wer macht was|laufende|belegt|gerade|jetzt|momentan|aufteilung|vergeben|wer",
     past: "protokoll|verlauf|historie|erledigt|erledigte|abgeschlossen|freigegeben|archiv|beispiel|beispiele|vorlage|vorlagen|format|regeln|anleitung|hinweise|notizen|legende|warum|wie|entscheidungen|fruhere|geschlossen|freie",
     lock: "gesperrt|sperre|reserviert|belegt|in arbeit|in bearbeitung",
+    held: "gesperrt|gesperrte|reserviert|belegt|belegte|vergeben|in benutzung",
     does: "arbeitet an|bearbeitet|sperrt|halt|hat gesperrt|besitzt|belegt|reserviert|andert|ist an|ist dran|baut um|baut|schreibt|uberarbeitet|refaktoriert|korrigiert|macht",
     not: "nicht|kein|keine|nie|un",
   },
@@ -147,6 +153,7 @@ const LANGUAGES: readonly ForeignWords[] = [
       "ativo|ativos|ativas|atual|atuais|em andamento|em curso|bloqueados|reservas|donos|sessoes|lanes|divisao|atribuicoes|quem faz o que|reivindicacoes|agora|ocupados|quem",
     past: "historico|registro|registrada|concluido|concluidos|liberados|arquivados|exemplo|exemplos|modelo|modelos|formato|regras|regra|protocolo|instrucoes|notas|nota|legenda|por que|como|uso|decisoes|anteriores|fechados|livres",
     lock: "bloqueado|bloqueio|reservado|reivindicado|em andamento|ocupado",
+    held: "bloqueado|bloqueados|reservado|reservados|ocupado|ocupados|em uso|reivindicado",
     does: "trabalha em|esta trabalhando em|esta editando|esta reescrevendo|esta mudando|modifica|altera|edita|bloqueia|tem|ocupa|reserva|possui|reivindicou|esta em",
     not: "nao|nunca|sem",
   },
@@ -168,6 +175,7 @@ const LANGUAGES: readonly ForeignWords[] = [
       "attivo|attivi|attive|attuale|attuali|in corso|blocchi|bloccati|riservati|proprietari|sessioni|assegnazioni|chi fa cosa|adesso|ora|occupati|chi",
     past: "storico|registro|diario|completati|finiti|rilasciati|archiviati|esempio|esempi|modello|modelli|formato|regole|protocollo|istruzioni|note|nota|legenda|perche|come|uso|decisioni|precedenti|chiusi|liberi",
     lock: "bloccato|blocco|riservato|preso|in corso|occupato",
+    held: "bloccato|bloccati|riservato|riservati|occupato|occupati|in uso",
     does: "lavora su|sta lavorando su|sta modificando|sta riscrivendo|sta cambiando|riscrive|modifica|blocca|ha bloccato|tiene|occupa|riserva|possiede",
     not: "non|mai|senza",
   },
@@ -191,6 +199,7 @@ const EAST: Readonly<Partial<Record<keyof ForeignWords, string>>> = {
   current:
     "当前占用|当前锁定|当前认领|当前|占用|锁|锁定|锁定文件|进行中|职责|职责边界|分工|归属|认领|活跃|正在进行|現在|作業中|進行中|ロック|ロック中|担当|分担|編集中|진행|진행 중|현재|잠금|점유|작업 중|활성|담당",
   past: "历史|历史记录|规则|示例|例子|模板|已完成|已释放|日志|格式|归档|记录|履歴|ルール|例|テンプレート|完了|記録|形式|규칙|예시|완료|기록|형식|이력|템플릿",
+  held: "占用中|锁定|已锁定|锁定中|ロック中|使用中|編集中|잠금|점유 중|편집 중",
   not: "未|不|非|없|안",
 };
 
@@ -331,7 +340,7 @@ function toneIn(title: string): "live" | "past" | null {
 const OVER_CLAIMS =
   /\b(?:editing|edited|locks?|locked|claims?|claimed|reserv\w*|in use|taken|dibs|owns|owned|owners?|ownership|bloque\w+|verrou\w*|sperr\w+|gesperrt\w*|blocc\w+|vergeben|pris|prises|tomados|occupati|ocupados|(?:em|en|in) uso)\b/;
 const OVER_WORK =
-  /\b(?:in progress|wip|doing|in flight|underway|assignments?|assigned|right now|who|split|en cours|en ce moment|repartition|qui|in arbeit|gerade|wer|en curso|quien|reparto|em andamento|quem|in corso|chi)\b|\b(?:current|currently|active|now|actuels?|actuelles?|aktuelle|laufende|actuales|activas|atuais|ativas|attuali)\b.*\b(?:work|working|tasks?|files?|jobs?|edits?|changes|taches?|travaux|fichiers?|arbeit|arbeiten|aufgaben|dateien|tareas?|trabajos?|archivos|tarefas?|trabalhos?|arquivos|lavori|compiti)\b/;
+  /\b(?:in progress|wip|doing|in flight|underway|working now|now working|busy|assignments?|assigned|right now|who|split|en cours|en ce moment|repartition|qui|in arbeit|gerade|wer|en curso|quien|reparto|em andamento|quem|in corso|chi)\b|\b(?:current|currently|active|now|actuels?|actuelles?|aktuelle|laufende|actuales|activas|atuais|ativas|attuali)\b.*\b(?:work|working|tasks?|files?|jobs?|edits?|changes|taches?|travaux|fichiers?|arbeit|arbeiten|aufgaben|dateien|tareas?|trabajos?|archivos|tarefas?|trabalhos?|arquivos|lavori|compiti)\b/;
 
 /** What a heading says of the lines below it: that they are locks, work that goes on, or neither. */
 export function groundOf(title: string): "claims" | "work" | null {

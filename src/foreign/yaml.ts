@@ -2,17 +2,20 @@ import { readTime } from "../time/time.ts";
 import { words } from "../vocabulary/words.ts";
 import type { SoftClaim } from "./claim.ts";
 import { isData } from "./data.ts";
-import { nameIn, unmarked } from "./names.ts";
+import { isAgentLike, nameIn, unmarked } from "./names.ts";
 import type { ForeignLine, Part } from "./parts.ts";
 import { isPathLike, pathsIn } from "./paths.ts";
 import { cellsOf, claimOf } from "./tables.ts";
-import { fieldKind, isOne, stateOf } from "./words.ts";
+import { fieldKind, groundOf, holds, isOne, stateOf } from "./words.ts";
 
 /** A mapping as it is collected: its values by what their keys are for. */
 interface Collected {
   readonly indent: number;
-  /** The key that it stands under. */
+  /** The key that it stands under, and the one around that. */
   readonly name: string;
+  readonly within: string;
+  /** Whether what names somebody may be anything's name: `name: build`, `owner: acme`. */
+  isWeak: boolean;
   readonly values: Map<string, string>;
   readonly files: { readonly path: string; readonly at: ForeignLine }[];
   first: ForeignLine;
@@ -91,7 +94,18 @@ function claimsOfBlock(block: readonly ForeignLine[], part: Part): SoftClaim[] {
   let open: Collected[] = [];
   let key: { kind: string | null; indent: number; name: string; at: ForeignLine } | null = null;
   const start = (indent: number, name: string, first: ForeignLine) => {
-    const made: Collected = { indent, name, values: new Map(), files: [], first, above: key?.at ?? first };
+    const within = open.at(-1)?.name ?? "";
+    const above = key?.at ?? first;
+    const made: Collected = {
+      indent,
+      name,
+      within,
+      isWeak: false,
+      values: new Map(),
+      files: [],
+      first,
+      above,
+    };
     done.push(made);
     open.push(made);
     return made;
@@ -128,16 +142,19 @@ function claimsOfBlock(block: readonly ForeignLine[], part: Part): SoftClaim[] {
     const kind = fieldKind(name);
     key = { kind, indent, name, at: line };
     if (kind === "files") addFiles(into, value, line);
-    else if (kind !== null && value !== "" && !into.values.has(kind)) into.values.set(kind, unquoted(value));
-    else if (
+    else if (kind !== null && value !== "" && !into.values.has(kind)) {
+      into.values.set(kind, unquoted(value));
+      if (kind === "who") into.isWeak = WEAK.test(name);
+    } else if (
       kind === null &&
       NAMES.test(name) &&
       value !== "" &&
       isOfPeople(into.name) &&
       !into.values.has("who")
-    )
+    ) {
       into.values.set("who", unquoted(value));
-    else if (kind === null && isPathLike(name) && nameIn(unquoted(value)) !== null)
+      into.isWeak = true;
+    } else if (kind === null && isPathLike(name) && nameIn(unquoted(value)) !== null)
       into.values.set(`path ${name}`, unquoted(value));
   }
   return done.flatMap((one) => claimsOf(one, part));
@@ -145,6 +162,24 @@ function claimsOfBlock(block: readonly ForeignLine[], part: Part): SoftClaim[] {
 
 /** Keys of what somebody in a list of agents is called by. */
 const NAMES = /^(?:name|id|label|handle)$/i;
+
+/** Keys that name whom anything belongs to. */
+const WEAK = /^(?:owners?|name|user|team|person|lead|responsible|responsable|besitzer)$/i;
+
+/** Whether the data says that it is of claims: by a key around it, its heading, or a state or time of its own. */
+function isOfClaims({ name, within, values }: Collected, part: Part): boolean {
+  const isKey = (key: string) => {
+    const reduced = words(key.replaceAll("_", " "));
+    return isOne("current", reduced) || holds("held", reduced) || holds("lock", reduced);
+  };
+  return (
+    part.tone === "live" ||
+    groundOf(part.title) !== null ||
+    [name, within].some((key) => key !== "" && isKey(key)) ||
+    ["until", "task"].some((kind) => values.has(kind)) ||
+    stateOf(values.get("state") ?? "") === "live"
+  );
+}
 
 function isOfPeople(name: string): boolean {
   return fieldKind(name) === "who" || isOne("current", words(name));
@@ -170,7 +205,8 @@ function inline(line: ForeignLine): ForeignLine[] {
   ];
 }
 
-function claimsOf({ values, files, name, first, above }: Collected, part: Part): SoftClaim[] {
+function claimsOf(collected: Collected, part: Part): SoftClaim[] {
+  const { values, files, name, first, above } = collected;
   const state = values.get("state") ?? "";
   if (stateOf(state) === "over") return [];
   const common = { task: values.get("task") ?? "", state, until: readTime(values.get("until") ?? "") };
@@ -183,6 +219,8 @@ function claimsOf({ values, files, name, first, above }: Collected, part: Part):
   const isKeyedByPath = isPathLike(name);
   const who = nameIn(values.get("who") ?? "") ?? (isGeneric || isKeyedByPath ? null : nameIn(name));
   if (who === null) return direct;
+  const isWeak = collected.isWeak || (!values.has("who") && !isKeyedByPath);
+  if (isWeak && !isAgentLike(who) && !isOfClaims(collected, part)) return direct;
   if (isKeyedByPath && files.length === 0)
     return [{ ...common, who, paths: pathsIn(name, "item"), line: above.line, text: above.text }];
   if (files.length > 0)

@@ -36,8 +36,8 @@ interface AdoptedClaim {
 export interface LeftClaim {
   readonly who: string;
   readonly line: number;
-  /** `over`: its time is out; `held`: what it claims is reserved, or claimed by an earlier line; `outside`: its paths are not of the repository. */
-  readonly reason: "over" | "held" | "outside";
+  /** `over`: its time is out; `held`: what it claims is reserved, or claimed by an earlier line; `outside`: its paths are not of the repository; `nameless`: it names nobody. */
+  readonly reason: "over" | "held" | "outside" | "nameless";
   /** Whose it is, for `held`. */
   readonly instance: number | null;
 }
@@ -53,8 +53,12 @@ export const adopt = operation({
   mode: "anyone",
   input: { yes: { kind: "flag", at: "option" } },
   plan(view, _input, context): Decision<Adopted> {
-    const [over, standing] = parted(softClaims(view), (claim) => isOver(claim, context));
-    const left = over.map((claim) => leftAs(claim, "over"));
+    const [nameless, named] = parted(softClaims(view), ({ who }) => who === "?");
+    const [over, standing] = parted(named, (claim) => isOver(claim, context));
+    const left = [
+      ...over.map((claim) => leftAs(claim, "over")),
+      ...nameless.map((claim) => leftAs(claim, "nameless")),
+    ];
     const adopted: AdoptedClaim[] = [];
     let grown = view;
     for (const group of grouped(standing.filter((claim) => !isSpokenFor(claim, view)))) {

@@ -36,6 +36,24 @@ const commit = ({ git }: { git: (...args: string[]) => string }) => {
 };
 
 describe("claims in other forms", () => {
+  it("that name nobody are told all the same, and adopt leaves them", async () => {
+    const { coord, json, read } = repository(
+      "CLAUDE_INSTANCES.md",
+      "# Locks\n\n- LOCKED: src/auth.ts\n- src/api.ts — locked since 9:40\n\n| File | State |\n| --- | --- |\n| src/x.ts | locked |\n| src/y.ts | free |\n",
+    );
+    const asked = ["src/auth.ts", "src/api.ts", "src/x.ts", "src/y.ts"];
+    const { data } = await json(["check", ...asked]);
+    const { paths } = data as unknown as { paths: { verdict: string }[] };
+    expect(paths.map(({ verdict }) => verdict)).toEqual(["claimed", "claimed", "claimed", "free"]);
+    const { stdout } = await coord(["check", "src/auth.ts"]);
+    expect(stdout).toContain("line 3 says that someone is working on it");
+    expect((await coord(["doctor"])).stdout).toContain("that names nobody");
+    const before = read();
+    const adopted = await json(["adopt", "--yes"]);
+    expect(adopted.data).toMatchObject({ adopted: [], left: [{ reason: "nameless", line: 3 }, {}, {}] });
+    expect(read()).toBe(before);
+  });
+
   builtAtNight("are told by check and why, with the line, and stop nothing", async () => {
     const { coord, json } = repository("CLAUDE_INSTANCES.md");
     const checked = await coord(["check", "src/auth.ts", "src/old.ts"]);

@@ -72,6 +72,7 @@ export const answers = {
       over: (line: number, who: string) => `Skipped line ${line}: the time given by ${who} has passed`,
       held: (line: number, who: string, instance: number) =>
         `Skipped line ${line}: Instance #${instance} has already reserved what ${who} claims`,
+      nameless: (line: number) => `Skipped line ${line}: it does not say who is working on the files`,
       outside: (line: number, who: string) =>
         `Skipped line ${line}: ${who}'s paths are outside this repository`,
     },

@@ -35,7 +35,7 @@ export const diagnostics: Catalog["diagnostics"] = {
     `“${a.task}” (Instance #${a.instance}) is past its grace period: ${a.alive === 1 ? "it still blocks others, because its agent's process is running on this machine" : "the next `coord reserve` may take it over"}.`,
   UNCLOSED_FENCE: () => "This code fence is never closed and swallows the rest of the file.",
   UNCLOSED_COMMENT: (a) =>
-    `This comment is never closed and hides the rest of the file (${a.lines} lines): the reservations there are not read. Close it with -->.`,
+    `This comment is never closed and hides the rest of the file (${a.lines} lines): the reservations and tasks there are not read. Close it with -->.`,
   MIXED_ENCODING: () =>
     "From here on, this UTF-8 file contains UTF-16 or UTF-32 text, as appended by a PowerShell redirection. coord can read it, but cannot write until it is converted to UTF-8.",
   MARK_WITHIN: () =>
@@ -48,7 +48,7 @@ export const diagnostics: Catalog["diagnostics"] = {
   CONFLICT_MARKERS: () => "Git conflict markers: choose what to keep and delete the marker lines.",
   MOJIBAKE: (a) => `“${a.found}” looks like text that was decoded with the wrong encoding.`,
   FOREIGN_CLAIMS: (a) =>
-    `${a.count === 1 ? "A claim" : `${a.count} claims`} (${a.who}) in a format that coord shows but does not enforce: \`coord adopt\` turns ${a.count === 1 ? "it into an entry" : "them into entries"}.`,
+    `${a.count === 1 ? "A claim" : `${a.count} claims`}${a.who === "?" ? " that names nobody" : ` (${a.who})`} in a format that coord shows but does not enforce: \`coord adopt\` turns ${a.count === 1 ? "it into an entry" : "them into entries"}.`,
   TEMPLATE_LEFT: (a) => `“${a.text}” is template text that was never filled in.`,
   SHRUNK: (a) =>
     `The file was changed outside coord and is much smaller than coord left it: ${a.after} of ${a.before} characters.`,

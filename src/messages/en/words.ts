@@ -81,7 +81,9 @@ export const words: Catalog["words"] = {
   holder: (who, task, files) => `${who} for ${task} (${files})`,
   reserved: (n) => (n < 1 ? "reserved just now" : `reserved ${minutes(n)} ago`),
   claim: (who: string, line: number) =>
-    `line ${line} says ${who === "?" ? "someone" : who} is working on it; not enforced, because it is not a coord entry (\`coord adopt\` makes it one)`,
+    who === "?"
+      ? `line ${line} says that someone is working on it; not enforced, because it is not a coord entry, and it does not say who`
+      : `line ${line} says ${who} is working on it; not enforced, because it is not a coord entry (\`coord adopt\` makes it one)`,
   enforced: (who: string, line: number) =>
     `${who === "?" ? "Someone" : who}, according to line ${line}, which is not a coord entry but counts here (foreign=enforce)`,
   quoted: (text) => `“${text}”`,

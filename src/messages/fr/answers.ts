@@ -64,6 +64,7 @@ export const answers: Answers = {
       over: (line: number, who: string) => `ligne ${line} ignorée : le délai indiqué par ${who} est dépassé`,
       held: (line: number, who: string, instance: number) =>
         `ligne ${line} ignorée : l'Instance #${instance} a déjà réservé ce que ${who} annonce`,
+      nameless: (line: number) => `ligne ${line} ignorée : elle ne dit pas qui travaille sur les fichiers`,
       outside: (line: number, who: string) =>
         `ligne ${line} ignorée : les chemins de ${who} sont hors de ce dépôt`,
     },

@@ -41,7 +41,7 @@ export const diagnostics: Catalog["diagnostics"] = {
     `« ${a.task} » de l'Instance #${a.instance} a dépassé son délai de grâce${a.alive === 1 ? ", mais bloque encore : le processus de son agent tourne sur cette machine" : " : la prochaine réservation peut la reprendre"}.`,
   UNCLOSED_FENCE: () => "Ce bloc de code n'est jamais fermé et englobe le reste du fichier.",
   UNCLOSED_COMMENT: (a) =>
-    `Ce commentaire n'est jamais fermé et cache le reste du fichier (${a.lines} lignes) : les réservations qui s'y trouvent ne sont pas lues. Fermez-le avec -->.`,
+    `Ce commentaire n'est jamais fermé et cache le reste du fichier (${a.lines} lignes) : les réservations et les tâches qui s'y trouvent ne sont pas lues. Fermez-le avec -->.`,
   MIXED_ENCODING: () =>
     "À partir d'ici, ce fichier UTF-8 contient du texte en UTF-16 ou UTF-32, comme en ajoute une redirection PowerShell. Il est lu correctement, mais aucune commande n'écrit tant qu'il n'est pas converti en UTF-8.",
   MARK_WITHIN: () =>
@@ -55,7 +55,7 @@ export const diagnostics: Catalog["diagnostics"] = {
     "Marqueurs de conflit git : choisissez ce qu'il faut garder et supprimez les lignes de marqueurs.",
   MOJIBAKE: (a) => `« ${a.found} » ressemble à un texte lu avec le mauvais encodage.`,
   FOREIGN_CLAIMS: (a) =>
-    `${a.count === 1 ? "Une réservation" : `${a.count} réservations`} (${a.who}) dans un format que coord signale mais ne fait pas respecter : \`coord adopt\` ${a.count === 1 ? "la convertit en entrée" : "les convertit en entrées"}.`,
+    `${a.count === 1 ? "Une réservation" : `${a.count} réservations`}${a.who === "?" ? " sans nom" : ` (${a.who})`} dans un format que coord signale mais ne fait pas respecter : \`coord adopt\` ${a.count === 1 ? "la convertit en entrée" : "les convertit en entrées"}.`,
   TEMPLATE_LEFT: (a) => `« ${a.text} » est un texte d'exemple qui n'a jamais été remplacé.`,
   SHRUNK: (a) =>
     `Le fichier a été modifié sans passer par coord et a beaucoup rétréci : ${a.after} caractères au lieu de ${a.before}.`,

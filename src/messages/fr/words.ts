@@ -132,7 +132,9 @@ export const words: Catalog["words"] = {
   holder: (who, task, files) => `${who} pour ${task} (${files})`,
   reserved: (n) => (n < 1 ? "depuis un instant" : `depuis ${minutes(n)}`),
   claim: (who: string, line: number) =>
-    `la ligne ${line} indique que ${who === "?" ? "quelqu'un" : who} y travaille ; à titre indicatif, car ce n'est pas une entrée de coord (\`coord adopt\` la convertit)`,
+    who === "?"
+      ? `la ligne ${line} indique que quelqu'un y travaille ; à titre indicatif, car ce n'est pas une entrée de coord, et elle ne dit pas qui`
+      : `la ligne ${line} indique que ${who} y travaille ; à titre indicatif, car ce n'est pas une entrée de coord (\`coord adopt\` la convertit)`,
   enforced: (who: string, line: number) =>
     `${who === "?" ? "Quelqu'un" : who}, selon la ligne ${line}, qui n'est pas une entrée de coord mais doit être respectée ici (foreign=enforce)`,
   quoted: (text) => `« ${text} »`,
