@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 "use strict";
 const fs = require("node:fs");
-const { dirname, join } = require("node:path");
+const { dirname, join, sep } = require("node:path");
 const { Script } = require("node:vm");
 
 // Windows would look for git and other programs in the working folder first, which is the project's.
@@ -22,8 +22,9 @@ const WITH_VALUE = new Set([
 ]);
 const word = wordOf(process.argv.slice(2));
 /** Compiling is most of what a quick command costs. What each command compiles is kept for its later runs. */
-const isKept =
-  /^(?:--)?[a-z]{1,20}$/.test(word) && !process.env.NODE_DISABLE_COMPILE_CACHE && !process.versions.bun;
+const isWanted = /^(?:--)?[a-z]{1,20}$/.test(word) && !process.env.NODE_DISABLE_COMPILE_CACHE;
+/** Bun takes longer with compiled code than without. */
+const isKept = isWanted && !process.versions.bun;
 /** Somebody else holds it: a whole call. */
 const REFUSED = 3;
 
@@ -36,20 +37,22 @@ const APART = "/*parts*/\n";
 /** Under which `src/git/worktrees/begin.ts` finds what was begun ahead. */
 const AHEAD = Symbol.for("coord-md.ahead");
 
-const places = isKept ? placesToKeep() : [];
+const places = isWanted ? placesToKeep() : [];
 const flags = isKept ? flagsOf() : "";
 const packs = [];
 /** Parts in files of their own that this call compiles, and what is kept of such. */
 const apart = { scripts: [], kept: null };
 if (word === "forecast") beginAhead();
-const quick = open("coord.cjs");
+/** The parts that are read together: those of a hook, those that are asked for before an edit, the other everyday ones. */
+const files = [...(word === "hook" ? ["hook.cjs"] : []), "coord.cjs", "more.cjs"];
+const opened = {};
+partsOf(files[0]);
 // What these read of a file is kept for the next one, in the same places and with the same care.
 if (places.length > 0 && ["hook", "check", "status", "prime"].includes(word))
   globalThis[Symbol.for("coord-md.kept")] = {
     read: (name) => read(name, packs[0].name),
     leave: (name, bytes) => put(name, packs[0].name, bytes, false),
   };
-let more;
 const loaded = {};
 // The server is a program of its own.
 if (word === "mcp") globalThis[Symbol.for("coord-md.apart")] = loadApart;
@@ -61,7 +64,7 @@ process.on("beforeExit", async () => {
   isOver = true;
   // Of another place, or beside a wrong call, nobody has taken it.
   await globalThis[AHEAD]?.store.close();
-  if (places.length > 0 && [...packs, ...apart.scripts].some(({ compiled }) => compiled === null))
+  if (isKept && places.length > 0 && [...packs, ...apart.scripts].some(({ compiled }) => compiled === null))
     await keep();
   // Nothing is left to do: Node need not take its heap apart.
   process.exit();
@@ -98,7 +101,7 @@ function open(file) {
   const source = sourceOf(path);
   const name = source.slice(0, source.indexOf("\n") + 1);
   const keptName = keptAs(file);
-  const compiled = read(keptName, name);
+  const compiled = isKept ? read(keptName, name) : null;
   const script = new Script(source, { filename: path, ...(compiled && { cachedData: compiled }) });
   packs.push({ name, keptName, compiled, script });
   return script.runInThisContext();
@@ -123,13 +126,17 @@ function load(id) {
   return part.startsWith("later-") ? new Proxy({}, { get: (_, name) => run(part)[name] }) : run(part);
 }
 
-/** What runs before an edit stands in one file, other everyday parts in a second, the others in files of their own. */
+/** A part stands in one of these files, and is null in those before it, or has a file of its own. */
+function partsOf(file) {
+  return (opened[file] ??= open(file));
+}
+
 function run(part) {
   if (loaded[part]) return loaded[part].exports;
   const module = (loaded[part] = { exports: {} });
-  const path = join(dist, "parts", part);
-  let start = quick[part];
-  if (start === null) start = (more ??= open("more.cjs"))[part];
+  const path = dist + sep + "parts" + sep + part;
+  let start = null;
+  for (let at = 0; start === null && at < files.length; at++) start = partsOf(files[at])[part];
   if (!start) require.cache[path] = module;
   (start ?? compile(path))(module.exports, load, module, path);
   return module.exports;

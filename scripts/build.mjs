@@ -314,14 +314,15 @@ async function page() {
 }
 
 /**
- * Puts the parts that everyday commands load into two files, as functions by their names (`bin/coord.cjs` calls them): opening
- * a file costs as much as reading a lot of code. The first has what runs before an edit, and the names of what the second has.
- * Each begins with a name for its exact text: compiled code is kept for this text.
+ * Puts the parts that everyday commands load into files of many, as functions by their names (`bin/coord.cjs` calls them): opening
+ * a file costs as much as reading a lot of code. One has what a hook runs that lets an edit through, one what is asked before an
+ * edit, one the rest; each has the names of what those behind it have. All begin with a name for their exact text: compiled code is
+ * kept for this text.
  */
 function pack() {
   const everyday = join(root, "scripts", "everyday.cjs");
   const said = execFileSync(process.execPath, [everyday, dist], { encoding: "utf8" });
-  const [asked, daily] = JSON.parse(said.trim().split("\n").at(-1));
+  const [asked, daily, byHook] = JSON.parse(said.trim().split("\n").at(-1));
   const later = readdirSync(join(dist, "parts")).filter((name) => name.startsWith("later-"));
   // What a hook asks for on some boards stands in the first file, and is run on those.
   const [some, seldom] = [true, false].map((isSome) =>
@@ -329,20 +330,28 @@ function pack() {
   );
   const quick = [...new Set([...asked.filter((name) => !seldom.includes(name)), ...some])];
   const others = [...new Set([...daily, ...seldom])].filter((name) => !quick.includes(name));
-  const elsewhere = others.map((name) => `${JSON.stringify(basename(name))}:null`);
-  writePack("more.cjs", others.map(asFunction));
-  writePack("coord.cjs", [...quick.map(asFunction), ...elsewhere]);
+  const hook = [...new Set([...byHook.filter((name) => quick.includes(name)), ...some])];
+  const parts = new Map([...quick, ...others].map((name) => [name, asFunction(name)]));
+  const elsewhere = (names) => names.map((name) => `${JSON.stringify(basename(name))}:null`);
+  const packOf = (here, there) =>
+    `({${[...here.map((name) => parts.get(name)), ...elsewhere(there)].join(",\n")}})\n`;
+  const packs = {
+    "hook.cjs": packOf(
+      hook,
+      [...quick, ...others].filter((name) => !hook.includes(name)),
+    ),
+    "coord.cjs": packOf(quick, others),
+    "more.cjs": packOf(others, []),
+  };
+  // One name for all: what a hook has kept of a file is of the same program.
+  const name = nameOf(Object.values(packs).join(""));
+  for (const [file, program] of Object.entries(packs)) writeFileSync(join(dist, file), `${name}${program}`);
 }
 
 function asFunction(name) {
   const text = ascii(withPlainExports(readFileSync(join(dist, name), "utf8")));
   rmSync(join(dist, name));
   return `${JSON.stringify(basename(name))}(exports,require,module,__filename){${text}\n}`;
-}
-
-function writePack(file, parts) {
-  const program = `({${parts.join(",\n")}})\n`;
-  writeFileSync(join(dist, file), `${nameOf(program)}${program}`);
 }
 
 /** A name for an exact text, in a line before it. */

@@ -1,5 +1,5 @@
-// Prints which parts of a build, given by its folder, are loaded before an edit and on other days: the last line is a pair of
-// lists in JSON, the first with the start first.
+// Prints which parts of a build, given by its folder, are loaded before an edit, on other days, and by a hook that lets an edit
+// through: the last line is three lists in JSON, the first and the last with the start first.
 "use strict";
 const Module = require("node:module");
 const { join, relative } = require("node:path");
@@ -21,12 +21,14 @@ const named = (paths) => paths.map((path) => relative(dist, path));
 async function main() {
   require(start);
   const { rehearse } = require(join(dist, "rehearse.cjs"));
+  await rehearse("hook");
+  const hook = [start, ...loaded().filter((path) => path !== start && !path.endsWith("rehearse.cjs"))];
   let quick = null;
   await rehearse(undefined, () => {
     quick ??= [start, ...loaded().filter((path) => path !== start && !path.endsWith("rehearse.cjs"))];
   });
   const rest = loaded().filter((path) => !quick.includes(path));
-  console.log(`\n${JSON.stringify([named(quick), named(rest.sort())])}`);
+  console.log(`\n${JSON.stringify([named(quick), named(rest.sort()), named(hook)])}`);
 }
 
 void main();
