@@ -298,6 +298,17 @@ export function setMode(disk: Disk, fd: number, mode: number): void {
   }
 }
 
+/** Removes a file that nobody has changed for so long (ms). False where it is younger, or stays. */
+export function removeOld(path: string, ms: number): boolean {
+  try {
+    if (Date.now() - fs.statSync(path).mtimeMs < ms) return false;
+    fs.rmSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Removes a file of our own; when that fails, a later sweep does it. */
 export function removeQuietly(disk: Disk, path: string): void {
   try {

@@ -24,6 +24,9 @@ export interface GitTimes {
 /** Lines about its progress, of the other end or of what comes from there. */
 const WORKING = /^remote: |^(?:Receiving|Unpacking|Resolving) /m;
 
+/** How long one has that is asked to end (ms). */
+const GRACE_MS = 200;
+
 /** Most that a git may say (characters). */
 const LONGEST = 64 * 1024 * 1024;
 
@@ -74,9 +77,12 @@ export function runGitApart(
     });
     const said = { out: "", err: "" };
     let late = false;
+    let grace: NodeJS.Timeout | undefined;
     const stop = (): void => {
       late = true;
-      endAll(child.pid);
+      // Asked to, git gives back its locks; what does not end by that is ended.
+      endAll(child.pid, "SIGTERM");
+      grace ??= setTimeout(() => endAll(child.pid, "SIGKILL"), GRACE_MS);
     };
     let timer = setTimeout(() => {
       if (!WORKING.test(said.err) || workingMs <= timeoutMs) return stop();
@@ -85,12 +91,13 @@ export function runGitApart(
     signal?.addEventListener("abort", stop);
     const take = (which: "out" | "err") => (chunk: string) => {
       said[which] += chunk;
-      if (said[which].length > LONGEST) endAll(child.pid);
+      if (said[which].length > LONGEST) endAll(child.pid, "SIGKILL");
     };
     child.stdout.setEncoding("utf8").on("data", take("out"));
     child.stderr.setEncoding("utf8").on("data", take("err"));
     const end = (code: number | null): void => {
       clearTimeout(timer);
+      clearTimeout(grace);
       signal?.removeEventListener("abort", stop);
       settle({ code, ...said, late });
     };
@@ -103,10 +110,10 @@ export function runGitApart(
   });
 }
 
-function endAll(pid: number | undefined): void {
+function endAll(pid: number | undefined, signal: "SIGTERM" | "SIGKILL"): void {
   if (pid === undefined) return;
   try {
-    process.kill(process.platform === "win32" ? pid : -pid, "SIGKILL");
+    process.kill(process.platform === "win32" ? pid : -pid, signal);
   } catch {
     // It has ended by itself.
   }

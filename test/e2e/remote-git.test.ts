@@ -235,6 +235,70 @@ describe("two clones over a git remote", () => {
     for (const line of ["Kept by all", "Newer", "After it"]) expect(fileIn(other)).toContain(line);
   });
 
+  it.each([
+    ["pre-receive", "policy: no pushes on Fridays"],
+    ["update", "GH006: Protected branch update failed"],
+  ])("are told what the remote's %s says, and write nothing", async (name, said) => {
+    const before = fileIn(one);
+    const hook = join(far, "hooks", name);
+    fs.writeFileSync(hook, `#!/bin/sh\necho "${said}" >&2\nexit 1\n`, { mode: 0o755 });
+    const refused = await at(one, "log", "First", "--as", "1", "--json");
+    expect(refused).toMatchObject({ status: 1, json: { error: { code: "STORE_REFUSED" } } });
+    expect(refused.json.error.message).toContain(said);
+    expect(fileIn(one)).toBe(before);
+    fs.rmSync(hook);
+    expect(await at(one, "log", "First", "--as", "1")).toMatchObject({ status: 0 });
+  });
+
+  it("go on where the remote and the clone were tidied up, and from a clone without a history", async () => {
+    await at(one, "log", "First", "--as", "1");
+    for (const folder of [far, one]) git(folder, "gc", "-q", "--prune=now");
+    expect(await at(one, "log", "Second", "--as", "1")).toMatchObject({ status: 0 });
+    const shallow = join(tempFolder(), "shallow");
+    git(far, "clone", "-q", "--depth=1", `file://${far}`, shallow);
+    git(shallow, "remote", "set-url", "origin", far);
+    expect(await at(shallow, "log", "Third", "--as", "3")).toMatchObject({ status: 0 });
+    expect(fileIn(shallow)).toContain("Second");
+  });
+
+  it("are told of a lock that nobody gives back there, and remove the one that a killed git left here", async () => {
+    await at(one, "log", "First", "--as", "1");
+    const theirs = join(far, "refs/coord/main.lock");
+    fs.writeFileSync(theirs, "");
+    const refused = await at(one, "log", "Second", "--as", "1", "--json");
+    expect(refused).toMatchObject({ status: 1, json: { error: { code: "STORE_REFUSED" } } });
+    expect(refused.json.error.message).toContain("main.lock");
+    fs.rmSync(theirs);
+    await at(other, "log", "Third", "--as", "2");
+    const ours = join(one, ".git/refs/coord-mirror/main.lock");
+    fs.writeFileSync(ours, "");
+    const old = Date.now() / 1_000 - 3_600;
+    fs.utimesSync(ours, old, old);
+    expect(await at(one, "log", "Fourth", "--as", "1")).toMatchObject({ status: 0 });
+    expect(fileIn(one)).toContain("Third");
+  });
+
+  it("work with the longer names of SHA-256, and are told where only one side has them", async () => {
+    const folder = tempFolder();
+    const [bare, clone, mixed] = ["far.git", "clone", "mixed"].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    git(folder, "init", "-q", "--bare", "--object-format=sha256", bare);
+    git(folder, "init", "-q", "--object-format=sha256", clone);
+    git(folder, "init", "-q", mixed);
+    for (const each of [clone, mixed]) {
+      git(each, "remote", "add", "origin", bare);
+      await at(each, "init");
+    }
+    expect(await at(clone, "remote", "add", "origin")).toMatchObject({ status: 0 });
+    for (const text of ["First", "Second"])
+      expect(await at(clone, "log", text, "--as", "1")).toMatchObject({ status: 0 });
+    const refused = await at(mixed, "remote", "add", "origin", "--json");
+    expect(refused).toMatchObject({ status: 1, json: { error: { code: "STORE_REFUSED" } } });
+  });
+
   it("takes a branch where the remote takes no other refs, and refuses a secret or a tracked file", async () => {
     const hook = join(far, "hooks", "update");
     fs.writeFileSync(hook, '#!/bin/sh\ncase "$1" in refs/heads/*) exit 0;; *) exit 1;; esac\n', {

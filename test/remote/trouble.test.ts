@@ -95,6 +95,53 @@ describe("a PostgreSQL says no", () => {
   });
 });
 
+describe("a PostgreSQL that limits what one may do", () => {
+  it("is told by what it says: a role's time for a statement or its connections, rights that were taken away", async () => {
+    if (server === null) return;
+    await server.query("create role hurried login password 'agent' in role coord_agent");
+    await server.query("alter role hurried set statement_timeout = '1ms'");
+    await server.query("create role full_up login password 'agent' in role coord_agent connection limit 0");
+    const as = (who: string) => written(`postgres://${who}:agent@127.0.0.1:${server?.port}/postgres#limits`);
+    const away = { code: "STORE_UNREACHED", status: 75 };
+    expect(await as("hurried")).toMatchObject({
+      ...away,
+      message: expect.stringMatching(/statement timeout/),
+    });
+    expect(await as("full_up")).toMatchObject({
+      ...away,
+      message: expect.stringMatching(/too many connections/),
+    });
+    await server.query("create role leaver login password 'agent' in role coord_agent");
+    await server.query("revoke coord_agent from leaver");
+    expect(await as("leaver")).toMatchObject({ code: "STORE_REFUSED", status: 1 });
+    await server.query("alter role leaver nologin");
+    expect(await as("leaver")).toMatchObject({ code: "STORE_REFUSED", status: 1 });
+  });
+
+  it("throws nobody out for ever who waits in its queue: a session's idle time is over at once, or it is started anew", async () => {
+    if (server === null) return;
+    const pointer = pointerFrom(server.url, { project: randomUUID(), insecure: true });
+    if (pointer.kind !== "postgres") throw new Error("no address of a PostgreSQL");
+    await server.query("alter role agent set idle_in_transaction_session_timeout = '1ms'");
+    try {
+      const ledgers = [0, 1, 2].map((at) => postgresLedger(pointer, `host${at}`));
+      const all = ledgers.map((ledger, at) => machine(ledger, at === 0 ? "# start\n" : null));
+      for (const one of all) await one.open().sharing.sync();
+      const writes = all.map((one, on) => one.open().update(adding(`line ${on}`)));
+      expect(new Set(await Promise.all(writes)).size).toBe(3);
+      await server.query("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'agent'");
+      await server.kill();
+      await server.restart();
+      expect(await all[0]?.open().update(adding("afterwards"))).toBeGreaterThan(3);
+      for (const one of all) await one.open().sharing.sync();
+      expect(new Set(all.map((one) => one.text())).size).toBe(1);
+      for (const ledger of ledgers) await ledger.close();
+    } finally {
+      await server.query("alter role agent reset idle_in_transaction_session_timeout");
+    }
+  });
+});
+
 describe("a PostgreSQL does not answer", () => {
   it.each(["hang", "refuse"] as const)("%s", async (mode) => {
     if (server === null) return;

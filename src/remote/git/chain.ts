@@ -113,7 +113,7 @@ export async function commitsOf(
     stream += `M 100644 inline ${file}\n${data(sheet.leaves)}\n`;
   }
   for (let mark = 1; mark <= sheets.length; mark++) stream += `get-mark :${mark}\n`;
-  stream += `reset ${ref}\nfrom 0000000000000000000000000000000000000000\n\n`;
+  stream += `reset ${ref}\nfrom ${"0".repeat(await lengthOfNames(git, tip))}\n\n`;
   const { code, out } = await git.run(
     ["fast-import", "--quiet", "--force", "--date-format=raw"],
     undefined,
@@ -121,6 +121,11 @@ export async function commitsOf(
   );
   const made = out.split("\n").filter((line) => /^[\da-f]{40,64}$/.test(line));
   return code === 0 && made.length === sheets.length ? made : null;
+}
+
+/** How long the names of a repository's objects are: that is up to its kind of hashes. */
+async function lengthOfNames(git: RemoteGit, tip: string | null): Promise<number> {
+  return (tip ?? (await git.run(["hash-object", "-t", "tree", "--stdin"])).out.trim()).length;
 }
 
 function titleOf({ note }: Draft): string {

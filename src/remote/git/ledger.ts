@@ -9,11 +9,12 @@ import {
 } from "../../store/shared/ledger.ts";
 import { pause } from "../../system/pause.ts";
 import { StoreError } from "../../store/store.ts";
+import { removeOld } from "../../system/files.ts";
 import { bodyOf, filedFrom } from "../../store/shared/entries.ts";
 import { type ChainPage, commitsOf, pageOf } from "./chain.ts";
 import type { GitEnd } from "../../system/git-remote.ts";
 import { TEMPO } from "../tempo.ts";
-import { causeIn, failureOf, type RemoteGit, gitAt, times, withoutSecret } from "./run.ts";
+import { causeIn, failureOf, type RemoteGit, gitAt, times, toldBy, withoutSecret } from "./run.ts";
 
 export interface GitLedgerOptions {
   /** A folder of the repository whose remotes and credentials are used. */
@@ -51,6 +52,9 @@ export function gitLedger(options: GitLedgerOptions): Ledger {
   const mirrors = mirrorsOf(ref);
   /** The chain's end, as it was last looked at; undefined: never. */
   let last: { readonly tip: string | null; readonly head: number } | undefined;
+  /** Since when a lock of the other end's has been in the way. */
+  let lockedAt: number | null = null;
+  const headNow = (): number | undefined => last?.head;
   const find = async (revision: number, mark: string | null): Promise<ChainPage> => {
     const into = await fetched(git, ref, mirrors, place);
     const page =
@@ -80,12 +84,20 @@ export function gitLedger(options: GitLedgerOptions): Ledger {
       const made = await commitsOf(git, tip, sheets, file, signsOf(signs));
       const newest = made?.at(-1);
       if (made === null || newest === undefined)
-        throw new LedgerError("git could not make the commits", false);
+        throw new StoreError({ kind: "refused", place, cause: "git could not make the commits" });
       // Where the line broke before the answer, git's own client sends a push again, and hears that somebody else was first.
       const isThere = async (): Promise<boolean> =>
         (await find(base, null).catch(unclear)).entries.some(({ mark }) => mark === newest);
       const said = await pushed(git, `${newest}:${ref}`, `${ref}:${tip ?? ""}`, place, isThere);
-      if (!said) return { won: false };
+      if (said !== true) {
+        // Others were first, unless the chain still ends where it did.
+        const isStill = typeof said === "string" && headNow() === base;
+        lockedAt = isStill ? (lockedAt ?? Date.now()) : null;
+        if (isStill && lockedAt !== null && Date.now() - lockedAt > LOCKED_MS)
+          throw new StoreError({ kind: "refused", place, cause: said });
+        return { won: false };
+      }
+      lockedAt = null;
       last ??= { tip: newest, head: base + sheets.length };
       return { won: true, filed: filedOf(sheets, made, base), now: null };
     },
@@ -93,7 +105,7 @@ export function gitLedger(options: GitLedgerOptions): Ledger {
     changed: async (_after, timeoutMs, signal) => pause(timeoutMs, signal),
     restore: async ({ revision, mark }) => {
       const { tip } = await find(revision, mark);
-      if (!(await pushed(git, `${mark}:${ref}`, `${ref}:${tip ?? ""}`, place)))
+      if ((await pushed(git, `${mark}:${ref}`, `${ref}:${tip ?? ""}`, place)) !== true)
         throw new LedgerError("the remote changed meanwhile", false);
       await git.run(["update-ref", mirrors.mine, mark]);
     },
@@ -129,10 +141,19 @@ async function fetched(
       into = mirrors.theirs;
       continue;
     }
+    if (tries === 0 && freed(ended.err, into)) continue;
     const isRival = /cannot lock ref|unable to update local ref|reference already exists/.test(ended.err);
     if (!isRival || tries >= RIVALS) throw failureOf(ended, place, false);
     await new Promise((resolve) => setTimeout(resolve, 20 + Math.random() * 50));
   }
+}
+
+/**
+ * Removes the lock of a ref of coord's own that a killed git left, so that nothing could be fetched any more. A git that lives has it for a moment.
+ */
+function freed(said: string, ref: string): boolean {
+  const lock = /Unable to create '(.+\.lock)': File exists/.exec(said)?.[1];
+  return lock?.replaceAll("\\", "/").endsWith(`/${ref}.lock`) === true && removeOld(lock, times().fetching);
 }
 
 const FETCH = [
@@ -160,8 +181,16 @@ function unclear(error: unknown): never {
   throw isTheirs ? new LedgerError(error.message, true, { cause: error }) : error;
 }
 
+/** The other end could not write for a lock: of another push, which is over in a moment, or of one that was killed. */
+function isLocked(said: string): boolean {
+  return /failed to update ref|cannot lock ref|\.lock/.test(said);
+}
+
+/** How long a lock of the other end's is waited for that nobody gives back, though nothing is written (ms). */
+const LOCKED_MS = 5_000;
+
 /**
- * Whether a push was taken; false where others were first.
+ * Whether a push was taken; false where others were first, or what the other end said where a lock is in the way.
  * @param isThere asks whether it is there, where the other end said no
  */
 async function pushed(
@@ -170,7 +199,7 @@ async function pushed(
   lease: string,
   place: string,
   isThere: () => Promise<boolean> = async () => false,
-): Promise<boolean> {
+): Promise<boolean | string> {
   const ended = await git.run(
     [
       "push",
@@ -188,8 +217,10 @@ async function pushed(
   if (/^!\t.*\[(?:remote )?rejected\]/m.test(ended.out)) {
     // Without the other end git says so before it sends anything.
     if (/^!\t.*\[remote rejected\]/m.test(ended.out) && (await isThere())) return true;
-    if (LOST.test(ended.out + ended.err)) return false;
-    const said = /^!\t.*\[(?:remote )?rejected\] \((.*)\)/m.exec(ended.out)?.[1] ?? causeIn(ended.err);
+    const short = /^!\t.*\[(?:remote )?rejected\] \((.*)\)/m.exec(ended.out)?.[1] ?? causeIn(ended.err);
+    const told = toldBy(ended.err);
+    const said = told === "" ? short : `${short}: ${told}`;
+    if (LOST.test(ended.out + ended.err)) return isLocked(said) ? said : false;
     throw new StoreError({ kind: "refused", place, cause: said });
   }
   throw failureOf(ended, place, true);

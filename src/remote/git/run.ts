@@ -35,7 +35,7 @@ export function gitAt(cwd: string, remote: string): RemoteGit {
 
 /** Messages of git that mean no, however often it is asked. */
 const NO =
-  /Authentication failed|could not read (?:Username|Password)|terminal prompts disabled|Permission denied|HTTP 40[13]|returned error: 40[13]|Repository not found|repository '.*' not found|does not appear to be a git repository|access denied|Host key verification failed|transport '.*' not allowed|unable to find remote helper|certificate|SSL/i;
+  /Authentication failed|could not read (?:Username|Password)|terminal prompts disabled|Permission denied|HTTP 40[13]|returned error: 40[13]|Repository not found|repository '.*' not found|does not appear to be a git repository|access denied|Host key verification failed|transport '.*' not allowed|unable to find remote helper|certificate|SSL|hash algorithm|mismatched algorithms/i;
 
 /** A failed git as what it means. `sent`: something may have been filed all the same. */
 export function failureOf({ err, late }: GitEnd, place: string, sent: boolean): LedgerError | StoreError {
@@ -53,6 +53,12 @@ export function causeIn(said: string): string {
     lines.find((one) => one !== "") ??
     "git said nothing";
   return withoutSecret(line.replace(/^(?:fatal|error|remote: error|ERROR):\s*/, "")).slice(0, 300);
+}
+
+/** What the other end has to say itself, without an address's secret; empty where that is nothing. */
+export function toldBy(said: string): string {
+  const line = /^remote: (?:error: |fatal: )?(.*\S)/m.exec(said)?.[1] ?? "";
+  return withoutSecret(line).slice(0, 200);
 }
 
 /** An address without user and password. */

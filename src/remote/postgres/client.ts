@@ -39,6 +39,8 @@ export function connectionTo(pointer: PostgresPointer, place: string, env: Envir
   let made: pg.Client | null = null;
   let isBusy = false;
   let heard = new AbortController();
+  /** What the server said as it ended the connection: the next query only says that there is none. */
+  let lastWord: Error | null = null;
   const connected = (): Promise<pg.Client> =>
     (open ??= connect(
       pointer,
@@ -47,7 +49,7 @@ export function connectionTo(pointer: PostgresPointer, place: string, env: Envir
         made = client;
         client.on("notification", () => heard.abort());
       },
-      () => (open = null),
+      (error) => ([open, lastWord] = [null, error]),
     ));
   /** Drops the connection without waiting for its pending answers. */
   const drop = (): void => {
@@ -69,6 +71,7 @@ export function connectionTo(pointer: PostgresPointer, place: string, env: Envir
   ): Promise<T> => {
     let sent = false;
     isBusy = true;
+    lastWord = null;
     const all = async () => {
       const client = await connected();
       client.ref();
@@ -88,7 +91,7 @@ export function connectionTo(pointer: PostgresPointer, place: string, env: Envir
       );
     } catch (error) {
       drop();
-      throw meaningOf(error, place, sent);
+      throw meaningOf(isGone(error) ? (lastWord ?? error) : error, place, sent);
     } finally {
       isBusy = false;
     }
@@ -114,7 +117,7 @@ async function connect(
   pointer: PostgresPointer,
   env: EnvironmentVariables,
   made: (client: pg.Client) => void,
-  gone: () => void,
+  gone: (error: Error) => void,
 ): Promise<pg.Client> {
   const { host, port, database } = pointer;
   const service = await serviceFor(pointer, env);
@@ -202,6 +205,10 @@ async function tlsOf({ sslmode, host }: PostgresPointer, env: EnvironmentVariabl
 export function isCrowded(error: unknown): boolean {
   const cause = error instanceof LedgerError && !error.sent ? error.cause : null;
   return cause instanceof Error && "code" in cause && ["55P03", "25P03"].includes(String(cause.code));
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof Error && /not queryable|[Cc]onnection terminated/.test(error.message);
 }
 
 export async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
