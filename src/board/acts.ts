@@ -5,10 +5,10 @@ export function act(command: ActCommand, input: Act["input"], asks: string | nul
 }
 
 /** Why a card may not be moved to a lane at all; everything else is for the operation to refuse. */
-export type NoMove = "WAITS_FOR_OTHERS" | "NOT_YOURS" | "NO_WAY_BACK" | "SAME_LANE" | "NOBODY_WAITS";
+export type MoveObstacle = "WAITS_FOR_OTHERS" | "NOT_YOURS" | "NO_WAY_BACK" | "SAME_LANE" | "NOBODY_WAITS";
 
 /** The meaning of a card's move from one lane to another: the command that does it, or why none does. */
-export function moveOf(card: Card, from: LaneName, to: LaneName): Act | NoMove {
+export function moveOf(card: Card, from: LaneName, to: LaneName): Act | MoveObstacle {
   if (from === to) return "SAME_LANE";
   if (from === "done") return "NO_WAY_BACK";
   if (to === "waiting") return "NOBODY_WAITS";
@@ -18,13 +18,13 @@ export function moveOf(card: Card, from: LaneName, to: LaneName): Act | NoMove {
   return givingBack(card, from);
 }
 
-function taking(card: Card, from: LaneName): Act | NoMove {
+function taking(card: Card, from: LaneName): Act | MoveObstacle {
   if (from === "waiting") return "WAITS_FOR_OTHERS";
   if (from === "blocked") return act("task start", { title: card.title });
   return act("reserve", { task: card.title });
 }
 
-function ending(card: Card, from: LaneName): Act | NoMove {
+function ending(card: Card, from: LaneName): Act | MoveObstacle {
   if (from === "progress" && card.endsAt !== null) {
     return card.isMine ? act("finish", { task: card.title, result: "success" }) : "NOT_YOURS";
   }
@@ -32,7 +32,7 @@ function ending(card: Card, from: LaneName): Act | NoMove {
 }
 
 /** Back to what anybody may take. */
-function givingBack(card: Card, from: LaneName): Act | NoMove {
+function givingBack(card: Card, from: LaneName): Act | MoveObstacle {
   if (from === "blocked") return "NO_WAY_BACK";
   return card.isMine ? act("release", { task: card.title }) : "NOT_YOURS";
 }

@@ -15,13 +15,13 @@ interface Growing {
 const DEEPEST = 12;
 
 /** Whether two patterns have a path in common. */
-export type Meets = (a: string, b: string) => boolean;
+export type HaveCommonPath = (a: string, b: string) => boolean;
 
 /** From so many claimed paths on, only equal ones are seen to meet. */
 const MOST_COMPARED = 400;
 
 /** Claims as a tree: a level a folder, a pattern as the name that it is from its first folder with a wildcard on. */
-export function treeOf(claims: readonly PathClaim[], meets: Meets): Branch[] {
+export function treeOf(claims: readonly PathClaim[], meets: HaveCommonPath): Branch[] {
   const root: Growing = { children: new Map(), holders: new Set() };
   for (const { instance, files } of claims)
     for (const file of files) {
@@ -37,9 +37,9 @@ export function treeOf(claims: readonly PathClaim[], meets: Meets): Branch[] {
 }
 
 /** The paths that somebody else has a claim on, too. */
-function sharedOf(claims: readonly PathClaim[], meets: Meets): ReadonlySet<string> {
+function sharedOf(claims: readonly PathClaim[], meets: HaveCommonPath): ReadonlySet<string> {
   const all = claims.flatMap(({ instance, files }) => files.map((file) => ({ instance, file })));
-  const compare: Meets = all.length > MOST_COMPARED ? (a, b) => a === b : meets;
+  const compare: HaveCommonPath = all.length > MOST_COMPARED ? (a, b) => a === b : meets;
   const shared = new Set<string>();
   for (const [at, one] of all.entries())
     for (const other of all.slice(at + 1))

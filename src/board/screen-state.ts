@@ -25,15 +25,15 @@ export const START: ScreenState = {
 };
 
 /** The wishes that the loop around carries out. */
-export type Wish =
+export type ScreenRequest =
   | { readonly kind: "quit" }
   | { readonly kind: "act"; readonly act: Act }
   | { readonly kind: "search"; readonly path: string }
   | { readonly kind: "show"; readonly revision: number | null };
 
-export interface Pressed {
+export interface KeyResult {
   readonly state: ScreenState;
-  readonly wish: Wish | null;
+  readonly wish: ScreenRequest | null;
 }
 
 /** One letter an action; each stands at the bottom wherever it does something. */
@@ -75,7 +75,7 @@ export interface ScreenView {
 }
 
 /** A key by Node's name for it, or the character. */
-export function press(before: ScreenState, key: string, seen: ScreenView): Pressed {
+export function press(before: ScreenState, key: string, seen: ScreenView): KeyResult {
   const state = { ...before, told: null };
   if (key === "ctrl-c") return { state, wish: { kind: "quit" } };
   if (state.mode === "ask") return typing(state, key);
@@ -91,11 +91,11 @@ export function press(before: ScreenState, key: string, seen: ScreenView): Press
   return acting(state, key, seen);
 }
 
-function stay(state: ScreenState): Pressed {
+function stay(state: ScreenState): KeyResult {
   return { state, wish: null };
 }
 
-function moving(state: ScreenState, key: string, seen: ScreenView): Pressed | null {
+function moving(state: ScreenState, key: string, seen: ScreenView): KeyResult | null {
   const steps: Readonly<Record<string, number>> = {
     up: -1,
     k: -1,
@@ -138,7 +138,7 @@ export function rowOf(state: ScreenState, seen: Pick<ScreenView, "panels">): Row
   return rows.find(({ key }) => panel !== undefined && key === state.selected[panel.name]) ?? rows[0] ?? null;
 }
 
-function replaying(state: ScreenState, key: string, board: Board): Pressed {
+function replaying(state: ScreenState, key: string, board: Board): KeyResult {
   if (key === "0" || key === "escape")
     return { state: { ...state, replay: null }, wish: { kind: "show", revision: null } };
   const at = state.replay ?? board.newest;
@@ -147,7 +147,7 @@ function replaying(state: ScreenState, key: string, board: Board): Pressed {
   return { state: { ...state, replay }, wish: { kind: "show", revision: replay } };
 }
 
-function acting(state: ScreenState, key: string, seen: ScreenView): Pressed {
+function acting(state: ScreenState, key: string, seen: ScreenView): KeyResult {
   const act = (rowOf(state, seen)?.acts ?? []).find(({ command }) => LETTERS[command] === key) ?? ALWAYS[key];
   if (act === undefined) return stay(state);
   if (seen.isReadOnly) return stay({ ...state, told: { text: seen.readOnly, isNo: true } });
@@ -158,7 +158,7 @@ function acting(state: ScreenState, key: string, seen: ScreenView): Pressed {
 /** Maximum length of what is typed (characters). */
 const LONGEST = 500;
 
-function typing(state: ScreenState, key: string): Pressed {
+function typing(state: ScreenState, key: string): KeyResult {
   const { asking } = state;
   if (asking === null || key === "escape") return stay({ ...state, mode: "board", asking: null });
   if (key === "backspace") return stay(typed(state, Array.from(asking.typed).slice(0, -1).join("")));
@@ -172,7 +172,7 @@ function typed(state: ScreenState, text: string): ScreenState {
   return { ...state, asking: state.asking === null ? null : { ...state.asking, typed: text } };
 }
 
-function sent(state: ScreenState, { act, typed: text }: NonNullable<ScreenState["asking"]>): Pressed {
+function sent(state: ScreenState, { act, typed: text }: NonNullable<ScreenState["asking"]>): KeyResult {
   if (act === "search")
     return text.trim() === "" ? stay(state) : { state, wish: { kind: "search", path: text } };
   const input = { ...act.input, ...(act.asks === null ? {} : { [act.asks]: text }) };

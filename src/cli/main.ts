@@ -190,9 +190,9 @@ async function wrongCall(
   t: Catalog,
 ): Promise<string> {
   // Loaded here, where something is wrong.
-  const { meantCommand, unexpectedWord, unknownOption } = await import("./words.ts");
+  const { suggestedCommand, unexpectedWord, unknownOption } = await import("./words.ts");
   const [what = ""] = commandWords(line);
-  const meant = isUnknownCommand(error) ? meantCommand(what) : null;
+  const meant = isUnknownCommand(error) ? suggestedCommand(what) : null;
   if (meant !== null) return t.usage.MEANT({ what, meant });
   if (called === null) return usageMessage(error, t);
   const isMissing = error.code === "commander.missingMandatoryOptionValue";

@@ -219,7 +219,7 @@ export async function confirm(question: string): Promise<boolean> {
 }
 
 /** The same where silence is no. */
-export async function agreed(question: string): Promise<boolean> {
+export async function confirmWithYes(question: string): Promise<boolean> {
   const answer = await ask(`${question} `);
   return answer !== null && /^(?:y|yes|o|oui)$/i.test(answer.trim());
 }

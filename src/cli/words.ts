@@ -47,7 +47,7 @@ const MEANT: Readonly<Record<string, string>> = {
 };
 
 /** The command that somebody seems to have meant; null where nothing comes to mind. */
-export function meantCommand(word: string): string | null {
+export function suggestedCommand(word: string): string | null {
   return Object.hasOwn(MEANT, word) ? (MEANT[word] ?? null) : null;
 }
 

@@ -24,7 +24,7 @@ const UNDER_WAY = {
 } as const;
 
 /** The operation that git is in the middle of in a work tree: a commit of some files would tear it apart. Null for none. */
-export async function workUnderWay(place: GitPlace): Promise<string | null> {
+export async function gitOperationUnderWay(place: GitPlace): Promise<string | null> {
   const folder = await askGit(place, ["rev-parse", "--absolute-git-dir"]);
   if (folder === null) return null;
   const found = Object.entries(UNDER_WAY).find(([name]) => existsSync(join(folder, name)));

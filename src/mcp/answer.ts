@@ -6,7 +6,7 @@ import type { Field, Fields } from "../operations/types.ts";
 import { fittingFor, safeJson } from "../text/clean.ts";
 import { worldFailure } from "../workspace/failures.ts";
 import type { RawInput } from "../workspace/input.ts";
-import { type JsonSchema, taking } from "./schema.ts";
+import { type JsonSchema, toolInputOf } from "./schema.ts";
 import type { McpSession } from "./session.ts";
 import type { Tool, ToolAction, ToolReport } from "./tools.ts";
 
@@ -104,7 +104,7 @@ export function readingOf({ actions }: Tool, t: Catalog, language: MessageLangua
   const each = new Map(
     named.map(([name, one]) => [name, readingOfOne(one, { action, ...one.fields }, t, language)]),
   );
-  const any = taking({ action, ...merged(named.map(([, { fields }]) => fields)) }, t, language);
+  const any = toolInputOf({ action, ...merged(named.map(([, { fields }]) => fields)) }, t, language);
   return {
     json: any.json,
     read: (given) => {
@@ -123,7 +123,7 @@ function readingOfOne(
   t: Catalog,
   language: MessageLanguage,
 ): ToolReading {
-  const { json, read } = taking(fields, t, language);
+  const { json, read } = toolInputOf(fields, t, language);
   return {
     json,
     read: (given) => {

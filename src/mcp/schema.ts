@@ -10,7 +10,7 @@ import type { RawInput } from "../workspace/input.ts";
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** The input of a tool, for reading it and for describing it. */
-export interface Taken {
+export interface ToolInput {
   readonly json: JsonSchema;
   /** The values, or a sentence that says what is wrong with them. */
   read(given: unknown): { readonly input: RawInput } | { readonly wrong: string };
@@ -20,7 +20,7 @@ export interface Taken {
 const LOCALES: Readonly<Record<MessageLanguage, typeof en>> = { en, fr };
 
 /** Makes both from the fields of an operation. */
-export function taking(fields: Fields, t: Catalog, language: MessageLanguage): Taken {
+export function toolInputOf(fields: Fields, t: Catalog, language: MessageLanguage): ToolInput {
   const shape = Object.entries(fields).map(([name, field]) => {
     const type = typeOf(name, field, t);
     return [name, field.required === true ? type : type.optional()] as const;

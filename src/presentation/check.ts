@@ -1,5 +1,5 @@
 import type { Answers } from "../messages/catalog.ts";
-import { elsewhereText } from "../messages/render/elsewhere.ts";
+import { otherTreeChangeText } from "../messages/render/elsewhere.ts";
 import { holderText, type RenderContext } from "../messages/render/context.ts";
 import { check as checkOperation, type Checked, type PathData } from "../operations/check.ts";
 import type { CollisionData, ReservationData } from "../operations/shapes.ts";
@@ -10,14 +10,14 @@ import { View } from "../protocol/view.ts";
 import { leniently } from "../system/state.ts";
 import { fittingFor } from "../text/clean.ts";
 import type { Workspace } from "../workspace/index.ts";
-import { checkedBeyond } from "../workspace/beyond.ts";
+import { checkOtherBoards } from "../workspace/beyond.ts";
 import { type PresentationContext, presenter } from "./presenter.ts";
 
 export const check = presenter({
   operation: checkOperation,
   command: "check",
   follow: async (answer, { paths }, { workspace }) => {
-    const said = await checkedBeyond(paths, workspace.resolver.spelledCwd, workspace);
+    const said = await checkOtherBoards(paths, workspace.resolver.spelledCwd, workspace);
     const { result } = answer;
     const mixedPaths = result.paths.map((one, at) => mixed(one, said[at]?.data));
     return {
@@ -33,7 +33,7 @@ export const check = presenter({
     if (paths.length === 0) return [say.check.nothing];
     return paths.flatMap((one) => [
       pathLine(one, say, render),
-      ...(one.elsewhere ?? []).map((found) => `  ${elsewhereText(found, render)}`),
+      ...(one.elsewhere ?? []).map((found) => `  ${otherTreeChangeText(found, render)}`),
     ]);
   },
   verdict: verdictOf,
@@ -83,7 +83,7 @@ export async function refusedBeyond(
     given,
     glob: isGlob(given) && !workspace.resolver.stands(given),
   }));
-  const said = await checkedBeyond(asked, workspace.resolver.spelledCwd, workspace);
+  const said = await checkOtherBoards(asked, workspace.resolver.spelledCwd, workspace);
   const taken = said.flatMap((one) => one ?? []);
   const holders = taken.flatMap(({ data }) => data.holders);
   return (

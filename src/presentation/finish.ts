@@ -10,8 +10,8 @@ export const finish = presenter({
   lateNotices: async ({ reservation }, { workspace }) => {
     const { place } = workspace;
     if (place.root === place.main) return [];
-    const { notLanded } = await import("../workspace/not-landed.ts");
-    return notLanded(workspace, reservation);
+    const { notLandedNotices } = await import("../workspace/not-landed.ts");
+    return notLandedNotices(workspace, reservation);
   },
   lines: ({ reservation, twins, promoted }, say, render) => [
     say.finish.finished(

@@ -45,9 +45,9 @@ export async function unlandedIn(workspace: Workspace): Promise<readonly Unlande
   const found = await unlandedWork(workspace);
   if (found.length === 0) return found;
   // Rare enough that git may be asked whether it is still so.
-  const { lookIfMoved } = await import("../workspace/trees-news.ts");
+  const { refreshIfBaseMoved } = await import("../workspace/trees-news.ts");
   const { place, world } = workspace;
-  return (await lookIfMoved(place, process.env, world.now())) ? unlandedWork(workspace) : found;
+  return (await refreshIfBaseMoved(place, process.env, world.now())) ? unlandedWork(workspace) : found;
 }
 
 /** Maximum number of rows, where the whole is to be brief. */

@@ -1,14 +1,14 @@
 import { holderText } from "../messages/render/context.ts";
 import { why as whyOperation } from "../operations/check.ts";
 import { claimTexts } from "./check.ts";
-import { checkedBeyond } from "../workspace/beyond.ts";
+import { checkOtherBoards } from "../workspace/beyond.ts";
 import { presenter } from "./presenter.ts";
 
 export const why = presenter({
   operation: whyOperation,
   command: "why",
   follow: async (answer, { path }, { workspace }) => {
-    const [said] = await checkedBeyond(path, workspace.resolver.spelledCwd, workspace);
+    const [said] = await checkOtherBoards(path, workspace.resolver.spelledCwd, workspace);
     if (said === null || said === undefined || answer.result.verdict === "reserved") return answer;
     const { data, collisions } = said;
     return { ...answer, result: { ...data, pattern: collisions[0]?.held ?? null, collisions } };

@@ -1,7 +1,7 @@
 import { statOf } from "../system/files.ts";
 import type { StateFolder } from "../system/state.ts";
 import { fileName, type SessionId } from "./ids.ts";
-import { Recent } from "./recent.ts";
+import { RecentLog } from "./recent.ts";
 
 /** How long a session's shell may not write a file that its edit tool was denied (ms). */
 const REMEMBERED_MS = 60_000;
@@ -22,11 +22,11 @@ export interface Denial {
 
 /** Paths that a session was denied within the last minute. */
 export class Denials {
-  private readonly list: Recent<Denial>;
+  private readonly list: RecentLog<Denial>;
   private readonly now: number;
 
   constructor(state: StateFolder, session: SessionId, now: number) {
-    this.list = new Recent(state, `denials/${fileName(session)}`, now, REMEMBERED_MS, shaped);
+    this.list = new RecentLog(state, `denials/${fileName(session)}`, now, REMEMBERED_MS, shaped);
     this.now = now;
   }
 

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { statOf, type Stats, textOf } from "../system/files.ts";
 import { leniently, type StateFolder, type StateName } from "../system/state.ts";
 import { checksum } from "../text/edits.ts";
-import { Recent } from "./recent.ts";
+import { RecentLog } from "./recent.ts";
 
 /** How long a file's identity is remembered (ms); of one that stays reserved it is noted again. */
 const REMEMBERED_MS = 24 * 3_600_000;
@@ -40,13 +40,13 @@ export interface FileMark {
  * does not know. Noted when they are reserved, when their holder's edit tool writes them, and when anybody asks about a path.
  */
 export class FileMarks {
-  private readonly list: Recent<FileMark>;
+  private readonly list: RecentLog<FileMark>;
   private readonly state: StateFolder;
   private readonly now: number;
   private known: Map<string, FileMark> | undefined;
 
   constructor(state: StateFolder, now: number) {
-    this.list = new Recent(state, NAME, now, REMEMBERED_MS, shaped);
+    this.list = new RecentLog(state, NAME, now, REMEMBERED_MS, shaped);
     this.state = state;
     this.now = now;
   }

@@ -1,5 +1,5 @@
 import type { StateFolder } from "../system/state.ts";
-import { Recent } from "./recent.ts";
+import { RecentLog } from "./recent.ts";
 
 /** For how long it counts (ms): longer than anything that is missing from a file holds. */
 const REMEMBERED_MS = 366 * 24 * 3_600_000;
@@ -13,9 +13,9 @@ interface One {
  * Reservations that a person let go of while the file was gone: there is no text that the journal could keep it with. Each by its
  * entry as it was written, so that it counts until the entry says something else.
  */
-export function letGo(state: StateFolder, now: number): Recent<One> {
+export function letGo(state: StateFolder, now: number): RecentLog<One> {
   // They are only compared: what is no text is equal to none.
-  return new Recent(state, "let-go", now, REMEMBERED_MS, (one) => one as One);
+  return new RecentLog(state, "let-go", now, REMEMBERED_MS, (one) => one as One);
 }
 
 /** Those that nobody let go of while there was no file to write that into. */

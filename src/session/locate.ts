@@ -65,8 +65,8 @@ export class LinkOutsideError extends PlaceError {
 }
 
 /** A worktree whose repository is not there, as in a container that has only the worktree, or does not say where its main worktree is. */
-export class AloneError extends PlaceError {
-  override readonly name = "AloneError";
+export class OrphanWorktreeError extends PlaceError {
+  override readonly name = "OrphanWorktreeError";
   readonly path: string;
   /** Where the repository is, or should be. */
   readonly repository: string;
@@ -330,7 +330,7 @@ function knownRepository(folder: string): (FoundRepository & { readonly isAlone?
   try {
     return repositoryAround(folder);
   } catch (error) {
-    if (error instanceof AloneError) return { own: error.path, main: error.path, isAlone: true };
+    if (error instanceof OrphanWorktreeError) return { own: error.path, main: error.path, isAlone: true };
     throw error;
   }
 }
@@ -345,13 +345,13 @@ function repositoryOf(folder: string): FoundRepository {
 /**
  * `.git` file → `gitdir:` → `commondir` → the main worktree. A submodule has no `commondir`: it is its own repository. Null for a
  * bare repository whose worktrees share no folder.
- * @throws AloneError where the repository is not there, or does not say where its main worktree is
+ * @throws OrphanWorktreeError where the repository is not there, or does not say where its main worktree is
  */
 function mainOf(own: string, dotGit: string): string | null {
   const gitdir = gitFolderOf(dotGit);
   if (gitdir === null) return own;
   const gitFolder = isAbsolute(gitdir) ? gitdir : resolve(own, gitdir);
-  if (statOf(gitFolder) === undefined) throw new AloneError(own, gitFolder, hasBoard(own));
+  if (statOf(gitFolder) === undefined) throw new OrphanWorktreeError(own, gitFolder, hasBoard(own));
   const common = textOf(join(gitFolder, "commondir"))?.trim();
   if (common === undefined || common === "") return own;
   const commonFolder = real(isAbsolute(common) ? common : resolve(gitFolder, common));
@@ -359,7 +359,7 @@ function mainOf(own: string, dotGit: string): string | null {
   if (basename(commonFolder) === ".git") return parent;
   if (!isMarkedBare(commonFolder)) {
     const main = mainBeside(commonFolder);
-    if (main === null) throw new AloneError(own, commonFolder, hasBoard(own));
+    if (main === null) throw new OrphanWorktreeError(own, commonFolder, hasBoard(own));
     return main;
   }
   // A bare repository with worktrees: they share its parent folder, when at least this one lies in it.

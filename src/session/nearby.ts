@@ -2,7 +2,7 @@ import { mayRun } from "../system/processes.ts";
 import type { StateFolder } from "../system/state.ts";
 import { isSame } from "./hosts.ts";
 import type { SessionId } from "./ids.ts";
-import { Recent } from "./recent.ts";
+import { RecentLog } from "./recent.ts";
 import type { Binding, Sessions } from "./sessions.ts";
 
 /** How long a session that has no number counts as one that may be at work (ms). */
@@ -37,7 +37,7 @@ export function serverNearby(
 
 /** Writes down who calls, and looks who else has called without a number. */
 function isOnlyOne(session: SessionId, sessions: Sessions, state: StateFolder, now: number): boolean {
-  const recent = new Recent(state, "hosts/anywhere.json", now, REMEMBERED_MS, shaped);
+  const recent = new RecentLog(state, "hosts/anywhere.json", now, REMEMBERED_MS, shaped);
   const seen = recent.all();
   if (state.isThere() && !seen.some((one) => isSame(one, session))) recent.add([{ ...session, at: now }]);
   return seen.every((one) => isSame(one, session) || sessions.find(one) !== null);

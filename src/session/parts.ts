@@ -1,5 +1,5 @@
 import type { StateFolder } from "../system/state.ts";
-import { Recent } from "./recent.ts";
+import { RecentLog } from "./recent.ts";
 
 /** How long it is remembered which subagent made a reservation (ms): no subagent works longer. */
 const REMEMBERED_MS = 24 * 3_600_000;
@@ -16,12 +16,12 @@ interface PartMark {
  * Which subagent of an instance made which of its reservations. A subagent has no number of its own: what it made is its
  * instance's, and once it is over nothing tells it apart any more.
  */
-export class Parts {
-  private readonly recent: Recent<PartMark>;
+export class SubagentReservations {
+  private readonly recent: RecentLog<PartMark>;
   private readonly now: number;
 
   constructor(state: StateFolder, instance: number, now: number) {
-    this.recent = new Recent(state, `parts/${instance}.json`, now, REMEMBERED_MS, shaped);
+    this.recent = new RecentLog(state, `parts/${instance}.json`, now, REMEMBERED_MS, shaped);
     this.now = now;
   }
 

@@ -14,7 +14,7 @@ const LONGEST_LIST = 256 * 1024;
  * A short list of what happened lately, in a small file of its own: a line each, only ever added to, so that two who add
  * at once lose nothing. Where nothing can be read or written it is empty. @throws UnsafeStateError
  */
-export class Recent<T extends Dated> {
+export class RecentLog<T extends Dated> {
   private readonly state: StateFolder;
   private readonly name: StateName;
   private readonly now: number;

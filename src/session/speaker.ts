@@ -2,7 +2,7 @@ import { agentProcess, type ProcessMark } from "../system/processes.ts";
 import type { StateFolder } from "../system/state.ts";
 import { hostName, Hosts, isSame } from "./hosts.ts";
 import { type SessionId, sessionOf } from "./ids.ts";
-import { Recent } from "./recent.ts";
+import { RecentLog } from "./recent.ts";
 
 /** Who runs a command, as far as that can be told. */
 export interface Speaker {
@@ -67,12 +67,12 @@ export interface Announced extends SessionId {
  * told for whom: the hook before the call is, and writes it down.
  */
 export class AnnouncedCalls {
-  private readonly recent: Recent<Announced>;
+  private readonly recent: RecentLog<Announced>;
   private readonly now: number;
 
   constructor(state: StateFolder, host: ProcessMark | null, now: number) {
     const name = host === null ? "any" : hostName(host);
-    this.recent = new Recent(state, `calls/${name}.json`, now, REMEMBERED_MS, shaped);
+    this.recent = new RecentLog(state, `calls/${name}.json`, now, REMEMBERED_MS, shaped);
     this.now = now;
   }
 

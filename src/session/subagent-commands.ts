@@ -1,6 +1,6 @@
 import type { StateFolder } from "../system/state.ts";
 import { fileName, type SessionId } from "./ids.ts";
-import { Recent } from "./recent.ts";
+import { RecentLog } from "./recent.ts";
 
 /** Maximum time between the hook before a subagent's command and the command itself (ms). */
 const REMEMBERED_MS = 15_000;
@@ -19,11 +19,11 @@ interface SubagentCommand {
  * writes it down, and the command itself, which is run next, finds it by its words.
  */
 export class SubagentCommands {
-  private readonly recent: Recent<SubagentCommand>;
+  private readonly recent: RecentLog<SubagentCommand>;
   private readonly now: number;
 
   constructor(state: StateFolder, session: SessionId, now: number) {
-    this.recent = new Recent(state, `subagents/${fileName(session)}`, now, REMEMBERED_MS, shaped);
+    this.recent = new RecentLog(state, `subagents/${fileName(session)}`, now, REMEMBERED_MS, shaped);
     this.now = now;
   }
 

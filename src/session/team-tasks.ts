@@ -1,5 +1,5 @@
 import type { StateFolder } from "../system/state.ts";
-import { Recent } from "./recent.ts";
+import { RecentLog } from "./recent.ts";
 
 /** How long the tasks of a team are remembered (ms): none works longer. */
 const REMEMBERED_MS = 48 * 3_600_000;
@@ -21,11 +21,11 @@ type TaskMark = TeamTask & { readonly at: number };
 
 /** Which id means which task in the lists of teams: what changes in such a list is told by the id alone. */
 export class TeamTasks {
-  private readonly recent: Recent<TaskMark>;
+  private readonly recent: RecentLog<TaskMark>;
   private readonly now: number;
 
   constructor(state: StateFolder, now: number) {
-    this.recent = new Recent(state, "teams/tasks.json", now, REMEMBERED_MS, shaped);
+    this.recent = new RecentLog(state, "teams/tasks.json", now, REMEMBERED_MS, shaped);
     this.now = now;
   }
 

@@ -1,6 +1,6 @@
 import type { StateFolder } from "../system/state.ts";
 import { markOf } from "./denials.ts";
-import { Recent } from "./recent.ts";
+import { RecentLog } from "./recent.ts";
 
 /** How long an instance's own write is remembered (ms): as long as a command may run beside it. */
 const REMEMBERED_MS = 2 * 3_600_000;
@@ -20,11 +20,11 @@ interface Write {
  * mark it is known that it was the instance, and not the command.
  */
 export class OwnWrites {
-  private readonly recent: Recent<Write>;
+  private readonly recent: RecentLog<Write>;
   private readonly now: number;
 
   constructor(state: StateFolder, instance: number, now: number) {
-    this.recent = new Recent(state, `leases/${instance}.wrote`, now, REMEMBERED_MS, shaped);
+    this.recent = new RecentLog(state, `leases/${instance}.wrote`, now, REMEMBERED_MS, shaped);
     this.now = now;
   }
 

@@ -12,7 +12,7 @@ import { View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { parseSource } from "../rules/displaced.ts";
 import { inTheWay, restorable, restoreDisplaced } from "../rules/restore.ts";
-import { Parts } from "../session/parts.ts";
+import { SubagentReservations } from "../session/parts.ts";
 import { type Actor, boundElsewhere, type Sessions } from "../session/sessions.ts";
 import { applyEdits } from "../text/edits.ts";
 import type { Environment } from "./context.ts";
@@ -105,7 +105,10 @@ function keep<R>(
     sessions.tell(actor.instance, new Set([...sessions.told(actor.instance), ...news]));
   for (const effect of plan.effects ?? []) {
     if (effect.kind === "made")
-      new Parts(place.state, effect.instance, world.now()).made(effect.task, world.claims.part ?? null);
+      new SubagentReservations(place.state, effect.instance, world.now()).made(
+        effect.task,
+        world.claims.part ?? null,
+      );
     else if (effect.kind === "unbind") sessions.unbind(effect.instance);
     else if (session !== null) bind(effect.instance, sessions, world);
     else bindTerminal(effect.instance, sessions, world);

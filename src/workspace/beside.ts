@@ -8,7 +8,7 @@ import type { Attempt } from "./types.ts";
  * Where the file is gone there is no text to go with it: what is let go of is kept beside the journal.
  * @throws the failure itself, where it is another one or the operation can't do without a file
  */
-export async function settleBeside<F extends Fields, R>(
+export async function keepBesideJournal<F extends Fields, R>(
   failure: unknown,
   { settlesMissing }: Operation<F, R>,
   input: InputOf<F>,

@@ -30,7 +30,7 @@ const MOST_FOLDERS = 500;
 const SAVING_MS = 200;
 
 /** For each path what some other board says that has it reserved, in whole or in part; null where none does. */
-export async function checkedBeyond(
+export async function checkOtherBoards(
   asked: readonly Spelled[],
   cwd: string,
   workspace: Workspace,

@@ -7,7 +7,7 @@ import type { Place } from "../session/locate.ts";
 import { givenName } from "../session/ids.ts";
 import { withoutLetGo } from "../session/let-go.ts";
 import { type Resolver, survey } from "../session/resolve.ts";
-import { Parts } from "../session/parts.ts";
+import { SubagentReservations } from "../session/parts.ts";
 import type { Sessions } from "../session/sessions.ts";
 import { SubagentCommands } from "../session/subagent-commands.ts";
 import type { Note, Revision, Snapshot, Json, OutsideChange, Reconcile } from "../store/store.ts";
@@ -132,7 +132,7 @@ function partIn(
   { claims: { part }, now }: World,
 ): Pick<Context, "isPart" | "madeBySibling"> {
   if (part === null || part === undefined) return {};
-  const parts = instance === null ? null : new Parts(state, instance, now());
+  const parts = instance === null ? null : new SubagentReservations(state, instance, now());
   const madeBySibling = cached((task: string) => ![part, null].includes(parts?.makerOf(task) ?? null));
   return { isPart: true, madeBySibling };
 }
@@ -184,7 +184,7 @@ export function isMergedBack(state: Json): boolean {
 /** The store's judge of changes made outside coord. Loaded when there is one: they are rare, and starts are frequent. */
 export function reconciler(world: Pick<World, "now" | "zone">, { target }: Pick<Place, "target">): Reconcile {
   return async (change: OutsideChange) => {
-    const { takenIn } = await import("./outside.ts");
-    return takenIn(change, world, target);
+    const { classifyOutsideChange } = await import("./outside.ts");
+    return classifyOutsideChange(change, world, target);
   };
 }

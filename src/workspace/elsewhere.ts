@@ -87,7 +87,7 @@ export class Elsewhere {
 }
 
 /** The text of a cache. */
-export function elsewhereText(
+export function treesCacheText(
   kept: KeptTrees & { readonly tip: string | null },
   files: ReadonlyMap<string, readonly KeptChange[]>,
 ): string {

@@ -2,7 +2,7 @@ import { dirname, isAbsolute } from "node:path";
 import type { WorldFailureArgs } from "../operations/codes.ts";
 import type { WorldFailureCode } from "../operations/types.ts";
 import { GitError, NoGitError } from "../system/git.ts";
-import { AloneError, LinkOutsideError, NotYoursError, PlaceError } from "../session/locate.ts";
+import { OrphanWorktreeError, LinkOutsideError, NotYoursError, PlaceError } from "../session/locate.ts";
 import { StoreError, type StoreFailure } from "../store/store.ts";
 import { errorCode } from "../system/files.ts";
 import { UnsafeStateError } from "../system/state.ts";
@@ -30,7 +30,7 @@ export function worldFailure(error: unknown, file: string): WorldFailure {
     return failure("NOT_YOURS", { path: error.path, owner: error.owner, folder: error.folder });
   if (error instanceof LinkOutsideError)
     return failure("LINK_OUTSIDE", { path: error.path, target: error.target });
-  if (error instanceof AloneError)
+  if (error instanceof OrphanWorktreeError)
     return failure("WORKTREE_ALONE", { path: error.path, repository: error.repository });
   if (error instanceof PlaceError) return failure("BARE_REPOSITORY", {});
   if (error instanceof NoGitError) return failure("NO_GIT", {});

@@ -177,9 +177,9 @@ export class Workspace implements Environment {
       await this.store.update(plan, operation.begins === true ? plan : undefined);
     } catch (error) {
       // Loaded here, because it hardly ever happens.
-      const { settleBeside } = await import("./beside.ts");
+      const { keepBesideJournal } = await import("./beside.ts");
       const again = async () => this.attempt(operation, input, await this.store.read(true), actor);
-      last = await settleBeside(error, operation, input, this, again);
+      last = await keepBesideJournal(error, operation, input, this, again);
     }
     return last;
   }

@@ -3,17 +3,17 @@ import type { Notice } from "../operations/types.ts";
 import { covers } from "../paths/overlap.ts";
 import { Elsewhere } from "./elsewhere.ts";
 import type { Workspace } from "./index.ts";
-import { lookElsewhere } from "./trees-news.ts";
+import { refreshOtherTrees } from "./trees-news.ts";
 
 /** Maximum number of files that are named. */
 const MOST_NAMED = 5;
 
 /** The notice of files that a finished task of a linked work tree has changed there and not landed; looked up now. */
-export async function notLanded(
+export async function notLandedNotices(
   { place, world, resolver }: Workspace,
   { task, files: patterns }: Pick<ReservationData, "task" | "files">,
 ): Promise<Notice[]> {
-  await lookElsewhere(place, process.env, world.now()).catch(() => undefined);
+  await refreshOtherTrees(place, process.env, world.now()).catch(() => undefined);
   const kept = new Elsewhere(place.state);
   const { caseSensitive } = resolver;
   const open = kept

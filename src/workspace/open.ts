@@ -4,7 +4,13 @@ import { View } from "../protocol/view.ts";
 import { fileLanguageFor } from "../vocabulary/index.ts";
 import type { Claims } from "../session/sessions.ts";
 import { instanceIn, type SessionId, sessionOf } from "../session/ids.ts";
-import { AloneError, LinkOutsideError, locateBoard, type Place, PlaceError } from "../session/locate.ts";
+import {
+  OrphanWorktreeError,
+  LinkOutsideError,
+  locateBoard,
+  type Place,
+  PlaceError,
+} from "../session/locate.ts";
 import { openStore } from "../store/index.ts";
 import type { Saving, Sharing, Store, StoreOptions } from "../store/store.ts";
 import { reconciler, Workspace } from "./index.ts";
@@ -121,14 +127,15 @@ export function namedFile(option: string | undefined, env: EnvironmentVariables)
 
 /**
  * Where the coordination file is, or was; null where there is none for this user.
- * @throws LinkOutsideError, AloneError where somebody coordinates: what once guarded must not fall silent
+ * @throws LinkOutsideError, OrphanWorktreeError where somebody coordinates: what once guarded must not fall silent
  */
 export function coordinatedPlace(cwd: string, file: string | undefined): Place | null {
   try {
     const place = locateBoard(cwd, file);
     return isCoordinated(place) || wasCoordinated(place) ? place : null;
   } catch (error) {
-    if (error instanceof LinkOutsideError || (error instanceof AloneError && error.hasCopy)) throw error;
+    if (error instanceof LinkOutsideError || (error instanceof OrphanWorktreeError && error.hasCopy))
+      throw error;
     if (error instanceof PlaceError) return null;
     throw error;
   }

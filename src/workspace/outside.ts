@@ -15,7 +15,7 @@ import type { World } from "./types.ts";
  * Takes a change made without coord in: decides once where it comes from, merges a stale buffer with what was written since,
  * and notes the live reservations that nobody meant to take away.
  */
-export async function takenIn(
+export async function classifyOutsideChange(
   change: OutsideChange,
   { now, zone }: Pick<World, "now" | "zone">,
   file: string,

@@ -9,7 +9,11 @@ import { ELSEWHERE } from "./elsewhere.ts";
 const PAUSE = 10_000;
 
 /** Has a process of its own bring up to date what is known of other work trees, unless one has done so lately. */
-export function lookLater({ state, root, file }: Place, env: GitPlace["env"] = {}, now: number): void {
+export function refreshTreesInBackground(
+  { state, root, file }: Place,
+  env: GitPlace["env"] = {},
+  now: number,
+): void {
   const [, script = ""] = process.argv;
   // In another program's process there is no command of ours to start.
   if (!/^coord(?:\.c?js)?$/.test(basename(script)) || !state.isThere()) return;

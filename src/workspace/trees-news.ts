@@ -7,7 +7,7 @@ import { parsed } from "../session/heartbeats.ts";
 import { askGit, GitError, type GitPlace, workTreeAt } from "../system/git.ts";
 import { leniently } from "../system/state.ts";
 import { basename, join } from "node:path";
-import { ELSEWHERE, elsewhereText, hasElsewhere, type KeptChange } from "./elsewhere.ts";
+import { ELSEWHERE, treesCacheText, hasElsewhere, type KeptChange } from "./elsewhere.ts";
 
 /** Most files that are kept: what is told before an edit is looked up in all of them. */
 const MOST_FILES = 5_000;
@@ -23,7 +23,7 @@ function hasLinkedTrees({ main, root }: Pick<Place, "main" | "root">): boolean {
  * Asks git what each work tree has not landed, and keeps that for what is asked before edits. Not where anybody waits for
  * an answer. Without linked work trees, or where git says no, nothing is kept.
  */
-export async function lookElsewhere(place: Place, env: GitPlace["env"], now: number): Promise<void> {
+export async function refreshOtherTrees(place: Place, env: GitPlace["env"], now: number): Promise<void> {
   // The work tree of a landing is gone in a moment, and `land` looks by itself when it is done.
   if (!place.state.isThere() || basename(place.root).startsWith(LANDING)) return;
   if (!hasLinkedTrees(place)) return forget(place);
@@ -42,7 +42,7 @@ export async function lookElsewhere(place: Place, env: GitPlace["env"], now: num
       if (isOwn(key)) continue;
       files.set(key, [...(files.get(key) ?? []), [tree, committed, lines]]);
     }
-  const text = elsewhereText({ at: now, base: found.base, tip: found.tip, trees }, files);
+  const text = treesCacheText({ at: now, base: found.base, tip: found.tip, trees }, files);
   leniently(() => place.state.replace(ELSEWHERE, text), undefined);
 }
 
@@ -50,14 +50,14 @@ export async function lookElsewhere(place: Place, env: GitPlace["env"], now: num
  * Looks anew where the default branch has moved since: by a merge in a terminal, say, of which no hook of ours is told.
  * @returns whether it has
  */
-export async function lookIfMoved(place: Place, env: GitPlace["env"], now: number): Promise<boolean> {
+export async function refreshIfBaseMoved(place: Place, env: GitPlace["env"], now: number): Promise<boolean> {
   const line = leniently(() => place.state.read(ELSEWHERE), null)?.split("\n", 1)[0] ?? "";
   const { base, tip } = (parsed(line) ?? {}) as Partial<Record<"base" | "tip", unknown>>;
   if (typeof base !== "string" || typeof tip !== "string") return false;
   const ask = ["for-each-ref", "--format=%(objectname)", `refs/heads/${base}`, `refs/remotes/${base}`];
   const said = await askGit(workTreeAt(place.root, env), ask);
   if (said === null || said.split("\n", 1)[0] === tip) return false;
-  await lookElsewhere(place, env, now);
+  await refreshOtherTrees(place, env, now);
   return true;
 }
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { Parts } from "../../src/session/parts.ts";
+import { SubagentReservations } from "../../src/session/parts.ts";
 import { StateFolder } from "../../src/system/state.ts";
 import { BOARD, Repo, type Told } from "./support.ts";
 
@@ -18,8 +18,8 @@ class Session extends Repo {
     return this.call(agent, { session_id: "holder", ...who, ...input });
   }
 
-  get parts(): Parts {
-    return new Parts(new StateFolder(join(this.root, "CLAUDE_INSTANCES.md")), 3, this.now);
+  get parts(): SubagentReservations {
+    return new SubagentReservations(new StateFolder(join(this.root, "CLAUDE_INSTANCES.md")), 3, this.now);
   }
 }
 

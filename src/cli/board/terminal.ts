@@ -1,6 +1,12 @@
 import { panelsOf, type Wording } from "../../board/rows.ts";
 import { frame, WIDE } from "../../board/screen.ts";
-import { press, type ScreenState, type ScreenView, START, type Wish } from "../../board/screen-state.ts";
+import {
+  press,
+  type ScreenState,
+  type ScreenView,
+  START,
+  type ScreenRequest,
+} from "../../board/screen-state.ts";
 import type { Board } from "../../board/types.ts";
 import { errorBody } from "../../messages/render/refusal.ts";
 import type { BoardWords } from "../../messages/languages.ts";
@@ -140,7 +146,7 @@ class LiveBoard {
       .catch((error: unknown) => this.tell(String(error), true));
   }
 
-  private async fulfil(wish: Exclude<Wish, { kind: "quit" }>): Promise<void> {
+  private async fulfil(wish: Exclude<ScreenRequest, { kind: "quit" }>): Promise<void> {
     if (wish.kind === "search") return this.search(wish.path);
     if (wish.kind === "act") {
       const { ok, text } = await carryOut(wish.act, this.context);

@@ -1,6 +1,6 @@
 import { withNotices } from "../../presentation/presenter.ts";
 import { join } from "node:path";
-import { type CommitRequest, commitOnly, GitLockedError, workUnderWay } from "../../git/commit.ts";
+import { type CommitRequest, commitOnly, GitLockedError, gitOperationUnderWay } from "../../git/commit.ts";
 import { ownFiles } from "../../git/own-files.ts";
 import { type Changed, changesIn } from "../../git/staged.ts";
 import { reservedVerdict } from "../../presentation/check.ts";
@@ -81,7 +81,7 @@ export async function commitChanges(
   const git = workTreeAt(workspace.place.root, outside.env);
   const { judged, actor } = await judgedChanges(context, wanted.named);
   if (actor === null) return refused({ code: "NO_IDENTITY", args: {} });
-  const busy = await workUnderWay(git);
+  const busy = await gitOperationUnderWay(git);
   if (busy !== null) return refused({ code: "GIT_UNDER_WAY", args: { what: busy } });
   const no = namedOfOthers(judged, wanted.named);
   if (no !== undefined) return refused(no);
@@ -99,8 +99,8 @@ export async function commitChanges(
   const as = { ...git, env: { ...git.env, COORD_INSTANCE: String(actor.instance) } };
   try {
     const hash = await commitOnly(as, request);
-    const { lookElsewhere } = await import("../../workspace/trees-news.ts");
-    await lookElsewhere(workspace.place, outside.env, workspace.world.now());
+    const { refreshOtherTrees } = await import("../../workspace/trees-news.ts");
+    await refreshOtherTrees(workspace.place, outside.env, workspace.world.now());
     return { ok: true, hash, message: request.message, ...split };
   } catch (error) {
     if (!(error instanceof GitLockedError)) throw error;

@@ -9,7 +9,7 @@ import { atMostOne } from "../arguments.ts";
 import type { RawInput } from "../../workspace/input.ts";
 import { visible } from "../../text/clean.ts";
 import { command, type CommandContext, type CommandReport } from "../command.ts";
-import { agreed } from "../output.ts";
+import { confirmWithYes } from "../output.ts";
 
 // No option: it is a person's answer.
 const { everybodys: _answer, ...askable } = presented.fields;
@@ -43,7 +43,7 @@ async function lettingAllGo(
   const { workspace, render, interactive, dryRun } = context;
   if (dryRun || workspace.world.claims.session !== null || !interactive()) return null;
   const { message } = errorBody(report.refusal, render);
-  if (!(await agreed(`${visible(message)}\n${render.t.answers.doctor.askOthers}`))) return null;
+  if (!(await confirmWithYes(`${visible(message)}\n${render.t.answers.doctor.askOthers}`))) return null;
   return presented.run(context, { ...input, everybodys: true });
 }
 

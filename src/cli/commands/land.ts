@@ -19,7 +19,7 @@ import { release } from "../../presentation/finish.ts";
 import { MISSING, passOn } from "../../system/commands.ts";
 import { askGit, GitError, type GitPlace, runGit, workTreeAt } from "../../system/git.ts";
 import { fittingFor, visible } from "../../text/clean.ts";
-import { lookElsewhere } from "../../workspace/trees-news.ts";
+import { refreshOtherTrees } from "../../workspace/trees-news.ts";
 import { command, type CommandContext, type CommandReport, type TypedInput } from "../command.ts";
 import { UsageError } from "../failures.ts";
 import { shellWord } from "../arguments.ts";
@@ -208,7 +208,7 @@ async function landed(
     const moved = await moveBranch(git, first, base, done.commit ?? base);
     if (moved.how === "stale") continue;
     const refusal = input.push === true ? await push(git, first.onto) : null;
-    await lookElsewhere(context.workspace.place, context.outside.env, context.workspace.world.now());
+    await refreshOtherTrees(context.workspace.place, context.outside.env, context.workspace.world.now());
     const { tree, left } = moved;
     const pushed = input.push === true && refusal === null;
     const said = report(context, first, { ...done, tree, left, pushed });

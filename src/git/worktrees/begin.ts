@@ -2,17 +2,17 @@ import { join } from "node:path";
 import { type GitPlace, workTreeAt } from "../../system/git.ts";
 import { type OpenStore, openTempStore, sweepStores } from "../../system/temp-store.ts";
 import { startedIn } from "./place.ts";
-import { type Looked, looked } from "./snapshot.ts";
+import { type ChangesByTree, looked } from "./snapshot.ts";
 import { commonFolderOf, likelyTrees, type Listed, listedAt, type WorkTree } from "./trees.ts";
 
 /** A look at the work trees of a repository that git has been asked for: what takes longest first. */
-export interface Begun {
+export interface TreesQuery {
   readonly cwd: string;
   readonly main: string;
   readonly common: string;
   readonly store: OpenStore;
   readonly listing: Promise<Listed>;
-  readonly looked: Looked;
+  readonly looked: ChangesByTree;
 }
 
 /** Where it is asked. */
@@ -24,12 +24,12 @@ export interface TreesAsked {
 }
 
 /** Asks git what is needed in any case. Whoever begins is to close the store. @throws GitError */
-async function begin(asked: TreesAsked): Promise<Begun> {
-  return beginIn(await commonFolderOf(workTreeAt(asked.cwd, asked.env)), asked);
+async function begin(asked: TreesAsked): Promise<TreesQuery> {
+  return startQueryIn(await commonFolderOf(workTreeAt(asked.cwd, asked.env)), asked);
 }
 
 /** The same where the folder is known that all work trees share: git is at work when this returns. */
-export function beginIn(common: string, { cwd, main, env }: TreesAsked): Begun {
+export function startQueryIn(common: string, { cwd, main, env }: TreesAsked): TreesQuery {
   let trees: readonly WorkTree[] = [];
   const format = () => (trees.some(({ head }) => head?.length === 64) ? "sha256" : "sha1");
   const own = workTreeAt(cwd, env).env ?? env;
@@ -48,16 +48,16 @@ export function beginIn(common: string, { cwd, main, env }: TreesAsked): Begun {
 
 /** Under which the program's start leaves what it began ahead (`bin/coord.cjs`). */
 const AHEAD = Symbol.for("coord-md.ahead");
-const world = globalThis as { [AHEAD]?: Begun | null };
+const world = globalThis as { [AHEAD]?: TreesQuery | null };
 
-function taken(): Begun | null {
+function taken(): TreesQuery | null {
   const found = world[AHEAD] ?? null;
   delete world[AHEAD];
   return found;
 }
 
 /** What was begun ahead, where it is of this place; else it begins now. @throws GitError */
-export async function begunAt(asked: TreesAsked): Promise<Begun> {
+export async function queryAt(asked: TreesAsked): Promise<TreesQuery> {
   const found = taken();
   if (found === null) return begin(asked);
   const isHere = found.cwd === asked.cwd && found.main === asked.main;
@@ -68,7 +68,7 @@ export async function begunAt(asked: TreesAsked): Promise<Begun> {
   return begin(asked);
 }
 
-function isToldBy({ listing }: Begun): Promise<boolean> {
+function isToldBy({ listing }: TreesQuery): Promise<boolean> {
   return listing
     .then(({ rest }) => rest)
     .then(

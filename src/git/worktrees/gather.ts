@@ -2,7 +2,7 @@ import { mayConflict, textsChangedByBoth } from "../../paths/side-changes.ts";
 import type { ChangedFile, LineRange, MergeFacts, TreeFacts, TreesFacts } from "../../paths/worktrees.ts";
 import type { GitPlace } from "../../system/git.ts";
 import { loadHashes } from "../../system/object-packs.ts";
-import { type Begun, begunAt } from "./begin.ts";
+import { type TreesQuery, queryAt } from "./begin.ts";
 import {
   askedBetween,
   type ChangedFiles,
@@ -18,13 +18,13 @@ import { OldGitError } from "./merges.ts";
 import { placeIn, type SnapshotStore } from "./place.ts";
 import { readAhead } from "./plain.ts";
 import type { ChangedTree } from "./status.ts";
-import { sizeOf, snapshotsOf, statesOf, type TreeSnapshot, type Unseen } from "./snapshot.ts";
+import { sizeOf, snapshotsOf, statesOf, type TreeSnapshot, type UnreadTree } from "./snapshot.ts";
 import type { ThreeTexts } from "./texts.ts";
 import { decoded } from "./text.ts";
 import { type Repository, type Tip, type WorkTree } from "./trees.ts";
 
 /** Where and when it is asked. */
-export interface Asking {
+export interface ForecastQuery {
   readonly cwd: string;
   readonly main: string;
   readonly env: GitPlace["env"];
@@ -37,7 +37,7 @@ export interface Asking {
  * them. Nothing is written but in a folder for temporary files.
  * @throws GitError
  */
-export function factsOf(asking: Asking): Promise<TreesFacts> {
+export function factsOf(asking: ForecastQuery): Promise<TreesFacts> {
   return looking(asking, compared);
 }
 
@@ -45,7 +45,7 @@ export function factsOf(asking: Asking): Promise<TreesFacts> {
  * The files that each work tree has otherwise than the default branch, with the lines; nothing is merged.
  * @throws GitError
  */
-export function unlandedIn(asking: Asking): Promise<Unlanded> {
+export function unlandedIn(asking: ForecastQuery): Promise<Unlanded> {
   return looking(asking, unlanded);
 }
 
@@ -64,8 +64,8 @@ interface Known {
   readonly committed: Promise<KnownChanges>;
 }
 
-async function looking<T>({ cwd, main, env = process.env, now }: Asking, look: Look<T>): Promise<T> {
-  const begun = await begunAt({ cwd, main, env });
+async function looking<T>({ cwd, main, env = process.env, now }: ForecastQuery, look: Look<T>): Promise<T> {
+  const begun = await queryAt({ cwd, main, env });
   try {
     return await lookedFrom(begun, { env, now }, look);
   } finally {
@@ -74,8 +74,8 @@ async function looking<T>({ cwd, main, env = process.env, now }: Asking, look: L
 }
 
 async function lookedFrom<T>(
-  { cwd, common, store, listing, looked: early }: Begun,
-  { env, now }: Pick<Asking, "env" | "now">,
+  { cwd, common, store, listing, looked: early }: TreesQuery,
+  { env, now }: Pick<ForecastQuery, "env" | "now">,
   look: Look<T>,
 ): Promise<T> {
   // The slowest question is under way: the rest is asked while git looks into the work trees.
@@ -120,7 +120,7 @@ async function lookedFrom<T>(
 }
 
 /** A work tree as a commit would be, or why git can't say; null before the first commit. */
-type Shot = TreeSnapshot | Unseen | null;
+type Shot = TreeSnapshot | UnreadTree | null;
 
 async function compared(
   { trees, base, mergesTexts }: Repository,

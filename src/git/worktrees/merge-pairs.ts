@@ -2,7 +2,7 @@ import type { SideLines } from "../../paths/worktrees.ts";
 import type { GitPlace } from "../../system/git.ts";
 import { linesOf } from "./lines.ts";
 import { type FileConflict, type MergeOutcome, mergesOf, type Sides } from "./merges.ts";
-import { commitText, quietly, type SnapshotStore } from "./place.ts";
+import { commitText, isolatedSettings, type SnapshotStore } from "./place.ts";
 import { pathsMergedOtherwise, type TextsMerge, textsMerge, type ThreeTexts } from "./texts.ts";
 
 /** Two sides that are to be merged; null for those that cannot conflict. */
@@ -47,7 +47,11 @@ async function merged(
     to.store.put("commit", commitText(tree, parents, to.seconds));
   const batch = texts.length === 0 ? null : textsMerge(texts, to.store, commitOf);
   to.store.flush();
-  const all = await mergesOf(place, quietly(to.store), batch === null ? whole : [...whole, batch.commits]);
+  const all = await mergesOf(
+    place,
+    isolatedSettings(to.store),
+    batch === null ? whole : [...whole, batch.commits],
+  );
   const together = batch === null ? undefined : all.at(-1);
   if (together !== undefined && "cause" in together) return merged(wanted.map(asWhole), place, to);
   const known = batch === null ? NO_TEXTS : textConflicts(together, batch);

@@ -15,7 +15,7 @@ export interface SnapshotStore {
 }
 
 /** Without hooks, without programs that put content elsewhere, and with a whole index in one file. */
-export function quietly(store: TempStore): string[] {
+export function isolatedSettings(store: TempStore): string[] {
   const settings = [
     `core.hooksPath=${store.empty}`,
     "core.splitIndex=false",

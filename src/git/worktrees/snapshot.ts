@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { disk, openToRead } from "../../system/files.ts";
 import { gitBytes, GitError, gitInEach, type GitPlace, processors } from "../../system/git.ts";
 import { fileOf, lstat, modeOf } from "./files.ts";
-import { commitText, placeIn, quietly, type SnapshotStore } from "./place.ts";
+import { commitText, placeIn, isolatedSettings, type SnapshotStore } from "./place.ts";
 import type { ChangedFiles } from "./changes.ts";
 import { type PlainTree, plainTreesOf } from "./plain.ts";
 import { type Change, type ChangedTree, changesIn } from "./status.ts";
@@ -33,7 +33,7 @@ interface MadeCommit {
 
 /** Snapshots that are what they look like, unless doubts come true. */
 export interface Snapshots {
-  readonly shots: readonly (TreeSnapshot | Unseen | null)[];
+  readonly shots: readonly (TreeSnapshot | UnreadTree | null)[];
   /** Work trees, by their places, of which only git can tell what is in them: it says so while others go on. */
   readonly doubts: Promise<ReadonlySet<number>>;
 }
@@ -71,11 +71,11 @@ function changesOf(state: TreeState | undefined): ChangedTree | null {
 }
 
 /** Why git can't say what is in a work tree. */
-export interface Unseen {
+export interface UnreadTree {
   readonly cause: string;
 }
 
-async function orCause<T>(act: () => Promise<T>): Promise<T | Unseen> {
+async function orCause<T>(act: () => Promise<T>): Promise<T | UnreadTree> {
   return act().catch((error: unknown) => {
     if (error instanceof GitError) return { cause: error.message.split("\n")[0] ?? "" };
     throw error;
@@ -97,13 +97,13 @@ async function inParallel<T, R>(items: readonly T[], run: (item: T) => Promise<R
 }
 
 /** What a work tree has otherwise than its commit; or that it has nothing, or why git can't say. Null before the first commit. */
-export type TreeState = ChangedTree | TreeSnapshot | Unseen | null;
+export type TreeState = ChangedTree | TreeSnapshot | UnreadTree | null;
 
 /** What git says of the changes in some work trees, by their paths; null of those of which it says nothing. */
-export type Looked = ReadonlyMap<string, Promise<string | null>>;
+export type ChangesByTree = ReadonlyMap<string, Promise<string | null>>;
 
 /** Looks into folders that most likely are work trees. */
-export function looked(folders: readonly string[], to: Pick<SnapshotStore, "store" | "env">): Looked {
+export function looked(folders: readonly string[], to: Pick<SnapshotStore, "store" | "env">): ChangesByTree {
   const places = folders.map((path) => placeIn(path, to));
   // Threads of one git for its files are of use as long as there are processors left.
   const threads = folders.length < processors() ? [] : ["-c", "core.preloadIndex=false"];
@@ -118,7 +118,7 @@ export function looked(folders: readonly string[], to: Pick<SnapshotStore, "stor
 export function statesOf(
   trees: readonly WorkTree[],
   to: Pick<SnapshotStore, "store" | "env">,
-  early: Looked,
+  early: ChangesByTree,
   told: (changed: ChangedTree) => void = () => {},
 ): Promise<TreeState[]> {
   return inParallel(trees, (tree) =>
@@ -165,7 +165,7 @@ function isCheckedOut(tree: WorkTree): boolean {
 
 function statusAsked(store: TempStore): string[] {
   const status = ["status", "--porcelain=v2", "-z", "--no-renames", "--untracked-files=all", "--ignored=no"];
-  return [...quietly(store), ...status, "--ignore-submodules=dirty"];
+  return [...isolatedSettings(store), ...status, "--ignore-submodules=dirty"];
 }
 
 async function madeOf(
@@ -202,7 +202,7 @@ async function treeOf(
   copyIndex(indexOf(tree), index);
   const own = { ...place, env: { ...place.env, GIT_INDEX_FILE: index } };
   const git = (args: readonly string[], input?: string) =>
-    gitBytes(own, [...quietly(to.store), ...args], input);
+    gitBytes(own, [...isolatedSettings(to.store), ...args], input);
   const { read, put } = await sorted(tree, changes, git, to);
   if (put.length > 0) await git(["update-index", "-z", "--replace", "--index-info"], put.join(""));
   const update = ["update-index", "-z", "--add", "--remove", "--replace", "--stdin"];

@@ -3,7 +3,7 @@ import { reserve } from "../../operations/reserve.ts";
 import { readSettings } from "../../protocol/settings.ts";
 import { reservations } from "../../protocol/reservations.ts";
 import { View } from "../../protocol/view.ts";
-import { Parts } from "../../session/parts.ts";
+import { SubagentReservations } from "../../session/parts.ts";
 import type { Workspace } from "../../workspace/index.ts";
 import type { Guard, Named, ReservedPath } from "./guard.ts";
 
@@ -29,7 +29,8 @@ export async function autoReserve(
   if (instance === null) return [];
   const part = settings.subagents === "apart" ? guard.call.part : null;
   const task = (await guard.given.words()).autoTask(instance, part?.slice(-LENGTH_OF_PART) ?? null);
-  const parts = part === null ? null : new Parts(guard.place.state, instance, guard.given.io.now());
+  const parts =
+    part === null ? null : new SubagentReservations(guard.place.state, instance, guard.given.io.now());
   const mine = view
     .entries(reservations)
     .filter(({ value }) => value.state === "reserved" && value.instance === instance)

@@ -34,7 +34,7 @@ function isUntold({ call, session, guests }: Guard): boolean {
  * Before a shell command in such a shell: what it calls `coord` with says for whom, and where that can't be said by its words,
  * coord knows whose commands are under way. @returns the command that is to run; null for the one that was given
  */
-export function announced(guard: Guard): string | null {
+export function announceCaller(guard: Guard): string | null {
   const { call, session, given, place, host } = guard;
   const { event } = call;
   if (event.kind !== "shell" || session === null) return null;

@@ -7,7 +7,7 @@ import type { ClaimedPath, Guard } from "./guard.ts";
 const MOST_TOLD = 5;
 
 /** Lets an edit go on, and tells whoever makes it who works on the file by another form: an instance once for each file. */
-export async function claimsTold(guard: Guard, claimed: readonly ClaimedPath[]): Promise<HookDecision> {
+export async function tellClaims(guard: Guard, claimed: readonly ClaimedPath[]): Promise<HookDecision> {
   const { io } = guard.given;
   const actor = guard.workspace(true).actor();
   const told = actor === null ? new Set<string>() : guard.sessions.told(actor.instance);

@@ -6,7 +6,7 @@ import { existsSync } from "../../system/files.ts";
 import type { HookDecision } from "../../agents/types.ts";
 import { ended } from "./callers.ts";
 import { namesOf } from "./edit.ts";
-import { fewOf } from "./few.ts";
+import { firstThatFit } from "./few.ts";
 import type { Guard, ReservedPath } from "./guard.ts";
 import { newsFor } from "./news.ts";
 
@@ -23,8 +23,8 @@ export async function afterTool(guard: Guard): Promise<HookDecision> {
 async function nudge({ call: { event }, place, given: { io } }: Guard): Promise<void> {
   if (event.kind !== "done" || event.tool === "other") return;
   if (place.root === place.main && !existsSync(join(place.main, ".git", "worktrees"))) return;
-  const { lookLater } = await import("../../workspace/trees-later.ts");
-  lookLater(place, io.env, io.now());
+  const { refreshTreesInBackground } = await import("../../workspace/trees-later.ts");
+  refreshTreesInBackground(place, io.env, io.now());
 }
 
 /** Keeps a moved file its holder's: a caller's own file is the caller's under its new name, too. */
@@ -35,7 +35,7 @@ async function moved(guard: Guard): Promise<string> {
   if (!isMove) return "";
   const { followMoves } = await import("./moved.ts");
   const names = await followMoves(guard, event.paths, event.command);
-  return names.length === 0 ? "" : (await guard.given.words()).moved(fewOf(names).join(", "));
+  return names.length === 0 ? "" : (await guard.given.words()).moved(firstThatFit(names).join(", "));
 }
 
 /** A command in which something may be given another name. */
@@ -84,7 +84,7 @@ async function saying(
 ): Promise<string> {
   if (found.length === 0) return "";
   const holders = await guard.holders(found.map(({ reservation }) => reservation));
-  return sentence(fewOf(namesOf(found)).join(", "), fewOf(holders));
+  return sentence(firstThatFit(namesOf(found)).join(", "), firstThatFit(holders));
 }
 
 /** Notes how an edit tool left its files: an editor that replaces a file makes another one of it. */

@@ -6,7 +6,7 @@ import type { Place } from "../../session/locate.ts";
 import { statOf, textOf } from "../../system/files.ts";
 import { leniently } from "../../system/state.ts";
 import { fittingFor } from "../../text/clean.ts";
-import { fewOf } from "./few.ts";
+import { firstThatFit } from "./few.ts";
 import type { Guard, Named, ReservedPath } from "./guard.ts";
 
 /** Maximum number of files of one call that are looked at: each costs several calls of the file system. */
@@ -39,8 +39,8 @@ export async function beforeEdit(guard: Guard): Promise<HookDecision> {
   // Those in the repository were asked about by each of their names.
   const linked = named.filter(({ resolved, file }) => resolved.kind !== "inside" && isLinked(file));
   if (linked.length > 0) {
-    const { heldByOthers, heldOtherwise } = await import("./reach.ts");
-    const held = await heldOtherwise(guard, linked, await heldByOthers(guard));
+    const { heldByOthers, heldUnderOtherName } = await import("./reach.ts");
+    const held = await heldUnderOtherName(guard, linked, await heldByOthers(guard));
     if (held.length > 0) return deny(guard, held);
   }
   if (free.length > 0 && text.includes("autoReserve") && own === undefined) {
@@ -52,13 +52,13 @@ export async function beforeEdit(guard: Guard): Promise<HookDecision> {
   if (event.paths.length > MOST_LOOKED_AT)
     throw new Error((await guard.given.words()).tooMany(event.paths.length, MOST_LOOKED_AT));
   const told =
-    claimed.length === 0 ? ALLOWED : await (await import("./claims.ts")).claimsTold(guard, claimed);
+    claimed.length === 0 ? ALLOWED : await (await import("./claims.ts")).tellClaims(guard, claimed);
   // Nearly always of other files: what tells of it is loaded only for these.
   const kept = leniently(() => guard.place.state.read("elsewhere"), null);
   if (!named.some(({ resolved: { path } }) => kept?.includes(`\n${JSON.stringify(path)}\t`) === true))
     return told;
-  const { elsewhereTold } = await import("./elsewhere.ts");
-  return elsewhereTold(guard, workspace, named, text, told);
+  const { tellOtherTrees } = await import("./elsewhere.ts");
+  return tellOtherTrees(guard, workspace, named, text, told);
 }
 
 const ALLOWED: HookDecision = { kind: "allow" };
@@ -109,13 +109,13 @@ export async function reasonFor(
   const words = await guard.given.words();
   const all = namesOf(found);
   const more = all.length > MOST_NAMED ? [`… ${all.length - MOST_NAMED}`] : [];
-  const paths = fewOf([...all.slice(0, MOST_NAMED), ...more]).join(", ");
+  const paths = firstThatFit([...all.slice(0, MOST_NAMED), ...more]).join(", ");
   const holders = await guard.holders(found.map(({ reservation }) => reservation));
   const isKnown = guard.workspace(true).actor() !== null;
   const mates = guard
     .matesAmong(found.map(({ reservation }) => reservation.instance))
     .map(({ instance, name }) => words.mate(instance, fittingFor("model", name)));
-  const said = (sentence ?? words.reserved)(paths, fewOf(holders));
+  const said = (sentence ?? words.reserved)(paths, firstThatFit(holders));
   const nobody = isKnown ? [] : [words.nobody];
   const ways = way === null ? [words.instead] : [way, words.instead];
   return [said, ...ways, ...mates, ...nobody, words.foreign].join(" ");

@@ -1,6 +1,6 @@
 import type { HookDecision } from "../../agents/types.ts";
 import { catalogOf, languageOf } from "../../messages/languages.ts";
-import { elsewhereText } from "../../messages/render/elsewhere.ts";
+import { otherTreeChangeText } from "../../messages/render/elsewhere.ts";
 import { readSettings } from "../../protocol/settings.ts";
 import { View } from "../../protocol/view.ts";
 import { workTreeAround } from "../../session/locate.ts";
@@ -19,7 +19,7 @@ const MOST_LOOKED_UP = 50;
  * Tells whoever edits a file that another work tree has changed it, and not landed that: once a file and instance. Where
  * the team wants it so, the agent asks its user. `told`: what is decided otherwise.
  */
-export async function elsewhereTold(
+export async function tellOtherTrees(
   guard: Guard,
   workspace: Workspace,
   named: readonly Named[],
@@ -49,7 +49,7 @@ export async function elsewhereTold(
     .slice(0, MOST_TOLD)
     .map(
       ({ path, one }) =>
-        `${fittingFor("model", path, "path")}: ${elsewhereText(one, { t, reader: "model" })}`,
+        `${fittingFor("model", path, "path")}: ${otherTreeChangeText(one, { t, reader: "model" })}`,
     );
   const { elsewhere, foreign } = await guard.given.words();
   const reason = [...lines, elsewhere, foreign].join("\n");

@@ -16,7 +16,7 @@ import { realOf, statOf, textOf } from "../../system/files.ts";
 import { mateName, type SessionId, sessionOf } from "../../session/ids.ts";
 import type { AgentHook, HookInvocation } from "../../agents/types.ts";
 import type { Workspace } from "../../workspace/index.ts";
-import { checkedBeyond } from "../../workspace/beyond.ts";
+import { checkOtherBoards } from "../../workspace/beyond.ts";
 import { claimsOf, openWorkspace } from "../../workspace/open.ts";
 import type { HookIo } from "../types.ts";
 
@@ -216,7 +216,7 @@ export class Guard {
     const asked = paths.filter(({ file }) => file !== "");
     if (this.given.file !== undefined || asked.length === 0) return [];
     const spelled = asked.map(({ file }) => ({ given: file }));
-    const said = await checkedBeyond(spelled, this.cwd, workspace);
+    const said = await checkOtherBoards(spelled, this.cwd, workspace);
     return said.flatMap((one, at) => {
       const named = asked[at];
       if (one === null || named === undefined) return [];

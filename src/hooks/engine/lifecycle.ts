@@ -6,14 +6,14 @@ import { leave } from "../../operations/leave.ts";
 import { type Status, status } from "../../operations/status.ts";
 import { Denials } from "../../session/denials.ts";
 import { isSame } from "../../session/hosts.ts";
-import { Parts } from "../../session/parts.ts";
+import { SubagentReservations } from "../../session/parts.ts";
 import { boundElsewhere, type Binding, type Sessions } from "../../session/sessions.ts";
 import { markOf, mateName, type SessionId } from "../../session/ids.ts";
 import { agentProcess, isSameProcess, type ProcessMark } from "../../system/processes.ts";
 import type { HookDecision } from "../../agents/types.ts";
 import type { Guard } from "./guard.ts";
 import { forModel } from "../../text/clean.ts";
-import { fewOf } from "./few.ts";
+import { firstThatFit } from "./few.ts";
 import { newsFor } from "./news.ts";
 import { appendQuietly, textOf } from "../../system/files.ts";
 
@@ -55,7 +55,7 @@ export function atSubagentStop(guard: Guard): Promise<HookDecision> {
   const actor = guard.workspace(true).actor();
   guard.touch(actor);
   if (actor !== null && call.part !== null)
-    new Parts(place.state, actor.instance, given.io.now()).end(call.part);
+    new SubagentReservations(place.state, actor.instance, given.io.now()).end(call.part);
   return Promise.resolve({ kind: "allow" });
 }
 
@@ -111,8 +111,8 @@ function exportTo(path: string, instance: number): void {
 
 /** Brings up to date what is known of other work trees. What goes wrong with it keeps nobody from starting or stopping. */
 async function look({ place, given: { io } }: Guard): Promise<void> {
-  const { lookElsewhere } = await import("../../workspace/trees-news.ts");
-  await lookElsewhere(place, io.env, io.now()).catch(() => undefined);
+  const { refreshOtherTrees } = await import("../../workspace/trees-news.ts");
+  await refreshOtherTrees(place, io.env, io.now()).catch(() => undefined);
 }
 
 async function statusOf(guard: Guard, silent: boolean): Promise<Status> {
@@ -219,7 +219,9 @@ export async function atStop(guard: Guard): Promise<HookDecision> {
   const actor = guard.workspace(true).actor();
   guard.touch(actor);
   if (call.event.kind === "stop" && call.event.running !== undefined && actor !== null)
-    new Parts(guard.place.state, actor.instance, guard.given.io.now()).endAllBut(call.event.running);
+    new SubagentReservations(guard.place.state, actor.instance, guard.given.io.now()).endAllBut(
+      call.event.running,
+    );
   if (call.event.kind === "stop" && call.event.alone === true && call.lead === null)
     for (const mate of matesOf(guard)) await end(guard, mate);
   if (actor === null || call.event.kind !== "stop" || call.event.again) return { kind: "allow" };
@@ -234,5 +236,5 @@ export async function atStop(guard: Guard): Promise<HookDecision> {
   sessions.tell(actor.instance, new Set([...told, ...asked.map(({ key }) => key)]));
   const words = await guard.given.words();
   const quoted = asked.map(({ task }) => `“${forModel(task)}”`);
-  return { kind: "go-on", reason: `${words.stop(fewOf(quoted))} ${words.foreign}` };
+  return { kind: "go-on", reason: `${words.stop(firstThatFit(quoted))} ${words.foreign}` };
 }

@@ -107,7 +107,7 @@ function reachOf({ target, named }: NamedTarget, files: HeldFiles): Hit | null {
 }
 
 /** Files of these that somebody else holds under another name: of the same file, or from before it was moved. */
-export async function heldOtherwise(
+export async function heldUnderOtherName(
   guard: Guard,
   named: readonly (NamedTarget | Named)[],
   files: HeldFiles,

@@ -14,7 +14,7 @@ import { tellsShells } from "../../session/ids.ts";
 import { SubagentCommands } from "../../session/subagent-commands.ts";
 import { realOf, statOf, textOf } from "../../system/files.ts";
 import type { CommandReading, ShellContext, TreeAct, WriteTarget } from "../shell/index.ts";
-import { announced, LEAVES } from "./callers.ts";
+import { announceCaller, LEAVES } from "./callers.ts";
 import type { NamedTarget } from "./reach.ts";
 import { Guard, type Named } from "./guard.ts";
 import { resolveNative } from "../../session/native.ts";
@@ -22,7 +22,7 @@ import { resolveNative } from "../../session/native.ts";
 /** Before a shell command: what it may not write is denied; one that may run is told for whom it calls coord. */
 export async function beforeShell(guard: Guard): Promise<HookDecision> {
   const decided = await checked(guard);
-  const command = decided.kind === "allow" ? announced(guard) : null;
+  const command = decided.kind === "allow" ? announceCaller(guard) : null;
   return command === null ? decided : { ...decided, kind: "allow", command };
 }
 
@@ -123,7 +123,7 @@ async function beforeWrites(
   if (files.isEmpty) return { kind: "allow" };
   const root = realOf(guard.place.root) ?? guard.place.root;
   const byName = reach.reachedBy(named, files, root);
-  const found = byName.length > 0 ? byName : await reach.heldOtherwise(guard, named, files);
+  const found = byName.length > 0 ? byName : await reach.heldUnderOtherName(guard, named, files);
   if (found.length > 0) {
     const reason = await reasonFor(guard, found, (await guard.given.words()).command);
     return denied(

@@ -5,7 +5,7 @@ import type { HookDecision } from "../../agents/types.ts";
 import { status } from "../../operations/status.ts";
 import { fittingFor } from "../../text/clean.ts";
 import { deny, namesOf, ownFileReason } from "./edit.ts";
-import { fewOf } from "./few.ts";
+import { firstThatFit } from "./few.ts";
 import type { Guard } from "./guard.ts";
 
 /** Maximum number of texts of a call's input that are looked at, and the depth down to which they are looked for. */
@@ -41,7 +41,10 @@ export async function beforeUnclear(guard: Guard): Promise<HookDecision> {
   const tool = fittingFor("model", event.tool);
   if (found.length > 0) {
     const holders = await guard.holders(found.map(({ reservation }) => reservation));
-    return { kind: "ask", reason: words.mayWrite(tool, fewOf(namesOf(found)).join(", "), fewOf(holders)) };
+    return {
+      kind: "ask",
+      reason: words.mayWrite(tool, firstThatFit(namesOf(found)).join(", "), firstThatFit(holders)),
+    };
   }
   const isBlank = given === undefined || given === null || Object.keys(Object(given)).length === 0;
   const isAsked =

@@ -8,17 +8,17 @@ import { type Audited, audit } from "../../operations/check.ts";
 import { speaksToTerminal } from "../../system/terminal.ts";
 import { fittingFor, visible } from "../../text/clean.ts";
 import { modeOf } from "../mode.ts";
-import type { Called } from "./types.ts";
+import type { GitHookCall } from "./types.ts";
 import { workTreeAround } from "../../session/locate.ts";
 import { realOf } from "../../system/files.ts";
-import { checkedBeyond } from "../../workspace/beyond.ts";
+import { checkOtherBoards } from "../../workspace/beyond.ts";
 import type { Workspace } from "../../workspace/index.ts";
 
 /** Maximum number of files that a refusal names; a commit may hold thousands. */
 const MOST_NAMED = 20;
 
 /** Stops a commit of files that someone else has reserved, and says who, what, since when and what to do instead. */
-export async function preCommit({ workspace, cwd, language, io }: Called): Promise<boolean> {
+export async function preCommit({ workspace, cwd, language, io }: GitHookCall): Promise<boolean> {
   // The index of this very commit is the one that git's environment names.
   const staged = await committedPaths({ cwd, env: io.env });
   const isOwn = ownFiles(workspace.place);
@@ -30,7 +30,7 @@ export async function preCommit({ workspace, cwd, language, io }: Called): Promi
   const answer = await workspace.perform(audit, { paths: wanted });
   if (!answer.ok) return false;
   const spelled = staged.map((path) => ({ given: join(top, path) }));
-  const beyond = io.options.file === undefined ? await checkedBeyond(spelled, top, workspace) : [];
+  const beyond = io.options.file === undefined ? await checkOtherBoards(spelled, top, workspace) : [];
   const reserved: Audited["paths"] = [
     ...answer.result.paths.filter(({ verdict }) => verdict === "reserved"),
     ...beyond.flatMap((one) => {

@@ -2,11 +2,17 @@ import { resolve } from "node:path";
 import { prefixed } from "../../git/message.ts";
 import { askGit, type GitPlace } from "../../system/git.ts";
 import { languages } from "../../messages/languages.ts";
-import type { Called } from "./types.ts";
+import type { GitHookCall } from "./types.ts";
 import { bytesOf, disk } from "../../system/files.ts";
 
 /** Puts `Instance 3: ` before the subject. Never stops a commit. */
-export async function prepareCommitMsg({ args, workspace, cwd, language, io }: Called): Promise<boolean> {
+export async function prepareCommitMsg({
+  args,
+  workspace,
+  cwd,
+  language,
+  io,
+}: GitHookCall): Promise<boolean> {
   const [file, given] = args;
   if (file === undefined) throw new Error((await languages[language].hooks()).git.noFile);
   const actor = workspace.actor();

@@ -3,7 +3,7 @@ import type { Workspace } from "../../workspace/index.ts";
 import type { HookIo } from "../types.ts";
 
 /** One call of a hook. */
-export interface Called {
+export interface GitHookCall {
   /** Words that git hands on behind the hook's name. */
   readonly args: readonly string[];
   readonly workspace: Workspace;
@@ -14,4 +14,4 @@ export interface Called {
 }
 
 /** Answers one hook of git. @returns true to stop the commit */
-export type GitHook = (called: Called) => Promise<boolean>;
+export type GitHook = (called: GitHookCall) => Promise<boolean>;

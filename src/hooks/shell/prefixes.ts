@@ -61,7 +61,7 @@ const ASSIGNMENT = /^\$?([A-Za-z_]\w*)\+?=/;
 const VARIABLE = /^\$([A-Za-z_]\w*)$/;
 
 /** A simple command without what stands before its program. */
-export interface Bare {
+export interface UnprefixedCommand {
   /** The program and its arguments. */
   readonly words: readonly Word[];
   /** Whether `xargs` hands it what is piped into it. */
@@ -71,7 +71,7 @@ export interface Bare {
 }
 
 /** Takes off assignments, and programs that run the one behind them with their options. */
-export function bareOf(words: readonly Word[]): Bare {
+export function withoutPrefixes(words: readonly Word[]): UnprefixedCommand {
   const given: [string, Word][] = [];
   let isFed = false;
   let values: RegExp | null = null;

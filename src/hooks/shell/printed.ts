@@ -1,6 +1,6 @@
 import { foundBy } from "./find.ts";
 import { parametersOf } from "./parameters.ts";
-import { bareOf } from "./prefixes.ts";
+import { withoutPrefixes } from "./prefixes.ts";
 import { has, isOption, plain, valuesOf, word } from "./readers.ts";
 import type { Simple, Word } from "./types.ts";
 
@@ -14,7 +14,7 @@ const FILTERS = /^(?:e?grep|head|tail|sort|uniq|tee|cat|tr|sed|awk|column|rev|sh
 
 /** The words that a command prints, as far as its own arguments show them; patterns for names that are looked up. */
 export function printedBy(simple: Simple, depth = 0): readonly Word[] {
-  const [program, ...args] = bareOf(simple.words).words;
+  const [program, ...args] = withoutPrefixes(simple.words).words;
   switch (program?.text.replace(/^.*\//, "")) {
     case "find":
       return foundBy(args);
@@ -125,7 +125,7 @@ export function cut({ text, quoted }: Word): Word[] {
 
 /** The text that a command prints, where its own words say it: code that is piped into a shell. */
 export function textPrintedBy(simple: Simple, depth = 0): string | null {
-  const [program, ...args] = bareOf(simple.words).words;
+  const [program, ...args] = withoutPrefixes(simple.words).words;
   const name = program?.text.replace(/^.*\//, "");
   if (name === "echo")
     return args

@@ -6,7 +6,7 @@ import { git, githubCli } from "./git.ts";
 import { perl, running, shell, shellBehind, shellFed, shellOf } from "./interpreters.ts";
 import { managerOf } from "./packages.ts";
 import { patching } from "./patches.ts";
-import { bareOf } from "./prefixes.ts";
+import { withoutPrefixes } from "./prefixes.ts";
 import { cut, printedBy } from "./printed.ts";
 import {
   type CommandReader,
@@ -219,7 +219,7 @@ const DEEPEST = 3;
 
 /** Reads a simple command: the files it writes and the code it runs. */
 export function effectOfCommand(simple: Simple, depth = 0): ProgramEffect {
-  const { words, isFed } = bareOf(simple.words);
+  const { words, isFed } = withoutPrefixes(simple.words);
   const [program, ...args] = isFed ? handed(words, printedTo(simple)) : words;
   if (program === undefined) return NOTHING;
   const name = nameOf({ words: [program] });

@@ -4,7 +4,7 @@ import { writtenByCode } from "./code.ts";
 import { commandOf } from "./git.ts";
 import { piecesOf, type WorkLeft } from "./lexer.ts";
 import { changedBy, inFolder } from "./patches.ts";
-import { bareOf } from "./prefixes.ts";
+import { withoutPrefixes } from "./prefixes.ts";
 import { cut, printedBy, TOP } from "./printed.ts";
 import { effectOfCommand } from "./programs.ts";
 import { type ProgramEffect, plain, word } from "./readers.ts";
@@ -84,7 +84,7 @@ export class ShellReader {
 
   /** @returns whether all of the command's text has been looked through for patches */
   private take(simple: Simple, command: string, depth: number, isPatched: boolean): boolean {
-    const { words, given } = bareOf(simple.words);
+    const { words, given } = withoutPrefixes(simple.words);
     for (const [name, value] of [...given, ...loopOf(words)]) this.variables.give(name, value);
     this.fill(words, simple);
     this.enter(words);

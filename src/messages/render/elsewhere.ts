@@ -6,7 +6,7 @@ import type { Voice } from "./context.ts";
 const MOST_PLACES = 6;
 
 /** A change of a file in another work tree: `form (Instance #5 “Prettier form”), line 6, committed`. */
-export function elsewhereText(found: ElsewhereData, { t, reader }: Voice): string {
+export function otherTreeChangeText(found: ElsewhereData, { t, reader }: Voice): string {
   const { worktree, branch, task } = fittingFor(reader, {
     worktree: found.worktree,
     branch: found.branch,
