@@ -109,7 +109,7 @@ function sharedIn(cwd: string): string {
   return cwd;
 }
 
-/** Git's list of what it tracks, with one file that was there long ago. */
+/** A git index with one old file. */
 function indexOf(name: string): Buffer {
   const bytes = Buffer.alloc(104);
   bytes.write("DIRC");

@@ -109,7 +109,7 @@ export interface HookInvocation {
 
 /** Decision of coord on a call. */
 export type HookDecision =
-  /** `command`: what is to run in place of the shell command, where its agent can be told so. */
+  /** `command`: the shell command to run instead, where the agent lets a hook replace it. */
   | { readonly kind: "allow"; readonly context?: string; readonly command?: string }
   | { readonly kind: "deny"; readonly reason: string }
   /** The effect of the call can't be told: its user should decide, or at least hear of it. */

@@ -233,7 +233,7 @@ function timeOf({ endsAt, since }: Card, lane: LaneName, at: number, wording: Wo
   return since === null ? "" : agoText(since, at, wording);
 }
 
-/** Five cells of what is left. */
+/** A bar of five cells: the part of a lease that is left. */
 function bar(left: number): string {
   const full = Math.round(left * 5);
   return "▰".repeat(full) + "▱".repeat(5 - full);

@@ -196,7 +196,7 @@ function wideBody(drawing: Drawing, height: number): string[] {
 /** Lines that a panel fills, with its title and one between it and the next. */
 function wantedBy(name: PanelName, { seen, state, size }: Drawing): number {
   const rows = seen.panels.find((panel) => panel.name === name)?.rows.length ?? 0;
-  // The log goes on without end: it leaves the room to what is going on, unless it is looked at.
+  // The log grows for ever: it gets the room that current work leaves, unless it has the focus.
   const most = name === "activity" && state.focus !== name && size.columns < WIDE ? 6 : rows;
   return Math.min(rows, most) + 2;
 }
@@ -251,7 +251,7 @@ function panelNamed(name: PanelName, drawing: Drawing, width: number, height: nu
   return panel === undefined ? [] : padded(panelLines(panel, drawing, width, height), height);
 }
 
-/** A panel with its title; what is selected stays in view. */
+/** A panel with its title, scrolled so that the selected row is in view. */
 function panelLines(
   panel: Panel,
   { state, ink, wording: { words } }: Drawing,

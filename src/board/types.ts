@@ -110,7 +110,7 @@ export interface Branch {
   readonly name: string;
   /** Who holds the very path, by number. */
   readonly holders: readonly number[];
-  /** Somebody else holds it, too, or something that meets it. */
+  /** Whether another instance holds it too, or an overlapping pattern. */
   readonly isShared: boolean;
   readonly children: readonly Branch[];
 }

@@ -29,7 +29,7 @@ export interface Execution {
   readonly line: readonly string[];
 }
 
-/** Runs a command at its place. `as`: who acts, where somebody was asked. */
+/** Runs a command at its place. `as`: the instance that a person chose when asked. */
 export async function execute(execution: Execution, input: RawInput, as?: number): Promise<CommandReport> {
   const { call, place, render, io, line } = execution;
   const { options, command } = call;

@@ -29,7 +29,7 @@ export async function main(io: McpIo): Promise<number> {
   const transport = new PatientStdio(() => session.hangUp());
   const connection = serveStdio(({ era }) => serverFor(session, era), { transport });
   for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const) {
-    // In place of ending the process at once: what is held is given back first.
+    // Keeps the process from ending at once: its reservations are released first.
     process.removeAllListeners(signal);
     process.on(signal, () => void connection.close());
   }

@@ -6,7 +6,7 @@ const NEWEST_ENTRIES = 10;
 
 type StatusData = Extract<Awaited<ReturnType<typeof status.run>>, { ok: true }>["data"];
 
-/** The status for somebody who is about to work: what is over is left out unless it is asked for. */
+/** The status for an agent about to work: finished items are left out unless asked for. */
 export const openStatus: ToolAction = {
   fields: { all: status.fields.all },
   async run(context, input) {

@@ -24,7 +24,7 @@ import { sync } from "./sync.ts";
 import { undo } from "./undo.ts";
 import { whoami } from "./whoami.ts";
 
-/** Every verb: one file and one line each. */
+/** Every operation that a caller can ask for by name: one file and one line each. */
 export const operations = {
   join,
   leave,

@@ -168,7 +168,7 @@ function liveEntries(view: View, number: number): Live[] {
     );
 }
 
-/** What is said once and stays as it was said. */
+/** Kinds of entries that never end: each is a record. */
 const NEVER_OVER: ReadonlySet<string> = new Set([instances, log, numbers, stamps].map(({ kind }) => kind));
 
 function sourceOf({ text }: View, { range }: Entry<unknown>): string {

@@ -13,7 +13,7 @@ export const archive = presenter({
       ? say.archive.nothing(result)
       : say.archive.moved(result, archiveOf(workspace.place.target)),
   ],
-  // The diff is of the file alone: what it loses, the archive gets.
+  // The diff shows the coordination file alone: the lines that it loses go to the archive.
   aside: (result, say, { workspace, dryRun }) =>
     dryRun && !isEmpty(result) ? say.archive.would(result, archiveOf(workspace.place.target)) : null,
 });

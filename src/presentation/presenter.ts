@@ -27,7 +27,7 @@ export type Report<D = unknown, No = Refusal> =
   | DoneReport<D, No>
   | { readonly ok: false; readonly refusal: No };
 
-/** The report of a command that did what it was asked to. */
+/** The report of a command that succeeded. */
 type DoneReport<D, No> = {
   readonly ok: true;
   /** For programs: `--json`, and the answers of MCP tools. Presenters make them when they are read, as the lines. */

@@ -12,7 +12,7 @@ import { reservations } from "./reservations.ts";
 import { stamps } from "./stamps.ts";
 import { tasks } from "./tasks.ts";
 
-/** Every construct of the protocol: one file and one line each. */
+/** Every block of the protocol (instances, reservations, tasks …): one file and one line each. */
 export const blocks = {
   instances,
   reservations,

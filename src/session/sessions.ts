@@ -240,7 +240,7 @@ function nameOf(id: SessionId): StateName {
   return `sessions/${fileName(id)}`;
 }
 
-/** A binding as a file holds it; null for what is none. */
+/** Reads a binding from a file's text; null where it is malformed. */
 function bindingIn(text: string | null): KeptBinding | null {
   const found = parsed(text) as Partial<Record<keyof KeptBinding, unknown>> | null;
   const { instance, session } = found ?? {};

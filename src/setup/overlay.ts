@@ -7,7 +7,7 @@ interface Version {
   readonly mode?: number;
 }
 
-/** Texts as they would be after what is planned so far. */
+/** Texts as the changes planned so far would leave them. */
 export class Overlay {
   private readonly texts = new Map<string, Version>();
   private readonly below: TextReader;

@@ -14,7 +14,7 @@ export interface Program {
   readonly timeoutMs: number;
 }
 
-/** How a program ended, with what it had printed by then. */
+/** A program's exit, with its output until then. */
 export interface ProgramResult {
   /** `missing`: there is no such program; `failed`: it could not be started. */
   readonly how: "ended" | "timeout" | "missing" | "failed";

@@ -61,7 +61,7 @@ interface WantedPaths {
   readonly message: string | undefined;
   /** Whether files go in, too, that nobody holds and this instance wrote. */
   readonly allMine: boolean;
-  /** Of what the caller holds, that of one task only. */
+  /** Limits the commit to the files that the caller holds for this task. */
   readonly task?: string;
 }
 
@@ -72,7 +72,7 @@ export interface Made extends Split {
   readonly message: string;
 }
 
-/** Commits what is the caller's, and nothing else. @throws UsageError without a message, GitError with what git or a hook said */
+/** Commits the caller's files, and no others. @throws UsageError without a message, GitError with what git or a hook said */
 export async function commitChanges(
   context: CommandContext,
   wanted: WantedPaths,

@@ -84,7 +84,7 @@ function wishesIn({ render }: CommandContext, input: TypedInput<typeof fields>):
   };
 }
 
-/** Makes the board, and sets up whom it was asked for. Null where somebody else made the file meanwhile. */
+/** Makes the board and the setups that were asked for. Null where another process made the file meanwhile. */
 async function begin(context: CommandContext, wishes: Wishes): Promise<CommandReport | null> {
   const made = await makeFile(context, wishes);
   if (made === null || !made.ok || context.dryRun) return made;

@@ -71,7 +71,7 @@ async function look(
     for (const { key } of fresh) low.add(key);
     return { seen: answer.result, events: [...answer.result.events, ...fresh], refused: null };
   } catch (error) {
-    // Moved away for a moment, by an editor or git; what it is then is compared with what was seen last.
+    // An editor or git moved the file away for a moment; the next look compares with the text seen last.
     if (!(error instanceof StoreError) || seen === null) throw error;
     return { seen, events: [], refused: null };
   }

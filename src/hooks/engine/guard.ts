@@ -62,7 +62,7 @@ export interface ReservedPath {
   readonly reservation: ReservationData;
 }
 
-/** A path that somebody works on by a form that is told and not enforced. */
+/** A path claimed in a form that coord shows but does not enforce. */
 export interface ClaimedPath {
   readonly named: Named;
   readonly claims: PathData["claims"];

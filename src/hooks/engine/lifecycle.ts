@@ -49,7 +49,7 @@ export async function atSubagentStart(guard: Guard): Promise<HookDecision> {
   return { kind: "allow", context: await prime(guard, SUBAGENT_TOKENS, true) };
 }
 
-/** A subagent is over: what it reserved is its session's. */
+/** At a subagent's end its reservations pass to its session. */
 export function atSubagentStop(guard: Guard): Promise<HookDecision> {
   const { call, place, given } = guard;
   const actor = guard.workspace(true).actor();

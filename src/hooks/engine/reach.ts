@@ -55,7 +55,7 @@ function listedOf(target: WriteTarget, base: string): WriteTarget[] {
   if (names.length === 0 || names.length > MOST_LISTED) return [target];
   const isMeant = name === "" || name === "." ? () => true : compiledName(name);
   const into = text.slice(0, text.length - name.length);
-  // `X/` means what is in it to some, and the folder itself to others.
+  // Some programs take `X/` for the folder's content, others for the folder itself.
   const itself = name === "" ? [baseName(there)] : [];
   return [...itself, ...names.filter(isMeant)].map((one) => ({
     ...target,
@@ -79,7 +79,7 @@ export function reachedBy(named: readonly NamedTarget[], files: HeldFiles, own: 
   return found;
 }
 
-/** The top of a linked work tree other than the caller's: a copy of what is held, which git makes and removes. */
+/** The top of a linked work tree other than the caller's: its files are copies, which git makes and removes. */
 function isLinkedTree({ target, named }: NamedTarget, own: string): boolean {
   const isTop = target.below && named.resolved.path === "" && named.file !== own;
   return isTop && statOf(join(named.file, ".git"))?.isFile() === true;

@@ -19,7 +19,7 @@ import type { NamedTarget } from "./reach.ts";
 import { Guard, type Named } from "./guard.ts";
 import { resolveNative } from "../../session/native.ts";
 
-/** Before a shell command: what it may not write is denied; one that may run is told for whom it calls coord. */
+/** Decides on a shell command before it runs: denies it where it would write what others hold, else notes for whom it calls coord. */
 export async function beforeShell(guard: Guard): Promise<HookDecision> {
   const decided = await checked(guard);
   const command = decided.kind === "allow" ? announceCaller(guard) : null;

@@ -23,7 +23,7 @@ function isWanted({ place }: Guard): boolean {
   return text.includes("teamTasks=") && readSettings(new View(text)).teamTasks;
 }
 
-/** What the file refuses stays as it is there: somebody else's work is theirs, whatever a team writes in its own list. */
+/** Carries a change of the team's list over to the board. A change that the board refuses is left out: another instance's task stays theirs. */
 async function follow(guard: Guard, event: HookEvent & { readonly kind: "team-task" }): Promise<void> {
   const { call, place, given } = guard;
   const tasks = new TeamTasks(place.state, given.io.now());

@@ -222,7 +222,7 @@ function under(spec: string, folder: string): (path: string) => boolean {
     );
 }
 
-/** Those that somebody else holds. */
+/** The files among these that other instances hold. */
 function heldOf(guard: Guard, lost: readonly Uncommitted[], files: HeldFiles): ReservedPath[] {
   const found: ReservedPath[] = [];
   for (const { path, folder } of lost) {

@@ -27,7 +27,7 @@ export class Commands {
     this.quoted ||= quoted;
   }
 
-  /** The word as far as it goes. */
+  /** The word as far as it was read. */
   get word(): Word {
     return { text: this.text, quoted: this.quoted };
   }

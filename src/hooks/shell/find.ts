@@ -1,7 +1,7 @@
 import { type CommandReader, NOTHING, plain, valuesOf, without, word } from "./readers.ts";
 import type { Word } from "./types.ts";
 
-/** Tests that leave whatever is found what it is. */
+/** Options of `find` that do not change which file a name stands for. */
 const HARMLESS =
   /^-(?:type|maxdepth|mindepth|print0?|depth|xdev|mount|follow|o|or|a|and|i?name|i?path|i?wholename|prune|delete|f?print0?|exec(?:dir)?|ok(?:dir)?|[LHP])$/;
 const NAMED = /^-i?name$/;

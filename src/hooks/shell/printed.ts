@@ -68,7 +68,7 @@ function foundByFd(args: readonly Word[]): Word[] {
   return from.map(({ text }) => ({ text: `${text.replace(/\/+$/, "")}/**/${last}`, quoted: false }));
 }
 
-/** `ls DIR` prints names within it, `ls A*` what it is given. */
+/** `ls DIR` prints the names in DIR, `ls A*` its arguments. */
 function listed(one: Word): Word {
   return /[*?[{]|\.[A-Za-z0-9]{1,8}$/.test(one.text) ? one : { text: "*", quoted: false };
 }

@@ -3,7 +3,7 @@ import { hashOf } from "./generated.ts";
 import type { SetupPart } from "./part.ts";
 import { unclosedIn } from "./unclosed.ts";
 
-/** Whatever else somebody has written into a marker: seen as none, it would get a second block beside it. */
+/** A marker with other words in it counts too: else setup would write a second block beside it. */
 const BEGIN = /^<!--[ \t]*coord:begin\b((?:(?!-->).)*)-->[ \t]*$/gm;
 const END = /^<!--[ \t]*coord:end\b(?:(?!-->).)*-->[ \t]*$/gm;
 /** A fence in a list or a quote is indented as its markers would have to be: such are none. */
