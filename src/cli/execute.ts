@@ -80,11 +80,11 @@ async function opened(open: () => Workspace, { call: { command, options }, io }:
   const isUsual = namedFile(options.file, io.env) === undefined && command.file?.(input) === undefined;
   if (command.begins !== true || options.dryRun === true || !isUsual) return { workspace, followed: [] };
   const { followShared } = await import("./attaching.ts");
-  const where = await followShared(workspace);
-  if (where === null) return { workspace, followed: [] };
+  const found = await followShared(workspace);
+  if (found === null) return { workspace, followed: [] };
   const again = open();
   await again.store.sharing?.sync();
-  return { workspace: again, followed: [{ code: "BOARD_SHARED" as const, args: { place: where } }] };
+  return { workspace: again, followed: [{ code: "BOARD_SHARED" as const, args: { ...found } }] };
 }
 
 /** For whom a call acts: what the agent's hook put into it, else what the shell around it knows. */

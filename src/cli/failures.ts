@@ -96,6 +96,7 @@ const FAILURE_EXITS: Readonly<Record<WorldFailure["code"], number>> = {
   STORE_REFUSED: 1,
   STORE_UNTRUSTED: 3,
   STORE_NEWER: 4,
+  FILE_BEHIND: 1,
   STATE_UNSAFE: 1,
   NO_SPACE: 1,
   IO: 1,

@@ -179,9 +179,14 @@ export interface NoticeArgs {
   RENUMBERED: { from: number; to: number; label: string; count: number; tasks: readonly string[] };
   /** Several machines share the file, and git keeps it, too. */
   FILE_TRACKED: { path: string };
-  BOARD_SHARED: { place: string };
+  /** `files`: what is to be committed, so that every clone follows. */
+  BOARD_SHARED: { place: string; files: string };
+  /** A machine's own board made way for the shared one: its text is kept there. */
+  OWN_BOARD_KEPT: { path: string };
   /** The answer is from this machine's copy, which is older than usual. `age`: in words. */
   COPY_OLD: { place: string; age: string; reached: boolean };
+  /** The answer is from this machine's copy, since the store's pointer is not one that was accepted here. `age`: in words. */
+  COPY_UNTRUSTED: { pointer: string; age: string };
   STATE_SET_ASIDE: { path: string; to: string };
   /** `count`: entries that it has and the file has not; `held`: live reservations among them. */
   CONFLICT_COPY: { path: string; held: number; count: number };
@@ -236,6 +241,8 @@ export interface WorldFailureArgs {
   STORE_REFUSED: { place: string; cause: string; lacks?: "password" | "schema" | "certificate" };
   STORE_UNTRUSTED: { pointer: string };
   STORE_NEWER: { format: number };
+  /** The shared store has the write; the file on this machine could not be written. `cause`: the code of what went wrong. */
+  FILE_BEHIND: { path: string; revision: number; cause: string };
   BARE_REPOSITORY: NoArgs;
   /** `repository`: where it is, or should be. */
   WORKTREE_ALONE: { path: string; repository: string };

@@ -2,7 +2,7 @@ import { basename, dirname } from "node:path";
 import type { Reconciled, Sharing, Store, StoreOptions } from "../store/store.ts";
 import { StoreError } from "../store/store.ts";
 import type { Ledger } from "../store/shared/ledger.ts";
-import { openReplica } from "../store/shared/replica.ts";
+import { openReplica, type ReplicaOptions } from "../store/shared/replica.ts";
 import { gitNow, workTreeAt } from "../system/git.ts";
 import { hostName } from "../system/processes.ts";
 import { checksum } from "../text/edits.ts";
@@ -89,7 +89,7 @@ export function openShared(
   file: string,
   state: StateFolder,
   named: string | undefined,
-  options: StoreOptions,
+  options: StoreOptions & Pick<ReplicaOptions, "isBoard" | "keepOwn">,
 ): Store & { readonly sharing: Sharing } {
   const located = locateLedger(file, state, named);
   if (located === null)

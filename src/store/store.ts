@@ -153,6 +153,10 @@ export type StoreFailure =
   | { readonly kind: "refused"; readonly place: string; readonly cause: string; readonly lacks?: Lack }
   /** The pointer to the shared store is not the one that was accepted here. */
   | { readonly kind: "untrusted"; readonly pointer: string }
+  /** The file on this machine holds something else than a coordination file: it is neither sent nor replaced. */
+  | { readonly kind: "foreign" }
+  /** The shared store has it, but this machine's file could not be written. */
+  | { readonly kind: "unshown"; readonly revision: number; readonly failure: StoreFailure }
   /** An entry of the shared store is of a later version's form. */
   | { readonly kind: "newer"; readonly format: number };
 

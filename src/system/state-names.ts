@@ -113,7 +113,7 @@ const KINDS: ReadonlyMap<string, () => Kinds> = new Map<string, () => Kinds>([
     "shared",
     () => [
       ["entries.jsonl", file(256 * MIB)],
-      [/^(?:contact|accepted|signs|clock|following|sync)$/, file(MIB)],
+      [/^(?:contact|accepted|signs|clock|following|own|sync)$/, file(MIB)],
     ],
   ],
   ["batch", () => [[/^\w\S+$/, ENTRY]]],

@@ -19,3 +19,25 @@ export function keepBackup({ file, state }: Place, text: string, now: number): s
     return state.pathOf(name);
   }, undefined);
 }
+
+const OWN = "shared/own";
+
+/** Keeps the board that this machine had of its own before it shared one, and notes where until somebody is told. */
+export function keepOwnBoard(place: Place, text: string, now: number): void {
+  const { state } = place;
+  leniently(() => {
+    const names = state.list("backups").map((name) => `backups/${name}`);
+    const known = names.find((name) => state.read(name) === text);
+    const path = known === undefined ? keepBackup(place, text, now) : state.pathOf(known);
+    if (path !== undefined) state.replace(OWN, `${path}\n`);
+  }, undefined);
+}
+
+/** The path of the board that was kept so, for who has not been told of it yet. */
+export function untoldOwnBoard({ state }: Place): string | null {
+  return leniently(() => {
+    const path = state.read(OWN)?.trim() ?? "";
+    if (path !== "") state.remove(OWN);
+    return path === "" ? null : path;
+  }, null);
+}

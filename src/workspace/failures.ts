@@ -66,6 +66,12 @@ function storeFailure(found: StoreFailure, file: string): WorldFailure {
       return { ...failure("FILE_IN_USE", { path: found.path }), retryable: true };
     case "unreached":
       return { ...failure("STORE_UNREACHED", { place: found.place, cause: found.cause }), retryable: true };
+    case "foreign":
+      return failure("NOT_A_BOARD", { path: file });
+    case "unshown": {
+      const { code } = storeFailure(found.failure, file);
+      return failure("FILE_BEHIND", { path: file, revision: found.revision, cause: code });
+    }
     case "unsure":
       return { ...failure("STORE_UNSURE", { place: found.place, id: found.id }), retryable: true };
     case "rewritten":

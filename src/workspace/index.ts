@@ -64,7 +64,7 @@ export class Workspace implements Environment {
   readonly sessions: Sessions;
   readonly resolver: Resolver;
   otherNames: OtherNames | null = null;
-  private readonly cwd: string;
+  readonly cwd: string;
 
   constructor(place: Place, cwd: string, store: Store, world: World) {
     this.place = place;

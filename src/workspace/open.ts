@@ -1,4 +1,5 @@
 import type { EnvironmentVariables } from "../system/programs.ts";
+import { isOurs } from "../protocol/ours.ts";
 import { reservations } from "../protocol/reservations.ts";
 import { View } from "../protocol/view.ts";
 import { fileLanguageFor } from "../vocabulary/index.ts";
@@ -68,11 +69,14 @@ function hasRemote({ state }: Place, named: string | undefined): boolean {
 }
 
 /** The store of several machines, loaded at its first call: who has no remote does without its code. */
-function sharedStore({ target, state }: Place, named: string | undefined, options: StoreOptions): Store {
+function sharedStore(place: Place, named: string | undefined, options: StoreOptions): Store {
   let opening: Promise<Store & { readonly sharing: Sharing }> | null = null;
+  const keepOwn = async (text: string): Promise<void> =>
+    (await import("./backup.ts")).keepOwnBoard(place, text, options.clock?.() ?? Date.now());
+  const isBoard = (text: string): boolean => isOurs(new View(text), place.file);
   const open = () =>
     (opening ??= import("../remote/open.ts").then(({ openShared }) =>
-      openShared(target, state, named, options),
+      openShared(place.target, place.state, named, { ...options, isBoard, keepOwn }),
     ));
   return {
     exists: async () => (await open()).exists(),

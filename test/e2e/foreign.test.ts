@@ -25,14 +25,24 @@ function repository(name: string, text = LOCKS) {
   const made = project(null);
   made.write(name, text);
   made.git("add", "-A");
-  made.git("-c", "user.name=T", "-c", "user.email=t@example.org", "commit", "-qm", "locks");
+  made.git(
+    "-c",
+    "user.name=T",
+    "-c",
+    "user.email=t@example.org",
+    "commit",
+    "-q",
+    "--allow-empty",
+    "-m",
+    "locks",
+  );
   const read = () => fs.readFileSync(join(made.root, name), "utf8");
   return { ...made, read };
 }
 
 const commit = ({ git }: { git: (...args: string[]) => string }) => {
   git("add", "-A");
-  git("-c", "user.name=T", "-c", "user.email=t@example.org", "commit", "-qm", "more");
+  git("-c", "user.name=T", "-c", "user.email=t@example.org", "commit", "-q", "--allow-empty", "-m", "more");
 };
 
 describe("claims in other forms", () => {

@@ -12,7 +12,7 @@ async function twoAtWork(): Promise<Project> {
   const made = project();
   await made.coord(["join", "Holder"], HOLDER);
   await made.coord(["join", "Other"], OTHER);
-  made.git("commit", "-q", "-am", "joined");
+  made.git("commit", "-q", "--allow-empty", "-am", "joined");
   const reserved = await made.coord(
     ["reserve", "Ouverture", "--files", "src/auth.ts,src/login", "--estimate", "2h"],
     HOLDER,
@@ -61,7 +61,7 @@ const STORIES: readonly (readonly [string, (made: Project) => void | Promise<voi
     "a branch without it",
     ({ git }) => {
       git("branch", "-q", "old", "HEAD~1");
-      git("commit", "-q", "-am", "reserved");
+      git("commit", "-q", "--allow-empty", "-am", "reserved");
       git("checkout", "-q", "old");
     },
   ],
@@ -151,7 +151,7 @@ describe("a live reservation survives what git does to the file", () => {
   it("doctor --fix writes back what was lost with it: the instance's line and the task's owner", async () => {
     const made = project();
     await made.coord(["task", "add", "Ouverture", "--as", "1"]);
-    made.git("commit", "-q", "-am", "a task");
+    made.git("commit", "-q", "--allow-empty", "-am", "a task");
     await made.coord(["join", "Holder"], HOLDER);
     await made.coord(["reserve", "Ouverture", "--files", "src/auth.ts"], HOLDER);
     const line = /^- \*\*Instance #12\*\* .*Holder.*$/m.exec(made.text())?.[0];

@@ -39,6 +39,11 @@ export function onReplicas(): () => void {
   return () => void ([runsBuild, sharing] = [before, {}]);
 }
 
+/** Whether a copy of a folder would have another ledger than the folder. */
+export function isOnReplicas(): boolean {
+  return sharing["COORD_REMOTE"] !== undefined;
+}
+
 /** A test of what is in the source, and at night of the build. */
 export function builtAtNight(name: string, test: () => Promise<void>): void {
   if (isNight) builtToo(name, test);

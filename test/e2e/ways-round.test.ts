@@ -13,7 +13,7 @@ async function held(): Promise<{ made: Project; alice: string }> {
   const made = project();
   const { data } = await made.json(["join", "Alice"], ALICE);
   await made.coord(["join", "Bob"], BOB);
-  made.git("add", "CLAUDE_INSTANCES.md");
+  made.git("add", "-f", "CLAUDE_INSTANCES.md");
   made.git("commit", "-q", "-m", "joined");
   expect((await made.coord(["reserve", "Fix login", "--files", "src/auth.ts"], ALICE)).status).toBe(0);
   return { made, alice: String(data.instance) };

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import { join } from "node:path";
-import { coord, project } from "../e2e/in-process.ts";
+import { coord, isOnReplicas, project } from "../e2e/in-process.ts";
 import {
   bin,
   packageRoot,
@@ -72,16 +72,21 @@ let template: string | undefined;
 
 /** Ann, Instance #12, holds `src/auth.ts` and `src/login`; Bob is #13. All of it is committed. Made once for a file, then copied. */
 export async function shared(): Promise<Shared> {
+  if (isOnReplicas()) return asSharers(await sharing());
   if (template === undefined || !fs.existsSync(template)) template = (await sharing()).root;
   const root = tempFolder();
   fs.cpSync(template, root, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
   const copy = projectAt(root, undefined, coord);
   // To git all files of a copy look as if they had been written since.
   copy.git("update-index", "-q", "--refresh");
+  return asSharers(copy);
+}
+
+function asSharers(made: Project): Shared {
   return {
-    ...copy,
-    as: (env, ...args) => gitAs(env, root, ...args),
-    subject: () => copy.git("log", "-1", "--format=%s").trimEnd(),
+    ...made,
+    as: (env, ...args) => gitAs(env, made.root, ...args),
+    subject: () => made.git("log", "-1", "--format=%s").trimEnd(),
   };
 }
 
@@ -93,6 +98,6 @@ async function sharing(): Promise<Project> {
   await made.coord(["reserve", "Ouverture", "--files", "src/auth.ts,src/login", "--estimate", "2h"], {
     env: ANN,
   });
-  made.git("commit", "-q", "-am", "reserved");
+  made.git("commit", "-q", "--allow-empty", "-am", "reserved");
   return made;
 }

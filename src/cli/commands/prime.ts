@@ -1,5 +1,7 @@
+import { failureSaid } from "../../messages/render/refusal.ts";
 import { renderPrime } from "../../messages/render/prime.ts";
 import { status } from "../../operations/status.ts";
+import { StoreError } from "../../store/store.ts";
 import { isCoordinated } from "../../workspace/open.ts";
 import { command, type CommandReport } from "../command.ts";
 
@@ -16,9 +18,17 @@ export const prime = command({
   whenNoRepository: NOTHING,
   async run({ workspace, render }, input) {
     const { file } = workspace.place;
-    // Where nobody coordinates there is nothing to know.
-    if (!isCoordinated(workspace.place)) return NOTHING;
-    const answer = await workspace.perform(status, { brief: true, all: false });
+    // Where nobody coordinates there is nothing to know; a board that is shared may not be here yet.
+    if (!isCoordinated(workspace.place) && workspace.store.sharing === undefined) return NOTHING;
+    const { unaccepted } = await import("../../workspace/unaccepted.ts");
+    const failure = await unaccepted(workspace);
+    if (failure !== null) {
+      const { message, hint } = failureSaid(failure, render);
+      const said = [message, hint ?? ""].filter((part) => part !== "");
+      return { ok: true, data: { text: said.join("\n") }, lines: said, quietLines: said };
+    }
+    const answer = await workspace.perform(status, { brief: true, all: false }).catch(unlessMissing);
+    if (answer === null) return NOTHING;
     if (!answer.ok) return answer;
     const maxTokens = input["max-tokens"] ?? DEFAULT_TOKENS;
     const me = answer.result.me;
@@ -28,3 +38,10 @@ export const prime = command({
     return { ok: true, data: { text }, lines: [text], quietLines: [text], notices: answer.notices };
   },
 });
+
+/** A store that is reached may have no board yet. */
+function unlessMissing(error: unknown): null {
+  if (error instanceof StoreError && error.failure.kind === "missing" && !error.failure.hadJournal)
+    return null;
+  throw error;
+}

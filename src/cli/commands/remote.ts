@@ -1,12 +1,11 @@
-import { basename, dirname, join, relative } from "node:path";
-import { archiveOf } from "../../paths/normalise.ts";
+import { relative } from "node:path";
 import { clean } from "../../text/clean.ts";
 import { ageText } from "../../messages/render/context.ts";
 import { isoAt } from "../../operations/shapes.ts";
 import type { LocatedRemote } from "../../remote/open.ts";
 import { CLOCK_TOLERANCE } from "../../rules/leases.ts";
 import { StoreError } from "../../store/store.ts";
-import { keepBackup } from "../../workspace/backup.ts";
+import { keepBackup, untoldOwnBoard } from "../../workspace/backup.ts";
 import { remoteData } from "../../workspace/remote.ts";
 import { openWorkspace } from "../../workspace/open.ts";
 import type { Workspace } from "../../workspace/index.ts";
@@ -120,14 +119,17 @@ async function add(context: CommandContext, input: TypedInput<typeof addFields>)
   const backup = await kept(workspace);
   await workspace.store.sharing?.leave();
   attach(place.state, pointer);
-  const ignored = await leftAlone(workspace, tracked);
+  const { leftAlone, toCommit } = await import("../attaching.ts");
+  const ignored = await leftAlone(workspace.place, tracked);
   const revision = (await reopened(context).store.sharing?.sync()) ?? 0;
+  // What stood here is kept already, and told below.
+  untoldOwnBoard(workspace.place);
   const where = placeOf(pointer);
   const notices = backup === undefined ? [] : [{ code: "BACKUP_KEPT" as const, args: { path: backup } }];
   return {
     ok: true,
     data: { ...data, revision, ignored },
-    lines: [say.added(where, revision), say.commit],
+    lines: [say.added(where, revision), say.commit(toCommit(workspace.place, context.cwd, ignored))],
     notices,
   };
 }
@@ -292,12 +294,4 @@ function nameOf({ place }: Workspace): string {
 async function trackedBy({ place }: Workspace): Promise<boolean> {
   const { isTracked } = await import("../../git/tracked.ts");
   return isTracked(place);
-}
-
-/** From now on git leaves the file alone: it is the store's. @returns the lines that are new in `.gitignore` */
-async function leftAlone({ place }: Workspace, tracked: boolean): Promise<readonly string[]> {
-  const { ignoreFiles, untrack } = await import("../../git/tracked.ts");
-  if (tracked) await untrack(place);
-  const archive = join(dirname(place.target), archiveOf(basename(place.target)));
-  return ignoreFiles(place, [place.target, archive]);
 }

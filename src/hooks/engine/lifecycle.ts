@@ -1,6 +1,7 @@
 import { catalogOf, languageOf } from "../../messages/languages.ts";
 import { plain } from "../../messages/paint.ts";
 import type { RenderContext } from "../../messages/render/context.ts";
+import { failureSaid } from "../../messages/render/refusal.ts";
 import { renderPrime } from "../../messages/render/prime.ts";
 import { leave } from "../../operations/leave.ts";
 import { type Status, status } from "../../operations/status.ts";
@@ -28,9 +29,26 @@ export async function atStart(guard: Guard): Promise<HookDecision> {
   const bound = goOn(guard);
   const { CLAUDE_ENV_FILE: path } = guard.given.io.env;
   if (bound !== null && path !== undefined && path !== "") exportTo(path, bound.instance);
-  const facts = await prime(guard, SESSION_TOKENS);
+  const facts = await sharedFacts(guard, () => prime(guard, SESSION_TOKENS));
   const news = bound === null ? "" : await newsFor(guard, "start");
   return { kind: "allow", context: [facts, news].filter((part) => part !== "").join("\n") };
+}
+
+/**
+ * The facts, and before them that the store they are shared through was not accepted here: else who is new would take a copy that is
+ * old, or none, for all there is.
+ */
+async function sharedFacts(guard: Guard, facts: () => Promise<string>): Promise<string> {
+  const workspace = guard.workspace(true);
+  if (workspace.store.sharing === undefined) return facts();
+  const { unaccepted } = await import("../../workspace/unaccepted.ts");
+  const failure = await unaccepted(workspace);
+  if (failure === null) return facts();
+  const { options, env } = guard.given.io;
+  const t = await catalogOf(languageOf(options.lang, env));
+  const { message, hint } = failureSaid(failure, { t, reader: "model" });
+  const known = await facts().catch(() => "");
+  return [`${message} ${hint ?? ""}`.trimEnd(), known].filter((part) => part !== "").join("\n");
 }
 
 /** A team-mate begins with each of its turns: it is told the facts when they are others than it was told last. */

@@ -80,7 +80,8 @@ export const answers = {
   },
   remote: {
     added: (place: string, revision: number) => `Shared at ${place}, revision ${revision}.`,
-    commit: "Commit .coord/remote and .coord/.gitignore so that other clones share the file too.",
+    commit: (files: string) =>
+      `Next, so that other clones share it too: \`git add ${files}\`, commit and push.`,
     writes: (path: string, pointer: string) => `${path}: ${pointer}`,
     untracks: (path: string) => `git rm --cached ${path}, and add it to .gitignore`,
     ask: "Go ahead? [Y/n]",

@@ -48,7 +48,7 @@ export const failures: Catalog["failures"] = {
   }),
   STORE_UNREACHED: (a) => ({
     message: `The shared store at ${a.place} could not be reached: ${a.cause}.`,
-    hint: "Nothing was sent. You can still read from this machine's copy; retry the write once you are back online.",
+    hint: "Nothing was sent. Reading works from this machine's copy, if it has one; retry once you are back online.",
   }),
   STORE_UNSURE: (a) => ({
     message: `The write (${a.id}) was sent to the shared store at ${a.place}, which did not answer.`,
@@ -73,6 +73,10 @@ export const failures: Catalog["failures"] = {
   STORE_NEWER: (a) => ({
     message: `The shared store contains an entry in format ${a.format}, which this version of coord does not know.`,
     hint: "Update coord on this machine.",
+  }),
+  FILE_BEHIND: (a) => ({
+    message: `The shared store has it as revision ${a.revision}, but ${a.path} could not be brought up to date on this machine (${a.cause}).`,
+    hint: "Do not repeat the command: run `coord sync` once the cause is gone.",
   }),
   STATE_UNSAFE: (a) => ({
     message: `${a.path} ${PROBLEMS[a.problem]}. It was neither read nor written.`,

@@ -16,9 +16,13 @@ export const notices: Catalog["notices"] = {
   FILE_TRACKED: (a) =>
     `Git is tracking ${a.path}, which several machines share: a checkout can bring back an old copy. Take it out of git with \`git rm --cached\`, and add it to .gitignore.`,
   BOARD_SHARED: (a) =>
-    `Other clones share a board at ${a.place}, which this clone now follows. Commit .coord/remote and .coord/.gitignore so that every clone knows.`,
+    `Other clones share a board at ${a.place}, which this clone now follows. So that every clone does: \`git add ${a.files}\`, commit and push.`,
+  OWN_BOARD_KEPT: (a) =>
+    `The shared board took the place of the one this machine had; the old text is in ${a.path}. What was reserved only there is not shared: reserve it again.`,
   COPY_OLD: (a) =>
     `Read from this machine's copy, as of ${a.age}${a.reached ? "" : `; ${a.place} could not be reached last time`}. \`coord sync\` refreshes it.`,
+  COPY_UNTRUSTED: (a) =>
+    `Read from this machine's copy (${a.age}): .coord/remote points to a store that was not accepted here, ${a.pointer}. If that address is right, run \`coord remote accept\`.`,
   BOARD_UNNAMED: (a) =>
     `Name ${a.path} with \`--file\` or COORD_FILE in later commands: it is not in a git repository and is not called CLAUDE_INSTANCES.md.`,
   OTHER_BOARD: (a) =>

@@ -72,8 +72,8 @@ export const answers: Answers = {
   },
   remote: {
     added: (place: string, revision: number) => `Partagé sur ${place}, révision ${revision}.`,
-    commit:
-      "Validez .coord/remote et .coord/.gitignore, pour que les autres clones partagent aussi le fichier.",
+    commit: (files: string) =>
+      `Pour que les autres clones le partagent aussi : \`git add ${files}\`, puis validez et poussez.`,
     writes: (path: string, pointer: string) => `${path} : ${pointer}`,
     untracks: (path: string) => `retirer ${path} du suivi de git (git rm --cached) et l'ajouter à .gitignore`,
     ask: "Continuer ? [O/n]",

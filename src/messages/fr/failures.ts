@@ -48,7 +48,7 @@ export const failures: Catalog["failures"] = {
   }),
   STORE_UNREACHED: (a) => ({
     message: `Le registre partagé (${a.place}) est injoignable : ${a.cause}.`,
-    hint: "Rien n'a été envoyé. La lecture reste possible sur la copie de cette machine ; pour écrire, réessayez une fois la connexion rétablie.",
+    hint: "Rien n'a été envoyé. La lecture reste possible si cette machine a une copie ; réessayez une fois la connexion rétablie.",
   }),
   STORE_UNSURE: (a) => ({
     message: `L'écriture (${a.id}) a été envoyée au registre partagé (${a.place}), qui n'a pas répondu.`,
@@ -73,6 +73,10 @@ export const failures: Catalog["failures"] = {
   STORE_NEWER: (a) => ({
     message: `Le registre partagé contient une entrée au format ${a.format}, que cette version de coord ne connaît pas.`,
     hint: "Mettez coord à jour sur cette machine.",
+  }),
+  FILE_BEHIND: (a) => ({
+    message: `L'écriture est enregistrée dans le registre partagé (révision ${a.revision}), mais ${a.path} n'a pas pu être mis à jour sur cette machine (${a.cause}).`,
+    hint: "Ne répétez pas la commande : lancez `coord sync` une fois la cause éliminée.",
   }),
   STATE_UNSAFE: (a) => ({
     message: `${a.path} ${PROBLEMS[a.problem]}. Rien n'y a été lu ni écrit.`,

@@ -16,9 +16,13 @@ export const notices: Catalog["notices"] = {
   FILE_TRACKED: (a) =>
     `Git suit ${a.path}, que plusieurs machines partagent : un checkout peut en ramener ici une ancienne copie. Retirez-le de git avec \`git rm --cached\`, et ajoutez-le à .gitignore.`,
   BOARD_SHARED: (a) =>
-    `Les autres partagent un tableau sur ${a.place} ; ce clone le suit désormais. Validez .coord/remote et .coord/.gitignore pour que tous les clones le suivent.`,
+    `Les autres partagent un tableau sur ${a.place} ; ce clone le suit désormais. Pour que tous les clones le suivent : \`git add ${a.files}\`, puis validez et poussez.`,
+  OWN_BOARD_KEPT: (a) =>
+    `Le tableau partagé a remplacé celui de cette machine, dont l'ancien texte est dans ${a.path}. Ce qui n'était réservé que là n'est pas partagé : réservez-le à nouveau.`,
   COPY_OLD: (a) =>
     `Lu dans la copie de cette machine (${a.age})${a.reached ? "" : ` ; ${a.place} était injoignable la dernière fois`}. \`coord sync\` la met à jour.`,
+  COPY_UNTRUSTED: (a) =>
+    `Lu dans la copie de cette machine (${a.age}) : .coord/remote désigne un endroit qui n'a pas été accepté ici, ${a.pointer}. Si cette adresse est la bonne, lancez \`coord remote accept\`.`,
   BOARD_UNNAMED: (a) =>
     `Indiquez ${a.path} avec \`--file\` ou COORD_FILE dans les commandes suivantes : ce fichier n'est dans aucun dépôt git et ne s'appelle pas CLAUDE_INSTANCES.md.`,
   OTHER_BOARD: (a) =>

@@ -1,3 +1,4 @@
+import { errorCode } from "../../system/files.ts";
 import { leniently, type StateFolder } from "../../system/state.ts";
 import type { Contact } from "../store.ts";
 
@@ -11,6 +12,8 @@ const SYNC_MS = 15_000;
 export class Contacts {
   private readonly state: StateFolder;
   private readonly clock: () => number;
+  /** Why the last contact could not be noted: neither could the file be written. */
+  failure: unknown = null;
 
   constructor(state: StateFolder, clock: () => number) {
     this.state = state;
@@ -46,7 +49,12 @@ export class Contacts {
     const before = this.read();
     const offset = theirs === null ? before.offsetMs : Math.round(theirs - now);
     const at = reached ? now : (before.at ?? 0);
-    // A folder that can't be written to is told by the write itself.
-    leniently(() => this.state.replace(NAME, `${at} ${now} ${offset}\n`), undefined);
+    this.failure = null;
+    try {
+      this.state.replace(NAME, `${at} ${now} ${offset}\n`);
+    } catch (error) {
+      if (errorCode(error) === "") throw error;
+      this.failure = error;
+    }
   }
 }

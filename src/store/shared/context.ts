@@ -35,10 +35,16 @@ export interface Shared {
   readonly signs: SharedSigns;
   /** Tells this machine's signs from the others'. */
   readonly host: string;
+  /** Whether a text is a coordination file's, and not something else that somebody gave the file's name. */
+  readonly isBoard: (text: string) => boolean;
+  /** Keeps the text of a board of this machine's own, of which the ledger knows nothing. */
+  readonly keepOwn: (text: string) => Promise<void>;
   /** Told before the ledger is asked. */
   readonly asking: () => void;
   /** Ends what the ledger was asked and has not answered. */
   readonly giveUp: () => void;
+  /** Refuses to send anything where nothing can be written here. @throws StoreError */
+  readonly refuseBlocked: () => void;
   /** Keeps what is known of the last contact. */
   readonly contacted: (reached: boolean, now: number | null) => void;
 }

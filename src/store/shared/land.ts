@@ -30,10 +30,12 @@ export async function land(shared: Shared, landing: FileLanding): Promise<void> 
   };
   // Loaded for who needs it only: it is large, and hardly ever is anything typed at the same time.
   let merge: MergeTexts | null = null;
+  let own: string | null = null;
   for (let isAgain = true; isAgain;) {
     isAgain = false;
     const change = (now: Snapshot): StoreWrite | null => {
       if (isBehind(landing, now)) return null;
+      own = ownText(shared, landing, now);
       const to = landed(landing, now, merge);
       isAgain = to === null;
       const archive = landing.archive === undefined ? {} : { archive: landing.archive.text };
@@ -42,6 +44,17 @@ export async function land(shared: Shared, landing: FileLanding): Promise<void> 
     await file.update(change, change);
     if (isAgain) merge = await shared.merge();
   }
+  if (own !== null) await shared.keepOwn(own);
+}
+
+/** The text of a board of this machine's own that goes with this landing: nothing of it was ever sent. Null where there is none. */
+function ownText({ cache }: Shared, landing: FileLanding, now: Snapshot): string | null {
+  const { head, arrived, anew = false } = landing;
+  if (anew || isKnown(localOf(now.state), arrived)) return null;
+  const text = now.exists ? now.text : now.past.textAt(now.revision);
+  if (text === null || text.trim() === "" || text === head.text) return null;
+  for (const { revision } of cache.revisions(head.revision)) if (cache.textAt(revision) === text) return null;
+  return text;
 }
 
 /** The time of the last write in the file, where that came from elsewhere: what comes now holds no other. */
@@ -57,6 +70,11 @@ function isBehind({ head, stale = null, anew = false }: FileLanding, now: Snapsh
   return !anew && (revision > head.revision || (revision === head.revision && now.exists && !isOld));
 }
 
+/** Whether the ledger has this machine's text, be it the first one, of which this machine was not told. */
+function isKnown({ revision, sent = [] }: Local, arrived: ReadonlySet<string>): boolean {
+  return revision > 0 || sent.some(({ id }) => arrived.has(id));
+}
+
 /** Null where that takes a merge, and there is none yet. */
 function landed(
   { head, arrived, archive, stale = null, anew = false }: FileLanding,
@@ -65,8 +83,8 @@ function landed(
 ): { readonly text: string; readonly state: Json } | null {
   const local = anew ? NOTHING : localOf(now.state);
   const text = head.text ?? "";
-  // Of a file that was never shared there is nothing to keep: who attached it kept a copy.
-  const isNew = local.revision === 0 || !now.exists || now.text === stale;
+  // Of a file that was never shared nothing is brought in: `ownText` keeps a copy.
+  const isNew = !isKnown(local, arrived) || !now.exists || now.text === stale;
   const base = baseOf(local, now.text, arrived);
   // Each had one place in the chain. Those that others got were kept for good, and each landing merged all of them once more.
   const left = (local.sent ?? []).filter(({ id, at = Infinity }) => !arrived.has(id) && at > head.revision);

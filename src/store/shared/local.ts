@@ -46,6 +46,11 @@ export function localOf(state: Json): Local {
   };
 }
 
+/** Whether a state is one that `asJson` left. */
+export function isWrapped(state: Json): boolean {
+  return typeof member(member(state, "shared"), "revision") === "number";
+}
+
 export function asJson({ revision, mark, state, base, archive, sent, isMerged }: Local): Json {
   const shared = {
     revision,

@@ -13,7 +13,16 @@ import type { Head, Shared } from "./context.ts";
 import { advanced, archiveAfter, bodyOf, filedFrom, LONGEST_BODY, voided } from "./entries.ts";
 import type { ArchiveSheet, Draft, FiledSheet, Page } from "./ledger.ts";
 import { writtenBy } from "./cache.ts";
-import { archiveTag, asJson, baseOf, isSameSent, type Local, localOf, type Sent } from "./local.ts";
+import {
+  archiveTag,
+  asJson,
+  baseOf,
+  isSameSent,
+  isWrapped,
+  type Local,
+  localOf,
+  type Sent,
+} from "./local.ts";
 import { pastOf, type DiskView, verdictOn } from "./look.ts";
 import { type FileLanding, land } from "./land.ts";
 
@@ -37,6 +46,8 @@ export interface Ask {
 /** The result of an intent on top of what is there. */
 export interface SendPlan {
   readonly head: Head;
+  /** The entry of an earlier try, where that turns out to be filed. */
+  readonly wrote?: number;
   /** Set where there is nothing to send: what the call answers. */
   readonly done?: { readonly revision: number | null };
   readonly sheets: readonly Draft[];
@@ -65,6 +76,7 @@ export async function plan(
 ): Promise<SendPlan | null> {
   const { text: fileText } = seen;
   const { head, entries } = walk(seen, page);
+  if (head.revision > 0 && isForeign(shared, seen)) throw new StoreError({ kind: "foreign" });
   if (isFiled) shared.cache.add(entries);
   const arrived = new Set(page.entries.map(({ id }) => id));
   const archive = archiveOn(shared, seen, entries);
@@ -85,22 +97,29 @@ export async function plan(
       landing: () => ({ head, arrived, stale, archive: kept }),
     };
   };
-  if (mine !== undefined) return outcome(mine.revision);
+  if (mine !== undefined) {
+    const found = await outcome(mine.revision);
+    return ask.decide === null ? found : { ...found, wrote: mine.revision };
+  }
   const typed = await typedHere(shared, seen, head, arrived, entries.length > 0);
   if (typed?.kind === "typed") {
     // They may come to something else than the last time: under another id.
     ask.outside = ask.newId();
     draft.add(typed.text, typed.note, typed.state, ask.outside);
-  } else if (typed?.kind === "first") draft.add(typed.text, outsideNote(shared.clock()), null, ask.outside);
+  } else if (typed?.kind === "first") {
+    ask.outside = ask.newId();
+    draft.add(typed.text, outsideNote(shared.clock()), null, ask.outside);
+  }
   const stale = typed?.kind === "stale" ? fileText : null;
   const change = decided(shared, ask, seen, draft, typed?.kind === "typed");
   if (change === null && ask.decide !== null) return outcome(null, stale);
   if (change !== null) draft.write(change, ask.id);
   if (draft.sheets.length === 0) return outcome(head.revision, stale);
   refuseOverlong(draft.sheets);
+  const saved = typed !== null && "saved" in typed ? typed.saved : null;
   if (
-    typed?.kind === "typed" &&
-    !(await intend(shared, { id: ask.outside, text: typed.saved, at: head.revision + 1 }, seen.local))
+    saved !== null &&
+    !(await intend(shared, { id: ask.outside, text: saved, at: head.revision + 1 }, seen.local))
   )
     return null;
   const isArchived = hasArchive || draft.writesArchive;
@@ -117,6 +136,23 @@ export async function plan(
       archive: kept,
     }),
   };
+}
+
+/** Whether the file here holds a text that is no coordination file's: whatever names it, the shared one does not take its place. */
+function isForeign({ isBoard }: Shared, { local, text }: DiskView): boolean {
+  return (
+    local.revision === 0 && local.sent === undefined && text !== null && text.trim() !== "" && !isBoard(text)
+  );
+}
+
+/** Refuses, before anybody is asked, to work with a text that is no coordination file's. @throws StoreError; whatever `decide` throws */
+export function refuseForeign(shared: Shared, { decide }: Ask, seen: DiskView): void {
+  if (!isForeign(shared, seen)) return;
+  if (decide === null) throw new StoreError({ kind: "foreign" });
+  const { text, found } = seen;
+  const past = pastOf(shared, seen, []);
+  // Who begins a board in such a text may.
+  decide({ text: text ?? "", exists: true, state: found?.state ?? null, revision: 0, outside: false, past });
 }
 
 function decided(
@@ -167,7 +203,7 @@ export async function landPage(shared: Shared, seen: DiskView, page: Page): Prom
 type HandEdit =
   | { readonly kind: "nothing" }
   /** The file is what is shared first. */
-  | { readonly kind: "first"; readonly text: string }
+  | { readonly kind: "first"; readonly saved: string; readonly text: string }
   | { readonly kind: "stale" }
   | {
       readonly kind: "typed";
@@ -188,7 +224,7 @@ async function typedHere(
 ): Promise<HandEdit | null> {
   const { local, text } = seen;
   if (text === null) return null;
-  if (head.revision === 0) return { kind: "first", text };
+  if (head.revision === 0) return { kind: "first", saved: text, text };
   const from = baseOf(local, text, arrived);
   if (text === from) return null;
   const carried = await verdictOn(shared, seen, from, text, head.state);
@@ -298,7 +334,10 @@ async function landedArchive(
   return { shared: text, text: isTyped ? (await shared.merge())(before, text, here) : text };
 }
 
-/** Hand edits are sent under an id that this machine knows before they can be anywhere else. False: the file has moved. */
+/**
+ * Hand edits are sent under an id that this machine knows before they can be anywhere else, and a first text, too: the file's own store
+ * sees to it that nobody is just saving it. False: the file has moved.
+ */
 async function intend({ file, clock }: Shared, sent: Sent, local: Local): Promise<boolean> {
   const { text } = sent;
   const note = { instance: null, command: SENDING, subject: "", at: clock() };
@@ -307,7 +346,9 @@ async function intend({ file, clock }: Shared, sent: Sent, local: Local): Promis
     // Somebody of this machine may have sent the same since it was looked at.
     const isAsSeen = now.text === text && here.revision === local.revision && isSameSent(here, local);
     if (!isAsSeen) return null;
-    return { text, state: asJson({ ...here, sent: [...(here.sent ?? []), sent] }), note };
+    // Of a file that was never shared the state is its own: whoever ends the sharing before it began gets that back.
+    const own = isWrapped(now.state) ? here : { ...here, state: now.state };
+    return { text, state: asJson({ ...own, sent: [...(here.sent ?? []), sent] }), note };
   });
   return done !== null;
 }

@@ -1,6 +1,7 @@
-import { followed } from "../../system/files.ts";
+import { errorCode, followed } from "../../system/files.ts";
 import { pause } from "../../system/pause.ts";
 import { StateFolder } from "../../system/state.ts";
+import { whileWriting } from "../file/context.ts";
 import { type FileStoreOptions, openFileStore } from "../file/index.ts";
 import {
   type About,
@@ -36,6 +37,10 @@ export interface ReplicaOptions extends FileStoreOptions {
   readonly renew?: () => Promise<void>;
   /** Tells this machine's signs of life from the others'. */
   readonly host?: () => string;
+  /** Whether a text that was never shared is a coordination file's; each is, where this is not said. */
+  readonly isBoard?: (text: string) => boolean;
+  /** Keeps the text of a board that this machine had of its own, where the shared one takes its place. */
+  readonly keepOwn?: (text: string) => Promise<void>;
 }
 
 /** Who waits no longer than this for a lock is a hook (ms), and how long one waits for the store. */
@@ -61,7 +66,12 @@ export function openReplica(options: ReplicaOptions): Store & { readonly sharing
   const { kind, place, clock = Date.now, isStale = () => false, staleMs = 30_000 } = options;
   const state = new StateFolder(followed(options.path));
   const cache = new EntryCache(state);
-  const file = openFileStore({ ...options, reconcile: (change) => typedOver(change, options) });
+  const file = openFileStore({
+    ...options,
+    reconcile: (change) => typedOver(change, options),
+    // One that is gone comes from the ledger: git, which may be writing it anew elsewhere, leaves it alone.
+    isMissed: () => false,
+  });
   const contacts = new Contacts(state, clock);
   const signs = new SharedSigns(state, clock);
   let ledger: Promise<Ledger> | null = null;
@@ -76,6 +86,8 @@ export function openReplica(options: ReplicaOptions): Store & { readonly sharing
     ledger: () => (ledger ??= options.ledger()),
     merge: options.merge,
     reconcile: options.reconcile,
+    isBoard: options.isBoard ?? (() => true),
+    keepOwn: async (text) => options.keepOwn?.(text),
     patienceMs: options.patienceMs ?? PATIENCE_MS,
     limitMs: options.limitMs ?? PATIENCE_MS,
     place,
@@ -89,6 +101,14 @@ export function openReplica(options: ReplicaOptions): Store & { readonly sharing
       // Where it was the file that was waited for, the store is none the worse.
       if (isAsking) contacts.keep(false, null);
       void ledger?.then((one) => one.close()).catch(() => undefined);
+    },
+    refuseBlocked: () => {
+      const { failure } = contacts;
+      // It is of the file that somebody wants to know.
+      const error = Object.assign(new Error("blocked", { cause: failure }), { code: errorCode(failure) });
+      const said = failure === null ? null : whileWriting(error, options.path);
+      // Whatever else it is may be mended by the write itself, as a folder that is yet to be made.
+      if (said instanceof StoreError && ["read-only", "no-space"].includes(said.failure.kind)) throw said;
     },
     contacted: (reached, now) => {
       isAsking = false;

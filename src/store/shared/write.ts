@@ -15,7 +15,7 @@ import {
 import { land } from "./land.ts";
 import { asJson, type Local, localOf } from "./local.ts";
 import { look, type DiskView } from "./look.ts";
-import { type Ask, landPage, plan, type SendPlan } from "./plan.ts";
+import { type Ask, landPage, plan, refuseForeign, type SendPlan } from "./plan.ts";
 
 /** Maximum number of times that one intent is planned. */
 const TRIES = 1_000;
@@ -57,6 +57,8 @@ function tooLate({ place }: Shared, { sentAt, id }: Ask): StoreError {
 }
 
 async function seenThrough(shared: Shared, ask: Ask): Promise<number | null> {
+  // Before anything is written beside it.
+  if (!shared.state.exists("head")) refuseForeign(shared, ask, await look(shared));
   const ledger = await shared.ledger();
   const since = Date.now();
   const ticket = new Ticket(shared.state);
@@ -178,6 +180,7 @@ async function atOnce(trip: Trip, seen: DiskView, from: number): Promise<WriteRe
   if (made === null) return null;
   if (made.done !== undefined) await leaveSigns(shared, ledger, ask);
   if (made.done !== undefined) return landed(shared, made, []);
+  shared.refuseBlocked();
   const sheets = await gathered(ledger, lead, made);
   if (isOver(ask)) return null;
   ask.sentAt = Math.min(ask.sentAt, made.head.revision);
@@ -249,6 +252,7 @@ async function inOrder(trip: Trip, seen: DiskView, from: number): Promise<WriteR
     news = page;
     made = await plannedOn(shared, ask, seen, page);
     if (made === null || made.done !== undefined) return null;
+    shared.refuseBlocked();
     sheets = await gathered(ledger, lead, made);
     if (isOver(ask)) return null;
     ask.sentAt = Math.min(ask.sentAt, made.head.revision);
@@ -267,7 +271,27 @@ function doneOf(made: SendPlan): SendPlan["done"] {
   return made.done;
 }
 
+/**
+ * Brings the file to what is filed. Where that fails and the ledger has what the call wanted, it is no failure of the write: who was told
+ * that nothing was changed would write it again. @throws StoreError `unshown`
+ */
 async function landed(
+  shared: Shared,
+  made: SendPlan,
+  filed: readonly FiledSheet[],
+  before?: DiskView,
+  page?: Page | null,
+): Promise<WriteResult | null> {
+  try {
+    return await brought(shared, made, filed, before, page);
+  } catch (error) {
+    const revision = filed[made.sheets.length - 1]?.revision ?? made.wrote;
+    if (!(error instanceof StoreError) || revision === undefined) throw error;
+    throw new StoreError({ kind: "unshown", revision, failure: error.failure }, { cause: error });
+  }
+}
+
+async function brought(
   shared: Shared,
   made: SendPlan,
   filed: readonly FiledSheet[],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { land, type FileLanding } from "../../../src/store/shared/land.ts";
 import { archiveTag, type Local, localOf } from "../../../src/store/shared/local.ts";
-import { type Desk, desk, noteOf, NOW, standing } from "./desk.ts";
+import { type Desk, desk, filed, noteOf, NOW, standing } from "./desk.ts";
 
 const AT = { revision: 3, mark: "m3", state: { a: 3 } };
 const HEAD = { revision: 4, mark: "m4", text: "zero\n\none\n", state: { a: 4 } };
@@ -41,6 +41,36 @@ describe("a text that is brought into the file", () => {
       local: LANDED,
     });
     expect(await after(desk(null), { head: { ...HEAD, text: null } })).toMatchObject({ text: "" });
+  });
+
+  it("keeps the text of a board that was this machine's own, unless the chain has it", async () => {
+    const own = desk("own\n");
+    await after(own);
+    expect(own.told).toEqual(["keepOwn own\n"]);
+    for (const text of ["zero\n\none\n", " \n", null]) {
+      const here = desk(text);
+      await after(here);
+      expect(here.told).toEqual([]);
+    }
+    const gone = desk("own\n");
+    await gone.file.update(({ text, state }) => ({ text: `${text}more\n`, state, note: noteOf("") }));
+    gone.file.edit(null);
+    await after(gone);
+    expect(gone.told).toEqual(["keepOwn own\nmore\n"]);
+    const known = desk("one\n");
+    known.shared.cache.add([filed(1, { text: "one\n" })]);
+    await after(known);
+    expect(known.told).toEqual([]);
+  });
+
+  it("takes up what was typed on a first text that was sent, of which this machine was not told", async () => {
+    const here = desk("zero\n");
+    const sent = [{ id: "first", text: "zero\n", at: 1 }];
+    await standing(here, "zero\ntyped\n", { revision: 0, mark: null, state: null, sent });
+    const found = await after(here, { arrived: new Set(["first"]) });
+    expect(found.text).toContain("typed\n");
+    expect(found.text).toContain("one\n");
+    expect(here.told).toEqual(["merge"]);
   });
 
   it("is there already where the file is as far, or farther", async () => {

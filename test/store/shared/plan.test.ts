@@ -27,12 +27,18 @@ const sheetsOf = (made: Awaited<ReturnType<typeof planned>>) =>
 
 describe("an intent where nothing was shared yet", () => {
   it("sends the file as the first entry, and itself behind it", async () => {
-    const made = await planned(desk("a\n"));
+    const here = desk("a\n");
+    const made = await planned(here);
+    // It is written down first, under its id: who typed on while it was sent, and not told, has typed on top of it.
+    expect(localOf((await here.file.read()).state)).toMatchObject({
+      revision: 0,
+      sent: [{ id: "new-1", text: "a\n", at: 1 }],
+    });
     expect(made?.done).toBeUndefined();
     expect(made?.head).toStrictEqual({ revision: 0, mark: null, text: null, state: null });
     expect(made?.sheets).toStrictEqual([
       {
-        id: "outside",
+        id: "new-1",
         note: outsideNote(NOW),
         edits: [[0, 0, "a\n"]],
         text: "a\n",
@@ -51,10 +57,10 @@ describe("an intent where nothing was shared yet", () => {
       },
     ]);
     expect(made?.lands).toBe(true);
-    const landing = made?.landing([filed(1, { id: "outside" }), filed(2, { id: "mine" })]);
+    const landing = made?.landing([filed(1, { id: "new-1" }), filed(2, { id: "mine" })]);
     expect(landing).toStrictEqual({
       head: { revision: 2, mark: "mark-2", text: "a\nmine\n", state: null, writtenAt: noteOf("mine").at },
-      arrived: new Set(["outside", "mine"]),
+      arrived: new Set(["new-1", "mine"]),
       stale: null,
       archive: undefined,
     });

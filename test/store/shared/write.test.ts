@@ -109,9 +109,24 @@ describe("an intent", () => {
     ]);
     expect(inner.bodies).toHaveLength(2);
     expect((await here.file.read()).text).toBe("one\nmine\n");
-    expect(here.shared.cache.all().map(({ id }) => id)).toEqual(["start", "mine"]);
+    expect(here.shared.cache.all().map(({ id }) => id)).toEqual(["new-1", "mine"]);
     expect(here.told).toEqual(["asking", `contacted true ${NOW}`]);
     expect(here.shared.signs.sentMs()).toBe(0);
+  });
+
+  it("that is filed, but can't be brought into the file, is no failure of the write; asked for again it is filed once", async () => {
+    const { here, inner } = await copy();
+    const full = new StoreError({ kind: "no-space", path: "FILE.md" });
+    const broken = changing(here, { file: { ...here.file, update: () => Promise.reject(full) } });
+    const unshown = { kind: "unshown", revision: 2, failure: full.failure };
+    expect(await failureOf(write(broken.shared, ask()))).toEqual(unshown);
+    // An intent whose answer was lost is found there, and can't be brought into the file either.
+    expect(await failureOf(write(broken.shared, ask({ sentAt: 1 })))).toEqual(unshown);
+    expect(await failureOf(write(broken.shared, sync()))).toEqual(full.failure);
+    expect(inner.bodies).toHaveLength(2);
+    expect((await here.file.read()).text).toBe("one\n");
+    expect(await write(here.shared, sync())).toBe(2);
+    expect((await here.file.read()).text).toBe("one\nmine\n");
   });
 
   it("is told of the ledger's clock, or that it has none", async () => {
