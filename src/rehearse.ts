@@ -54,7 +54,9 @@ async function rehearseIn(folder: string, only: "hook" | undefined, told: Stretc
     // The words of a refusal are compiled at the first refusal: every allowed edit would have to read them.
     // The first reads the file, and the second what was read of it.
     await hooks(cwd, named(2), ["b.ts", "b.ts"]);
-    await hooks(sharedIn(join(folder, "shared")), { COORD_INSTANCE: "2" }, ["b.ts"]);
+    const shared = sharedIn(join(folder, "shared"));
+    await hooks(shared, { COORD_INSTANCE: "2" }, ["b.ts"]);
+    await hooks(shared, { COORD_INSTANCE: "1" }, ["src/a.ts"]);
     if (only === "hook") return;
     await hooks(cwd, named(2), ["src/a.ts"]);
     await lines(cwd, named(2), BEFORE_EDIT);

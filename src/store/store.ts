@@ -75,6 +75,8 @@ export interface About extends Contact {
 export interface Sharing {
   /** As it is known here; asks nobody. */
   about(): Promise<About>;
+  /** The part of it that needs no look at the file: a hook asks before each edit of what one holds. */
+  contact(): Promise<Contact>;
   /**
    * Takes in what is new and sends what was edited by hand, for at most so long (ms). True when anything was new; false also
    * where the store was not reached.

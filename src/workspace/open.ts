@@ -97,6 +97,7 @@ function sharedStore(place: Place, named: string | undefined, options: StoreOpti
     },
     sharing: {
       about: async () => (await open()).sharing.about(),
+      contact: async () => (await open()).sharing.contact(),
       renew: async () => (await open()).sharing.renew(),
       changed: async (everyMs, signal) => (await open()).sharing.changed(everyMs, signal),
       refresh: async (patienceMs) => (await open()).sharing.refresh(patienceMs),

@@ -1,3 +1,4 @@
+import { isConfirmed } from "./confirmed.ts";
 import { relative, sep } from "node:path";
 import type { HookDecision, Replacement } from "../../agents/types.ts";
 import { archiveOf } from "../../paths/normalise.ts";
@@ -31,7 +32,11 @@ export async function beforeEdit(guard: Guard): Promise<HookDecision> {
   const { found, free, claimed, mine, text } = await guard.reserved(named, workspace);
   if (found.length > 0) return deny(guard, found);
   const { sharing } = workspace.store;
-  if (sharing !== undefined && mine.length > 0) {
+  if (
+    sharing !== undefined &&
+    mine.length > 0 &&
+    !(await isConfirmed(sharing, mine, workspace.world.now()))
+  ) {
     const { heldElsewhere } = await import("./fence.ts");
     const refused = await heldElsewhere(guard, workspace, sharing, mine, named);
     if (refused !== null) return refused;

@@ -2,6 +2,7 @@ import type { HookDecision } from "../../agents/types.ts";
 import { isoAt, type ReservationData } from "../../operations/shapes.ts";
 import type { Sharing } from "../../store/store.ts";
 import type { Workspace } from "../../workspace/index.ts";
+import { isConfirmed } from "./confirmed.ts";
 import { deny } from "./edit.ts";
 import type { Guard, Named } from "./guard.ts";
 
@@ -9,8 +10,8 @@ import type { Guard, Named } from "./guard.ts";
 const CONFIRM_MS = 1_500;
 
 /**
- * What one holds may be somebody else's by now, where the others have not heard of this machine for longer than the lease: then it is
- * confirmed first. Null where the edit may be made.
+ * Confirms what one holds where it may be somebody else's by now, since the others have not heard of this machine for longer than the
+ * lease. Null where the edit may be made.
  */
 export async function heldElsewhere(
   guard: Guard,
@@ -20,7 +21,6 @@ export async function heldElsewhere(
   named: readonly Named[],
 ): Promise<HookDecision | null> {
   const { now, zone } = workspace.world;
-  if (await isConfirmed(sharing, mine, now())) return null;
   await sharing.refresh(CONFIRM_MS);
   if (!(await isConfirmed(sharing, mine, now()))) {
     const { at, place } = await sharing.about();
@@ -29,17 +29,4 @@ export async function heldElsewhere(
   }
   const { found } = await guard.reserved(named, workspace);
   return found.length > 0 ? deny(guard, found) : null;
-}
-
-/** Whether the store has heard of this machine within the lease of each. */
-async function isConfirmed(
-  sharing: Sharing,
-  mine: readonly ReservationData[],
-  now: number,
-): Promise<boolean> {
-  const { at } = await sharing.about();
-  // This very call counts as a sign of life, so a lease ends its length from now.
-  return mine.every(
-    ({ leaseEndsAt }) => leaseEndsAt === null || (at !== null && now - at <= Date.parse(leaseEndsAt) - now),
-  );
 }

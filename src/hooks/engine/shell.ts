@@ -1,3 +1,4 @@
+import { isConfirmed } from "./confirmed.ts";
 import {
   beforeEdit,
   isLinked,
@@ -144,7 +145,7 @@ async function beyondLease(guard: Guard, named: readonly Named[]): Promise<HookD
   const inside = named.filter(({ resolved }) => resolved.kind === "inside");
   if (sharing === undefined || inside.length === 0) return null;
   const { mine } = await guard.reserved(inside, workspace);
-  if (mine.length === 0) return null;
+  if (mine.length === 0 || (await isConfirmed(sharing, mine, workspace.world.now()))) return null;
   const { heldElsewhere } = await import("./fence.ts");
   return heldElsewhere(guard, workspace, sharing, mine, inside);
 }

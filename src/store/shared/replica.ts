@@ -183,6 +183,7 @@ export function openReplica(options: ReplicaOptions): Store & { readonly sharing
         const pending = text !== null && base !== null && text !== base;
         return { kind, place, ...contacts.read(), revision: local.revision, pending, signs: signs.heard() };
       },
+      contact: async () => contacts.read(),
       sync: () => sync(),
       accept: async () => (await import("./mend.ts")).accept(shared),
       restore: async () => (await import("./mend.ts")).restore(shared),
