@@ -1,11 +1,15 @@
+import { instances } from "../protocol/instances.ts";
 import { reservations } from "../protocol/reservations.ts";
+import type { View } from "../protocol/view.ts";
+import type { Context } from "../rules/context.ts";
 import { findClaims } from "../rules/leases.ts";
 import { holdings } from "../rules/holdings.ts";
+import { Signs } from "../rules/presence.ts";
 import { clean } from "../text/clean.ts";
 import { byTitle, expire } from "./common.ts";
 import { endedIn } from "./finish.ts";
 import { planReserve, type Reserved } from "./reserve.ts";
-import { holdingData, plainData, type ReservationData } from "./shapes.ts";
+import { holdingData, isoAt, plainData, type ReservationData } from "./shapes.ts";
 import { refuseAmbiguous } from "./task-data.ts";
 import { type Decision, operation, refuse } from "./types.ts";
 
@@ -56,6 +60,29 @@ export interface Swept {
   /** Those that have lapsed, too, but whose agent's process still runs: they are left. */
   readonly living: readonly ReservationData[];
   readonly promoted: readonly ReservationData[];
+  /** Instances that hold nothing and were not heard of for a week: whoever reads it may close them. */
+  readonly silent: readonly Silent[];
+}
+
+interface Silent {
+  readonly instance: number;
+  readonly label: string;
+  /** The last sign of life, in ISO 8601. */
+  readonly seen: string;
+}
+
+const SILENT_AFTER = 7 * 24 * 3_600_000;
+
+function silentOf(view: View, context: Context): Silent[] {
+  const held = holdings(view, context);
+  const holders = new Set(held.map(({ reservation }) => reservation.instance));
+  const signs = new Signs(view, held, context);
+  return view.entries(instances).flatMap(({ value: { from, to, state, label } }) => {
+    const seen = from === to && state !== "finished" && !holders.has(from) ? signs.of(from) : null;
+    return seen === null || context.now - seen < SILENT_AFTER
+      ? []
+      : [{ instance: from, label, seen: isoAt(seen, context.zone) }];
+  });
 }
 
 export const sweep = operation({
@@ -78,7 +105,12 @@ export const sweep = operation({
         );
         return expired.length < entries.length
           ? null
-          : { expired, living: living.map((one) => holdingData(one, context.zone)), promoted };
+          : {
+              expired,
+              living: living.map((one) => holdingData(one, context.zone)),
+              promoted,
+              silent: silentOf(saved, context),
+            };
       },
       did: { verb: "sweep", subject: lapsed.map(({ reservation }) => reservation.task).join(", ") },
     };

@@ -242,6 +242,8 @@ export const answers = {
     nothing: "No reservation has lapsed.",
     expired: (held: string) => `Expired: ${held}`,
     living: (held: string) => `Kept, because its agent is still running: ${held}`,
+    silent: (instance: number, label: string, seen: string) =>
+      `Instance #${instance}${label === "" ? "" : ` (${label})`} holds nothing, ${seen}. To close it: \`coord --as ${instance} leave\`.`,
   },
   audit: {
     reserved: (path: string, holder: string) => `reserved  ${path}  ${holder}`,

@@ -91,7 +91,7 @@ export const board = {
   searchButton: "Search",
   left: "{time} left",
   over: "overdue by {time}",
-  since: "since {time}",
+  since: "for {time}",
   ago: "{time} ago",
   now: "just now",
   after: "after",

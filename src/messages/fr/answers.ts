@@ -234,6 +234,8 @@ export const answers: Answers = {
     nothing: "Aucune réservation caduque.",
     expired: (held: string) => `Expiré : ${held}`,
     living: (held: string) => `Conservé, car son agent tourne encore : ${held}`,
+    silent: (instance: number, label: string, seen: string) =>
+      `L'Instance #${instance}${label === "" ? "" : ` (${label})`} ne tient rien, ${seen}. Pour la fermer : \`coord --as ${instance} leave\`.`,
   },
   audit: {
     reserved: (path: string, holder: string) => `réservé      ${path}  ${holder}`,

@@ -61,6 +61,9 @@ export function fitted(rows: readonly (readonly string[])[], yielding: Yielding,
   return fittedEach(rows, yielding, width).flat();
 }
 
+/** In front of what stands below its row. */
+const INDENT = "      ";
+
 /** The same, with the lines of each row by themselves. */
 export function fittedEach(
   rows: readonly (readonly string[])[],
@@ -91,6 +94,10 @@ export function fittedEach(
   const under = below.filter((i) => !shown.includes(i));
   return lines.map((line, at) => {
     const rest = under.map((i) => rows[at]?.[i] ?? "").filter((text) => text !== "");
-    return rest.length === 0 ? [line] : [line, fit(`      ${rest.toReversed().join(" · ")}`, width)];
+    if (rest.length === 0) return [line];
+    const joined = rest.toReversed().join(" · ");
+    // Where one line cannot hold them, each has its own: what is held is worth more than a line.
+    const texts = columns(joined) + INDENT.length <= width ? [joined] : rest.toReversed();
+    return [line, ...texts.map((text) => fit(`${INDENT}${text}`, width))];
   });
 }
