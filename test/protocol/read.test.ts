@@ -9,6 +9,7 @@ import {
   updateReservation,
 } from "../../src/protocol/change.ts";
 import { components, withState } from "../../src/protocol/components.ts";
+import { unreadLines } from "../../src/protocol/lines.ts";
 import { isOurs } from "../../src/protocol/ours.ts";
 import { replaceEntry } from "../../src/protocol/place.ts";
 import { priorities, tickPriority } from "../../src/protocol/priorities.ts";
@@ -98,6 +99,9 @@ function changedIn(text: string): string {
     say("released", entry, endReservation(view, entry, { state: "released", time: now }, style));
     say("started", entry, startReservation(view, entry, now, style));
     say("updated", entry, updateReservation(view, entry, values, style));
+    found.push(
+      `unread ${entry.line} ${JSON.stringify([...unreadLines(view, entry.range)].map(({ paths }) => paths))}`,
+    );
     say("alive", entry, updateReservation(view, entry, { lastActivity: now }, style));
   }
   for (const entry of view.entries(tasks)) {

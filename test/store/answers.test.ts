@@ -7,6 +7,7 @@ import {
   foreignLater,
   named,
   sameFile,
+  steadyNow,
   tempPath,
   uniqueInTemp,
   whileReading,
@@ -264,6 +265,19 @@ describe("a file that is read", () => {
       expect.objectContaining({ failure: { kind: "unreadable", cause: "ENOENT", path: `${path}2` } }),
     );
   });
+});
+
+it("the clock that never jumps counts milliseconds, and parts of them", () => {
+  const { hrtime } = process;
+  const at = (time: [number, number]) => {
+    process.hrtime = Object.assign(() => time, { bigint: hrtime.bigint });
+    try {
+      return steadyNow();
+    } finally {
+      process.hrtime = hrtime;
+    }
+  };
+  expect([at([0, 0]), at([3, 0]), at([3, 2_500_000])]).toEqual([0, 3_000, 3_002.5]);
 });
 
 it("half a character is refused, with its place", () => {
