@@ -25,8 +25,13 @@ export interface RefusalArgs {
   UNKNOWN_INSTANCE: { instance: number; named?: boolean };
   INSTANCE_FINISHED: { instance: number; named?: boolean };
   INSTANCE_TAKEN: { instance: number; agent: string };
-  /** `instance`: the number that this session had, and that is `agent`'s now. */
-  NO_IDENTITY: { instance?: undefined; several?: true } | { instance: number; agent: string };
+  /**
+   * `instance`: the number that this session had, and that is `agent`'s now. `shell`: the agent in whose shell the call was made, where that does
+   * not name its session; `known`: the numbers that its sessions here have.
+   */
+  NO_IDENTITY:
+    | { instance?: undefined; several?: true; shell?: string; known?: string }
+    | { instance: number; agent: string };
   /** `foreign`: somebody's file that was to become a board. */
   PATH_OUTSIDE: { path: string; foreign?: true };
   PATH_INVALID: { path: string };

@@ -36,6 +36,14 @@ function idIn(
   return (variable === null || variable === undefined ? "" : env[variable]) || undefined;
 }
 
+/** The agent that runs above a process, by its name; null for none, and without /proc. */
+export function agentAbove(parentPid: number): string | null {
+  return nearestNamed(
+    parentPid,
+    agents.map(({ name }) => name),
+  );
+}
+
 /** Under which a person's terminal is kept among the sessions. */
 export const TERMINAL = "terminal";
 

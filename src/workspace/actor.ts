@@ -17,6 +17,7 @@ import { type Actor, boundElsewhere, type Sessions } from "../session/sessions.t
 import { applyEdits } from "../text/edits.ts";
 import type { Environment } from "./context.ts";
 import { remindersOf } from "../rules/leases.ts";
+import { agentAbove } from "../session/ids.ts";
 import { agentProcess, bareMark } from "../system/processes.ts";
 import { leniently, UnsafeStateError } from "../system/state.ts";
 import type { Attempt, World } from "./types.ts";
@@ -208,12 +209,20 @@ function withCount(first: Notice, notices: readonly Notice[], count: number): No
   return { code: first.code, args: { ...first.args, count, keys } };
 }
 
+/** The agent in whose shell a call without a session was made, and its sessions' numbers; nothing for a person's terminal. */
+function shellArgs({ claims: { terminal }, parentPid }: World, sessions: Sessions) {
+  const shell = (terminal ?? null) === null ? agentAbove(parentPid) : null;
+  if (shell === null) return {};
+  const numbers = sessions.all().flatMap(({ agent, instance }) => (agent === shell ? [instance] : []));
+  return { shell, known: [...new Set(numbers)].map((number) => `#${number}`).join(", ") };
+}
+
 /** Adds to a NO_IDENTITY who has the session's number now, where it was reassigned after the session went silent. */
 export function explain(refusal: Refusal, { world, sessions }: Environment): Refusal {
   const { session } = world.claims;
   if (refusal.code !== "NO_IDENTITY") return refusal;
   if (world.claims.unsure === true) return { ...refusal, args: { several: true } };
-  if (session === null) return refusal;
+  if (session === null) return { ...refusal, args: shellArgs(world, sessions) };
   const lost = sessions.lost(session);
   return lost === null ? refusal : { ...refusal, args: lost };
 }

@@ -11,6 +11,22 @@ const claude = (id: string, more: Record<string, string> = {}): RunOptions => ({
 });
 
 describe("a session", () => {
+  it.skipIf(process.platform !== "linux")(
+    "that an agent's shell does not name is asked for by the agent's name, with the numbers of its sessions",
+    async () => {
+      const { root, coord } = project();
+      await coord(["join", "Backend"], claude("a"));
+      const shell = join(root, "claude");
+      fs.copyFileSync("/bin/bash", shell);
+      fs.chmodSync(shell, 0o755);
+      const ask = `"${process.execPath}" "${bin()}" whoami; true`;
+      const { stderr } = await run(shell, ["-c", ask], { cwd: root });
+      expect(stderr).toContain("This shell belongs to claude");
+      expect(stderr).toContain("Numbers of its sessions here: #12.");
+      expect(stderr).toContain("`--as N`");
+    },
+  );
+
   it("is the same in a shell within its shell", async () => {
     const { root, coord } = project();
     await coord(["join", "Backend"], claude("a"));

@@ -74,10 +74,15 @@ export const refusals: Catalog["refusals"] = {
             message: "Several agents share this process, and coord cannot tell which one is calling.",
             hint: "Call `coord` directly in the command, not from a script, or say who you are with `--as N`.",
           }
-        : {
-            message: "This session has no instance number yet.",
-            hint: "Run `coord join LABEL`, or say who you are with `--as N` or COORD_INSTANCE=N.",
-          }
+        : a.shell !== undefined
+          ? {
+              message: `This shell belongs to ${a.shell}, but does not say to which of its sessions, so coord cannot tell who is calling.${(a.known ?? "") === "" ? "" : ` Numbers of its sessions here: ${a.known}.`}`,
+              hint: `Say who you are in every command, with \`--as N\` or COORD_INSTANCE=N; \`coord join LABEL\` gives you a number. \`coord setup ${a.shell}\` sets up hooks that tell coord by themselves.`,
+            }
+          : {
+              message: "This session has no instance number yet.",
+              hint: "Run `coord join LABEL`, or say who you are with `--as N` or COORD_INSTANCE=N.",
+            }
       : {
           message: `This session was Instance #${a.instance} but was silent for too long: another session (${a.agent}) now has that number.`,
           hint: "Run `coord join LABEL` to get a new number.",

@@ -73,10 +73,15 @@ export const refusals: Catalog["refusals"] = {
             message: "Plusieurs agents partagent ce processus, et coord ne sait pas lequel l'appelle.",
             hint: "Appelez `coord` directement dans la commande, pas depuis un script, ou dites qui vous êtes avec `--as N`.",
           }
-        : {
-            message: "Cette session n'a pas encore de numéro d'instance.",
-            hint: "Lancez `coord join NOM`, ou dites qui vous êtes avec `--as N` ou COORD_INSTANCE=N.",
-          }
+        : a.shell !== undefined
+          ? {
+              message: `Ce shell est celui de ${a.shell}, mais il ne dit pas de quelle session : coord ne peut pas savoir qui l'appelle.${(a.known ?? "") === "" ? "" : ` Numéros de ses sessions ici : ${a.known}.`}`,
+              hint: `Dites qui vous êtes à chaque commande, avec \`--as N\` ou COORD_INSTANCE=N ; \`coord join NOM\` vous donne un numéro. \`coord setup ${a.shell}\` installe des hooks qui le disent à coord.`,
+            }
+          : {
+              message: "Cette session n'a pas encore de numéro d'instance.",
+              hint: "Lancez `coord join NOM`, ou dites qui vous êtes avec `--as N` ou COORD_INSTANCE=N.",
+            }
       : {
           message: `Cette session était l'Instance #${a.instance} mais est restée silencieuse trop longtemps : une autre session (${a.agent}) a repris ce numéro.`,
           hint: "Lancez `coord join NOM` pour obtenir un nouveau numéro.",
