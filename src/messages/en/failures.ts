@@ -76,7 +76,7 @@ export const failures: Catalog["failures"] = {
   }),
   FILE_BEHIND: (a) => ({
     message: `The shared store has it as revision ${a.revision}, but ${a.path} could not be brought up to date on this machine (${a.cause}).`,
-    hint: "Do not repeat the command: run `coord sync` once the cause is gone.",
+    hint: "Do not repeat the command: run `coord remote status` once the cause is gone.",
   }),
   STATE_UNSAFE: (a) => ({
     message: `${a.path} ${PROBLEMS[a.problem]}. It was neither read nor written.`,

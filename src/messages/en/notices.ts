@@ -20,7 +20,7 @@ export const notices: Catalog["notices"] = {
   OWN_BOARD_KEPT: (a) =>
     `The shared board took the place of the one this machine had; the old text is in ${a.path}. What was reserved only there is not shared: reserve it again.`,
   COPY_OLD: (a) =>
-    `Read from this machine's copy, as of ${a.age}${a.reached ? "" : `; ${a.place} could not be reached last time`}. \`coord sync\` refreshes it.`,
+    `Read from this machine's copy, as of ${a.age}${a.reached ? "" : `; ${a.place} could not be reached last time`}. \`coord remote status\` refreshes it.`,
   COPY_UNTRUSTED: (a) =>
     `Read from this machine's copy (${a.age}): .coord/remote points to a store that was not accepted here, ${a.pointer}. If that address is right, run \`coord remote accept\`.`,
   BOARD_UNNAMED: (a) =>

@@ -76,7 +76,7 @@ export const failures: Catalog["failures"] = {
   }),
   FILE_BEHIND: (a) => ({
     message: `L'écriture est enregistrée dans le registre partagé (révision ${a.revision}), mais ${a.path} n'a pas pu être mis à jour sur cette machine (${a.cause}).`,
-    hint: "Ne répétez pas la commande : lancez `coord sync` une fois la cause éliminée.",
+    hint: "Ne répétez pas la commande : lancez `coord remote status` une fois la cause éliminée.",
   }),
   STATE_UNSAFE: (a) => ({
     message: `${a.path} ${PROBLEMS[a.problem]}. Rien n'y a été lu ni écrit.`,

@@ -20,7 +20,7 @@ export const notices: Catalog["notices"] = {
   OWN_BOARD_KEPT: (a) =>
     `Le tableau partagé a remplacé celui de cette machine, dont l'ancien texte est dans ${a.path}. Ce qui n'était réservé que là n'est pas partagé : réservez-le à nouveau.`,
   COPY_OLD: (a) =>
-    `Lu dans la copie de cette machine (${a.age})${a.reached ? "" : ` ; ${a.place} était injoignable la dernière fois`}. \`coord sync\` la met à jour.`,
+    `Lu dans la copie de cette machine (${a.age})${a.reached ? "" : ` ; ${a.place} était injoignable la dernière fois`}. \`coord remote status\` la met à jour.`,
   COPY_UNTRUSTED: (a) =>
     `Lu dans la copie de cette machine (${a.age}) : .coord/remote désigne un endroit qui n'a pas été accepté ici, ${a.pointer}. Si cette adresse est la bonne, lancez \`coord remote accept\`.`,
   BOARD_UNNAMED: (a) =>
