@@ -154,7 +154,8 @@ function wayOf(argv: readonly string[]): Promise<number> {
 const GIVEN_UP = 75;
 const LEAVING_MS = 500;
 
-// Where nothing is left to do before there is an answer, that is a fault, and no success.
+// The status unless a command sets another: if a promise never settles, Node has nothing left to wait for before the command has
+// answered, and would end with 0.
 process.exitCode = 1;
 let isAnswered = false;
 process.on("beforeExit", () => {

@@ -202,7 +202,8 @@ export const GLOBALS: readonly GlobalOption[] = [
 ];
 
 /**
- * For whom a shell calls, where only the agent's hook knows: it puts this into the command. Nobody types it, and no help has it.
+ * Hidden option with the id of the session that a shell command belongs to. Some agents' shells do not know their session; the
+ * agent's hook does, and puts this into each call of `coord` in the command. Nobody types it, and no help has it.
  */
 export const HAND = {
   key: "hand",

@@ -7,8 +7,8 @@ const BEGINNINGS = ["\n#", "\n<", "\n`", "\n~"] as const;
 /**
  * Why a text is not read: it has so many blocks that to keep them would take hundreds of times the text's own size. Null for any text
  * that somebody works with. Counted without reading it: a line in a fence counts, too.
- * @param most more for whose a path is: that must be told of any file that a guard opens at all, or a text made for it would switch
- *   the guard off
+ * @param most the limit of blocks. Guards that only ask whose a path is pass a higher one: they must answer for every file that
+ *   they open at all, or a board with 30,001 headings would switch them off
  */
 export function tooManyBlocks(text: string, most = MOST_BLOCKS): string | null {
   if (text.length < most * 2) return null;

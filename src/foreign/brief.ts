@@ -62,7 +62,7 @@ export function nameless(text: string, part: Part): SaidClaim | null {
   if (isSign && isBare) return { who: NOBODY, paths };
   if (!isBare) return null;
   const behind = /^[-–—:|(]+$/.test(rest[0] ?? "") ? rest.slice(1) : rest;
-  // What stands in code is spoken of.
+  // A word in code is only spoken of.
   const said = (behind[0] ?? "").startsWith("`") ? "" : words(behind.join(" "));
   const isMarked = /^[-–—:|(]/.test(rest[0] ?? "") || /[:,]$/.test(first);
   if (isMarked && behind.length <= 7 && beginningOf("held", said) !== null && stateOf(said) !== "over")

@@ -94,7 +94,7 @@ function eventIn({ text, fence }: ForeignLine, part: Part): Event | null {
   );
   if (nameIn(who) === null || !(isAgentLike(who) || isAnyName(who))) return null;
   const paths = pathsIn(bare, "prose");
-  // What is taken stands right behind the verb; further on the line only speaks of it.
+  // A path that is taken stands right behind the verb; one further on is only spoken of.
   const isNear = tokens.slice(at + 1, at + 5).some((token) => pathsIn(token, "prose").length > 0);
   if (verb === "taken" && !isNear) return null;
   return { who, paths, isTaken: verb === "taken" };

@@ -237,7 +237,7 @@ function softClaimsOn(view: View, path: string, context: Paths): readonly SoftCl
   const claims = claimsIn(view, parts).filter(({ paths }) =>
     paths.some((claimed) => isCovered(path, claimed, context)),
   );
-  // What was not looked at may claim it, too.
+  // Lines that were not looked at may claim the path, too.
   return left > 0 || claims.length > 0 ? claims : [unlooked(view, parts.at(-1)?.start ?? 0)];
 }
 

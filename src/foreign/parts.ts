@@ -218,7 +218,7 @@ export class Part implements Range {
       if (this.tone !== "live") return "none";
       const own = groundOf(this.known.section.title);
       if (own !== null) return own;
-      // What the document is called says little of a section that has a heading of its own.
+      // The document's title says little of a section that has a heading of its own.
       const { parent } = this;
       const isInherited = toneOf(this.known.section.title) === null && parent?.standing.isTitle === false;
       return isInherited ? parent.ground : "live";

@@ -169,7 +169,7 @@ function claimsOf(
     if (line.text.trim() === "" && seen && claims.length === 0) break;
     const item = ITEM.exec(line.text)?.[1];
     if (item === undefined && line.fence === null) {
-      // What goes on behind a blank line is another paragraph.
+      // Text that goes on behind a blank line is another paragraph.
       if (line.text.trim() === "") seen = true;
       else if (claims.length > 0 || line.text.includes("|")) break;
       else add(line, pathsIn(line.text, "prose"));

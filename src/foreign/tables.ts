@@ -172,7 +172,7 @@ export function claimOf(
   const tasks = of("task")
     .map(unmarked)
     .filter((cell) => nameIn(cell) !== null);
-  // What it is called says more than its number.
+  // A task's title says more than its number.
   const task = tasks.find((cell) => !NUMBER.test(cell)) ?? tasks[0] ?? "";
   if (
     paths.length === 0 &&

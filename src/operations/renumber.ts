@@ -68,7 +68,7 @@ function renumbering(
   taken: readonly number[],
   context: Context,
 ): Renumbering[] | null {
-  // What the file lost comes back first, under the number that it had.
+  // Entries that the file lost come back first, under the number that they had.
   if (context.displaced.some(({ source }) => parseSource(source)?.instance === from)) return null;
   const before = ownText(from, context);
   const listed = entriesOf(view, from);

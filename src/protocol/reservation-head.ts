@@ -19,7 +19,7 @@ export interface Opening {
   readonly title: string;
   /** True for what begins an entry of its own even among the lines of another. */
   readonly opens: boolean;
-  /** Whose it is if its further lines name files, for a line in another hand that says no time. */
+  /** The owner of an entry that somebody wrote by hand without a time. It counts only if the lines below list files; until these are read, `instance` is null. */
   readonly ifFiles?: number;
 }
 

@@ -318,7 +318,10 @@ export function addEntry<T>(view: View, block: Block<T>, value: T, style: Style,
   return block.place(view, block.write(value, style.words), style, { value, zone });
 }
 
-/** For entries of which many can be made within a minute: two new ones are one only if they say what they are about, and the same. */
+/**
+ * The key for `newIdentity` of entries whose times, to the minute, do not tell them apart: `more`, then the folded subject. Null
+ * without a subject, so that such entries are never taken for one.
+ */
 export function saying(subject: string, ...more: EntryKey): EntryKey | null {
   return fold(subject) === "" ? null : [...more, fold(subject)];
 }

@@ -20,8 +20,8 @@ export function silenceMs(env: EnvironmentVariables = process.env): number {
 }
 
 /**
- * The same for the first word of all. What a machine took to start a command is not waited for once more: who is offline
- * is to hear of it in time. A process that has run for longer waits as long as ever.
+ * Maximum time to the store's first answer to this process: what is left of three seconds since the process started, but at least
+ * one, so that whoever is offline hears of it in about three seconds. A process that is older than that waits as long as for any answer.
  */
 export function firstWordMs(
   env: EnvironmentVariables = process.env,

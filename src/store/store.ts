@@ -85,8 +85,8 @@ export interface Sharing {
   /** Has the copy renewed in the background where it is old; waits for nothing. */
   renew(): Promise<void>;
   /**
-   * Resolves when the store may have something new, which may be when it says so, and is time to ask it where it says nothing: at the
-   * latest so long (ms) after this machine asked last. Never throws.
+   * Resolves when it is time to ask the store again: when it says that it has something new (PostgreSQL does), or else at the latest so
+   * long (ms) after this machine asked last. Never throws.
    */
   changed(everyMs: number, signal: AbortSignal): Promise<void>;
   /** The same, for whoever wants to know why it fails. @returns the newest revision. @throws StoreError */

@@ -118,7 +118,10 @@ export class Workspace implements Environment {
     return (this.otherNames = new Names(this.resolver.top, this.resolver.caseSensitive, marks));
   }
 
-  /** Answers by the file as it is here. A no that it says as one machine's copy is asked of the others before anybody hears it. */
+  /**
+   * Answers by the file as it is here. If the board is shared and this machine's copy says no, the copy is first refreshed from the
+   * store and asked again, so that nobody is refused by what is out of date.
+   */
   private async look<F extends Fields, R>(
     operation: Operation<F, R>,
     input: InputOf<F>,
@@ -195,7 +198,8 @@ export class Workspace implements Environment {
     const text = operation.begins === true ? snapshot.text : textToJudge(snapshot);
     refuseTooMany(text, operation.asksWhose === "paths");
     const wide = operation.toleratesConflicts === true ? null : wideTextAt(text);
-    // Who only asks is answered by what it is meant to say; nothing is written into what is read otherwise than it stands.
+    // A file with text in UTF-16 in it: a read is answered from the decoded text; a write is refused, because edits of the decoded
+    // text would not fit the file.
     const { file } = this.place;
     const isLight = operation.asksWhose !== undefined && mode === "read" && wide === null && snapshot.exists;
     const original = isLight

@@ -5,7 +5,8 @@ import { leniently } from "../system/state.ts";
 /** The sessions of an instance that got another number act under that one; what it was told and had seen stays known. */
 export function rebind(sessions: Sessions, from: number, to: number, now: number): void {
   const bound = sessions.all().filter(({ instance }) => instance === from);
-  // A person's terminal first: who is bound after another one to its number takes it from that one, but for a terminal.
+  // Terminals first. `bind` takes the number from every other session that has it, but never from a terminal: one that was bound
+  // last would take the number from the agent's session.
   const rank = ({ agent }: (typeof bound)[number]) => (agent === TERMINAL ? 0 : 1);
   for (const { agent, session, process, clearedAt } of bound.toSorted((a, b) => rank(a) - rank(b)))
     leniently(() => sessions.bind({ agent, id: session }, to, process, clearedAt), undefined);

@@ -67,8 +67,9 @@ function asOf({ revision, text }: Loaded, change: OutsideChange): OutsideChange 
 }
 
 /**
- * The earlier save of the same buffer, where the new save is made from that: an editor that never loads the file again saves the
- * whole of it each time, and what it saved first is no news of somebody else's. Of two editors with one text, neither saved the other's.
+ * The last save of the same editor's buffer, as the ancestor for the merge: an editor that never loads the file again saves its whole
+ * buffer each time, so what it saved before is its own, and no newer write of somebody else. Two editors that loaded one text are told
+ * apart: an earlier save counts only if the new text was made from it.
  */
 function savedBefore(
   loaded: Loaded,

@@ -122,7 +122,7 @@ async function add(context: CommandContext, input: TypedInput<typeof addFields>)
   const { leftAlone, toCommit } = await import("../attaching.ts");
   const ignored = await leftAlone(workspace.place, tracked);
   const revision = (await reopened(context).store.sharing?.sync()) ?? 0;
-  // What stood here is kept already, and told below.
+  // The board that stood here is kept in the backup already, which is told below.
   untoldOwnBoard(workspace.place);
   const where = placeOf(pointer);
   const notices = backup === undefined ? [] : [{ code: "BACKUP_KEPT" as const, args: { path: backup } }];

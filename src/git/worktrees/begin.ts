@@ -40,7 +40,8 @@ export function startQueryIn(common: string, { cwd, main, env }: TreesAsked): Tr
     return listed;
   });
   const early = looked(likelyTrees(main, common), { store, env });
-  // Told to whoever waits for it, which nobody does yet.
+  // Nobody awaits it yet: without this, Node would end the process for an unhandled rejection. Whoever awaits `listing` later still
+  // gets the error.
   listing.catch(() => undefined);
   sweepStores();
   return { cwd, main, common, store, listing, looked: early };

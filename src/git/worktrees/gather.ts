@@ -232,7 +232,10 @@ interface SidePair {
   readonly a: number;
   readonly b: number;
   readonly sides: readonly [NonNullable<Side>, NonNullable<Side>];
-  /** Trees: of where they part, and of either side, or of its commit where it says what it has otherwise. Null where one side is not known, or they have nothing in common. */
+  /**
+   * Ids of three trees: of the merge base, of the first side, of the second. Of a side whose changes are only known as a list
+   * (`over`), the tree of its commit. Null where one of them is not known, or the sides have nothing in common.
+   */
   readonly trees: readonly [string, string, string] | null;
   /** Whether they part in one place. */
   readonly single: boolean;

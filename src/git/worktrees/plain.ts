@@ -46,7 +46,8 @@ export function plainTreesOf(
   const known = plain.flatMap((one) => (one === null ? [] : [one]));
   const folders = foldersOf(known, place);
   const doubts = doubtsOf(plain, folders, to);
-  // Told to whoever waits for it, which nobody does yet.
+  // Nobody awaits it yet: without this, Node would end the process for an unhandled rejection. Whoever awaits `doubts` later still
+  // gets the error.
   doubts.catch(() => undefined);
   return { trees: plain.map((one) => (one === null ? null : treeOf(one, folders, to))), doubts };
 }

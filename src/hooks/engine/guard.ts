@@ -94,7 +94,10 @@ export class Guard {
     this.claims = this.claimsNow();
   }
 
-  /** The one who calls, be it for another one; where it has no number, the agent's own server of tools may have got one for it. */
+  /**
+   * The session that this call acts as: the caller, the team-mate that the caller is, or the session whose subagent it is. If that
+   * session has no number, the agent's own server of tools that serves it, which may have joined in its place.
+   */
   private callerOf({ sessionId, lead, parent, notes }: HookInvocation): SessionId {
     const own = this.sessions.named(this.given.agent, sessionId);
     this.sessions.hosts.see(this.host, { ...own, lead, parent }, this.guests);

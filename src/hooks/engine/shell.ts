@@ -191,7 +191,10 @@ async function bindByCommand({ call, session, sessions, given }: Guard): Promise
   }
 }
 
-/** What a subagent logs is told apart from its parent's; and that it is the parent who leaves, from a subagent that wanted to. */
+/**
+ * Notes who is about to run this `coord` command, so that `coord log` can name the subagent's type, and `coord leave` can tell the
+ * parent, who may leave, from a subagent, who may not.
+ */
 async function noteSubagent({ call, session, place, given }: Guard): Promise<void> {
   const { subagent, event } = call;
   if (session === null || event.kind !== "shell" || !event.command.includes("coord")) return;

@@ -9,7 +9,6 @@ import type { Pointer } from "../pointer.ts";
 
 type PostgresPointer = Extract<Pointer, { kind: "postgres" }>;
 
-/** The environment: it says who connects, and may hold a certificate of one's own authority. */
 /** Maximum times (ms): to connect; of a call; in the waiting room; of all that is done in turn; of the last word. */
 export function times() {
   const silence = silenceMs();

@@ -73,7 +73,8 @@ export function postgresLedger(
         // A connection that hangs looks like a queue: neither is waited for any longer than the room allows.
         const wanted = await run(pageFrom(await inTime(entering, room + call), revision));
         if (wanted === null) {
-          // It holds without: a connection that breaks meanwhile, as one does of who was too slow, takes nothing back that was decided.
+          // Nothing is to be written, so an error of the rollback does not matter: the decision stands even if the server has
+          // closed this connection because we were too slow.
           await client.query("rollback").catch(() => undefined);
           return null;
         }

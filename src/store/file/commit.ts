@@ -128,7 +128,7 @@ async function replace(
   const { disk, paths, step } = context;
   const { draft, archive } = prepared;
   if (isFollowed(found.journal, mine.revision) || found.ageMs() > STALE_MS) {
-    // What is prepared stays until the end: should this process die, it tells that the file never showed the entry.
+    // The prepared files stay until the end: should this process die, they tell that the file never showed the entry.
     transaction.atEnd(() => discard(context, prepared));
     return { kind: "unsure", mine, renamed: false };
   }

@@ -276,7 +276,8 @@ export function lockFile(state: StateFolder): LockFile {
     if (mine !== null) {
       const held = mine;
       mine = null;
-      // After a long hold somebody may be about to remove it, too: then by the same right as they would.
+      // After a second another process may take us for gone and be about to remove the link. `removeLink` takes the same right to
+      // remove it as that process has to, so neither of us removes the lock of a new owner.
       if (Date.now() - madeAt >= 1_000) removeLink(state, LOCK, held);
       else if (state.readLink(LOCK) === held) state.remove(LOCK);
     } else if (judged !== null) removeLink(state, LOCK, judged);

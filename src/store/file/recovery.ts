@@ -124,8 +124,8 @@ function isInChain(journal: Journal, mine: StoredEntry): boolean {
 }
 
 /**
- * Whether all that an entry put in is in the text. Where it was to be planned again, yet somebody's edit of the very file
- * that shows it was honoured meanwhile, it stands already.
+ * Whether every line that an entry put in is in the file's text by now. Asked when an editor's save overruled the entry: if the
+ * save was made on a file that showed the entry already, and has been taken in, the entry need not be planned again.
  */
 async function isThere(transaction: Transaction, mine: StoredEntry): Promise<boolean> {
   const { text } = (await transaction.look()).snapshot;
@@ -160,7 +160,8 @@ async function takeIn(
     const note = { ...outsideNote(context.clock(), origin), found: delta(text, after) };
     return { kind: "outside", text, state, note } as const;
   };
-  // Once it stands, as it was when it was read: what may be taken back, or was written since, is found by the next write.
+  // Marks the late save as taken in only once our entry is acknowledged, and with the identity that the file had when we read
+  // it. If the entry may still be taken back, or the editor saved again, the next write finds the save.
   const done = async (now: FileLook, latest: Parent, result: CommitResult): Promise<boolean> => {
     const isTaken = await isDone(transaction, now, latest, result);
     if (isTaken && result.kind !== "again") markTaken(context, journal, result.mine.revision, late.identity);

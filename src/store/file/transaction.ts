@@ -58,7 +58,7 @@ async function openTransaction(context: StoreContext, mayMiss: boolean): Promise
       context.step("released");
       // Outside the lock: closing the last descriptor of the replaced file frees its blocks, and syncing takes a while.
       for (const run of endings) run();
-      // What is written is in the file, so a name that can't be made durable is no reason to say that nothing was.
+      // The text is in the file, so a name that can't be made durable is no reason to say that nothing was written.
       await Promise.allSettled([...touched].map((path) => syncFolder(disk, path)));
     },
   };

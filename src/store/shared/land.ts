@@ -92,7 +92,7 @@ function landed(
   if (merge === null && typed.some((one) => one !== base)) return null;
   const onto = (mine: string): string => (isNew ? text : (merge?.(base, text, mine) ?? text));
   const next = onto(now.text);
-  // What is still on its way must be known again when it arrives: as it looks on top of the new text.
+  // Entries that are still on their way must be known again when they arrive: as they look on top of the new text.
   const sent = left.map((one) => ({ ...one, text: onto(one.text) }));
   const tag = archive === undefined ? local.archive : archiveTag(archive.shared);
   const to: Local = {

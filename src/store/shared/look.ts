@@ -108,7 +108,7 @@ export async function verdictOn(
   };
   const carried = await shared.reconcile(change);
   const isEarlier = base !== null && after !== base && matching() !== null;
-  // What this machine has sent once is no old copy of anybody's.
+  // A text that this machine has sent is no old copy of anybody's.
   const isSent = local.sent?.some((one) => one.text === after) === true;
   return { ...carried, isStale: !isSent && shared.isStale(carried, isEarlier) };
 }

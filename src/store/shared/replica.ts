@@ -107,7 +107,7 @@ export function openReplica(options: ReplicaOptions): Store & { readonly sharing
       // It is of the file that somebody wants to know.
       const error = Object.assign(new Error("blocked", { cause: failure }), { code: errorCode(failure) });
       const said = failure === null ? null : whileWriting(error, options.path);
-      // Whatever else it is may be mended by the write itself, as a folder that is yet to be made.
+      // Any other failure may be mended by the write itself, as a folder that is yet to be made.
       if (said instanceof StoreError && ["read-only", "no-space"].includes(said.failure.kind)) throw said;
     },
     contacted: (reached, now) => {

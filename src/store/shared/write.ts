@@ -154,7 +154,7 @@ async function attempt(trip: Trip, inTurn: boolean, since: number): Promise<Writ
 /** Whether it is the ledger that says no, and not the file or who decides. */
 function isLedgersNo(error: unknown): error is StoreError {
   if (!(error instanceof StoreError) || !NOS.has(error.failure.kind)) return false;
-  // What is too large to be sent has no place.
+  // An entry that is too large to be sent is refused here, by no store, and so names no place.
   return error.failure.kind !== "refused" || error.failure.place !== "";
 }
 
