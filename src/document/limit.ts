@@ -15,16 +15,12 @@ export function tooManyBlocks(text: string, most = MOST_BLOCKS): string | null {
   let count = 0;
   for (const beginning of BEGINNINGS) {
     for (let at = text.indexOf(beginning); at >= 0; at = text.indexOf(beginning, at + 1)) {
-      if (beginning === "\n#" && isNumbered(text, at)) continue;
-      if (++count > most) return `more than ${most} headings, fences and HTML blocks`;
+      let behind = at + 1;
+      while (behind < at + 10 && (text[behind] === "#" || text[behind] === " ")) behind++;
+      const code = text.charCodeAt(behind);
+      const isNumbered = beginning === "\n#" && code >= 48 && code <= 57;
+      if (!isNumbered && ++count > most) return `more than ${most} headings, fences and HTML blocks`;
     }
   }
   return null;
-}
-
-function isNumbered(text: string, lineFeed: number): boolean {
-  let at = lineFeed + 1;
-  while (at < lineFeed + 10 && (text[at] === "#" || text[at] === " ")) at++;
-  const code = text.charCodeAt(at);
-  return code >= 48 && code <= 57;
 }

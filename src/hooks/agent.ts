@@ -7,7 +7,7 @@ import { isInRepository, type Place } from "../session/locate.ts";
 import { nativeOf, resolveNative } from "../session/native.ts";
 import { realOfExisting } from "../session/resolve.ts";
 import { StoreError } from "../store/store.ts";
-import { statOf, textOf } from "../system/files.ts";
+import { bytesOf, statOf } from "../system/files.ts";
 import { takeCheckedOut } from "../system/state.ts";
 import { boundedForModel, forModel, safeJson, shorten, visible } from "../text/clean.ts";
 import { coordinatedPlace, namedFile } from "../workspace/open.ts";
@@ -82,9 +82,15 @@ export async function agentHook(name: string, io: HookIo): Promise<number> {
 
 function hasTooManyLines(file: string, size: number): boolean {
   if (size < MOST_LINES) return false;
-  const text = textOf(file) ?? "";
+  // Byte by byte: what the letters are is read later, once.
   let lines = 0;
-  for (let at = text.indexOf("\n"); at >= 0 && lines <= MOST_LINES; at = text.indexOf("\n", at + 1)) lines++;
+  try {
+    const text = bytesOf(file).toString("latin1");
+    for (let at = text.indexOf("\n"); at >= 0 && lines <= MOST_LINES; at = text.indexOf("\n", at + 1))
+      lines++;
+  } catch {
+    // Whoever reads it says what is wrong.
+  }
   return lines > MOST_LINES;
 }
 

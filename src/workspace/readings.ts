@@ -10,7 +10,7 @@ interface KeptReading extends Reading {
 }
 
 /** Maximum length of a text whose reading is kept (characters). */
-const LONGEST = 200_000;
+const LONGEST = 4_000_000;
 /** Number of readings that are kept at most: a project's takes the place of another's. */
 const PLACES = 64;
 
