@@ -8,7 +8,7 @@
 import { begin, headingsIn, runFrom } from "./blocks.ts";
 import { type Container, Cursor, enter, skipBlanks, stay } from "./cursor.ts";
 import { CLOSED, ENDED, type Leaf, type OutlineLists, TAKEN } from "./leaf.ts";
-import { type Line, lineAround, type Range, splitLines } from "../text/edits.ts";
+import { type Line, lineAfter, lineAround, type Range, splitLines } from "../text/edits.ts";
 import type { Fence, Heading, HtmlBlock, MarkdownTree, Outline, Run, Section } from "./types.ts";
 
 const BOM = 0xfeff;
@@ -45,7 +45,12 @@ export function scan(text: string): Outline {
 /** Hands the scanner every line but those of runs, which it finds. Where there are carriage returns no run is looked for. */
 function readAll(text: string, bom: number, scanner: Scanner): Run[] {
   if (text.includes("\r")) {
-    for (const { start, end, next } of splitLines(text)) scanner.read(start === 0 ? bom : start, end, next);
+    // No list of lines is made for this: one for a text of short lines takes twenty times its room.
+    for (let start = 0; start < text.length;) {
+      const { end, next } = lineAfter(text, start);
+      scanner.read(start === 0 ? bom : start, end, next);
+      start = next;
+    }
     scanner.end();
     return [];
   }
@@ -163,11 +168,13 @@ class Scanner implements OutlineLists {
 /** YAML front matter: from a first line `---`, at `start`, to the next such line; null when there is none. */
 function frontMatter(text: string, start: number): Range | null {
   if (!text.startsWith("---", start)) return null;
-  const lines = splitLines(text);
-  const first = lines[0];
-  if (first === undefined || !isMark(text, start, first.end)) return null;
-  const last = lines.find((line, index) => index > 0 && isMark(text, line.start, line.end));
-  return last === undefined ? null : { start, end: last.end };
+  let line = lineAfter(text, 0);
+  if (!isMark(text, start, line.end)) return null;
+  while (line.next < text.length) {
+    line = lineAfter(text, line.next);
+    if (isMark(text, line.start, line.end)) return { start, end: line.end };
+  }
+  return null;
 }
 
 function isMark(text: string, start: number, end: number): boolean {

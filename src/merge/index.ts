@@ -1,11 +1,12 @@
 import type { LogEntry } from "../protocol/log.ts";
 import { View } from "../protocol/view.ts";
-import { dominantEol } from "../text/edits.ts";
+import { dominantEol, type Range } from "../text/edits.ts";
 import { epochOf, type Zone } from "../time/time.ts";
 import { vocabularies } from "../vocabulary/index.ts";
 import { each, standing, type Three } from "./diff3.ts";
 import { compareTimes } from "./entries/times.ts";
-import { type DraftConflict, type MergeDraft, movedBy, print, recordOverlaps } from "./print.ts";
+import { type Excerpt, excerptOf } from "./excerpt.ts";
+import { type DraftConflict, type MergeDraft, metIn, print, recordOverlaps } from "./print.ts";
 import { mergeParts } from "./parts.ts";
 import { cut, cutLines, entriesOf, type EntryPiece, type SectionPart, wordingOf } from "./pieces.ts";
 import { type Settled, settleEntries } from "./settle.ts";
@@ -41,15 +42,39 @@ function shifted<C extends MergeCode>(
   return { code, args, range: { start: start + by, end: end + by } };
 }
 
-function mergeShaped(texts: Three<string>, options: MergeOptions): MergeDraft {
+function mergeShaped(texts: Three<string>, { zone = () => 0, leaveOut }: MergeOptions): MergeDraft {
   const side = standing(texts);
   if (side !== null) return { text: texts[side], conflicts: [] };
-  const { zone = () => 0 } = options;
+  const excerpt = excerptOf(texts, leaveOut?.worth, leaveOut?.margin);
+  const found = excerpt && mergeExcerpt(excerpt, zone);
+  if (found?.isMet === false) return found.draft;
   const views = each(texts, (text) => new View(text));
+  return recordOverlaps(found?.draft ?? mergeViews(views, zone), views.ours, views.theirs, zone);
+}
+
+/** Null where the merged excerpt does not read in its place as it does by itself. `isMet`: reservations have met, which is to be recorded. */
+function mergeExcerpt(excerpt: Excerpt, zone: Zone): { draft: MergeDraft; isMet: boolean } | null {
+  const views = each(excerpt.texts, (text) => new View(text));
+  const merged = mergeViews(views, zone);
+  if (!excerpt.fits(merged.text)) return null;
+  const start = excerpt.before.length;
+  const end = merged.text.length - excerpt.after.length;
+  if (merged.conflicts.some(({ range }) => range.start < start || range.end > end)) return null;
+  const by = excerpt.head.length - start;
+  const draft = {
+    text: excerpt.head + merged.text.slice(start, end) + excerpt.tail,
+    conflicts: merged.conflicts.map(({ range, ...found }) => ({
+      ...found,
+      range: { start: range.start + by, end: range.end + by },
+    })) as DraftConflict[],
+  };
+  return { draft, isMet: metIn(merged, views.ours, views.theirs, zone).length > 0 };
+}
+
+function mergeViews(views: Three<View>, zone: Zone): MergeDraft {
   const open = each(views, isLeftOpen);
   const isTorn = open.base !== open.ours || open.ours !== open.theirs;
-  const draft = isTorn ? mergePieces(each(views, cutLines), views, zone).draft : mergeEntries(views, zone);
-  return recordOverlaps(draft, views.ours, views.theirs, zone);
+  return isTorn ? mergePieces(each(views, cutLines), views, zone).draft : mergeEntries(views, zone);
 }
 
 function isLeftOpen({ outline }: View): boolean {
@@ -65,35 +90,90 @@ function mergeEntries(views: Three<View>, zone: Zone): MergeDraft {
   return byEntries.misread(byLines.text) < wrong ? byLines : byEntries.draft;
 }
 
+/** A sign that is put in where it stands: the order of several at one place is that of `order`. */
+interface Mark {
+  readonly at: number;
+  readonly order: readonly number[];
+  readonly sign: string;
+}
+
 /**
  * Puts git's conflict markers around the lines that both sides changed. It is the last thing done: seven equals signs
  * make a heading of the line before them, so with markers in it nothing of the text reads as it should.
  */
-function withMarkers(draft: MergeDraft, size: number): MergeDraft {
-  const eol = dominantEol(draft.text);
-  const mark = (sign: string, label: string) => `${sign.repeat(size)}${label}${eol}`;
-  return draft.conflicts.reduce<MergeDraft>((marked, { oursLength }, index) => {
-    const found = marked.conflicts[index];
-    if (oursLength === undefined || found === undefined) return marked;
+function withMarkers({ text, conflicts }: MergeDraft, size: number): MergeDraft {
+  const eol = dominantEol(text);
+  const line = (sign: string, label: string) => `${sign.repeat(size)}${label}${eol}`;
+  const marks: Mark[] = [];
+  const owners = new Map<Mark, DraftConflict>();
+  conflicts.forEach((found, index) => {
+    const { oursLength } = found;
+    if (oursLength === undefined) return;
     const { start, end } = found.range;
+    const middle = start + oursLength;
     // The last line of a text may have no end.
-    const isClosed = start === end || /[\r\n]$/.test(marked.text.slice(start, end));
-    const closed = isClosed ? marked : put(marked, end, eol);
-    const isOurs = start + oursLength === end;
-    const closedEnd = end + closed.text.length - marked.text.length;
-    const later = put(closed, closedEnd, mark(">", " theirs"));
-    const middle = put(later, isOurs ? closedEnd : start + oursLength, mark("=", ""));
-    const all = put(middle, start, mark("<", " ours"));
-    const range = { start, end: end + all.text.length - marked.text.length };
-    return { ...all, conflicts: all.conflicts.with(index, { ...found, range }) };
-  }, draft);
+    const closing = start === end || /[\r\n]$/.test(text.slice(start, end)) ? "" : eol;
+    const [ahead, behind] = middle === end ? [closing, ""] : ["", closing];
+    // At one place what ends comes before what begins, the inner one first; then what is empty; then what begins, the outer one first.
+    const inner = start === end ? [1, index, 0] : [0, -start, index];
+    const outer = start === end ? [1, index, 0] : [3, -end, -index];
+    const between = middle === end ? [...inner, 1] : middle === start ? [...outer, 1] : [2, 0, 0, 0];
+    const own = [
+      { at: start, order: [...outer, 0], sign: line("<", " ours") },
+      { at: middle, order: between, sign: ahead + line("=", "") },
+      { at: end, order: [...inner, 2], sign: behind + line(">", " theirs") },
+    ];
+    for (const mark of own) owners.set(mark, found);
+    marks.push(...own);
+  });
+  return putIn(text, conflicts, marks.toSorted(inOrder), owners);
 }
 
-function put({ text, conflicts }: MergeDraft, at: number, inserted: string): MergeDraft {
-  return {
-    text: text.slice(0, at) + inserted + text.slice(at),
-    conflicts: conflicts.map((found: DraftConflict) => movedBy(found, at, inserted.length)),
-  };
+function inOrder(a: Mark, b: Mark): number {
+  const first = a.order.findIndex((value, at) => value !== b.order[at]);
+  return a.at - b.at || (a.order[first] ?? 0) - (b.order[first] ?? 0);
+}
+
+/** Puts marks, in their order, into a text all at once. A conflict's range holds its own marks; another report moves with its text. */
+function putIn(
+  text: string,
+  conflicts: readonly DraftConflict[],
+  marks: readonly Mark[],
+  owners: ReadonlyMap<Mark, DraftConflict>,
+): MergeDraft {
+  const pieces: string[] = [];
+  const ranges = new Map<DraftConflict, Range>();
+  let [taken, length] = [0, 0];
+  for (const mark of marks) {
+    pieces.push(text.slice(taken, mark.at), mark.sign);
+    length += mark.at - taken + mark.sign.length;
+    taken = mark.at;
+    const owner = owners.get(mark);
+    if (owner === undefined) continue;
+    ranges.set(owner, { start: ranges.get(owner)?.start ?? length - mark.sign.length, end: length });
+  }
+  pieces.push(text.slice(taken));
+  const sums = [0];
+  for (const { sign } of marks) sums.push((sums.at(-1) ?? 0) + sign.length);
+  const before = (place: number, isIn: boolean) => place + (sums[countBefore(marks, place, isIn)] ?? 0);
+  const moved = conflicts.map((found) => {
+    const own = ranges.get(found);
+    const { start, end } = found.range;
+    return { ...found, range: own ?? { start: before(start, true), end: before(end, start === end) } };
+  });
+  return { text: pieces.join(""), conflicts: moved };
+}
+
+/** How many of the marks stand before a place, or at it, too. */
+function countBefore(marks: readonly Mark[], place: number, isIn: boolean): number {
+  let [low, high] = [0, marks.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const at = marks[middle]?.at ?? 0;
+    if (at < place || (isIn && at === place)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 const BOM = "\ufeff";

@@ -154,24 +154,28 @@ export function movedBy(found: DraftConflict, at: number, length: number): Draft
  * written depends on the two alone, whichever side is ours.
  */
 export function recordOverlaps(draft: MergeDraft, ours: View, theirs: View, zone: Zone): MergeDraft {
-  const view = new View(draft.text);
+  const met = metIn(draft, ours, theirs, zone);
+  const unique = new Map(met.map((conflict) => [JSON.stringify(conflict), conflict]));
+  return [...unique.entries()]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .reduce((text, [, conflict]) => writeDown(text, conflict, zone), draft);
+}
+
+/** The conflicts of active reservations that no side had side by side. */
+export function metIn(draft: MergeDraft, ours: View, theirs: View, zone: Zone): Conflict[] {
   const inOurs = activeKeys(ours);
   const inTheirs = activeKeys(theirs);
-  const active = activeOf(view).toSorted(inTurn);
+  const active = activeOf(new View(draft.text)).toSorted(inTurn);
   const onlyOurs = active.filter((one) => !inTheirs.has(keyOf(one)));
   const onlyTheirs = active.filter((one) => !inOurs.has(keyOf(one)));
   const twice = numbersTwice(draft);
-  const met = onlyOurs
+  return onlyOurs
     .flatMap((one) => onlyTheirs.map((other): [Reservation, Reservation] => [one, other]))
     .filter(([one, other]) => one !== other)
     .map(([one, other]): [Reservation, Reservation] =>
       inTurn(one, other) <= 0 ? [one, other] : [other, one],
     )
     .flatMap(([one, other]) => conflictOf(one, other, twice, zone) ?? []);
-  const unique = new Map(met.map((conflict) => [JSON.stringify(conflict), conflict]));
-  return [...unique.entries()]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .reduce((text, [, conflict]) => writeDown(text, conflict, zone), draft);
 }
 
 function activeOf(view: View): Reservation[] {

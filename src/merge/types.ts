@@ -13,6 +13,8 @@ export interface MergeOptions {
   readonly markerSize?: number;
   /** For times that name no zone; UTC. */
   readonly zone?: Zone;
+  /** Length of the text that all have in common from which on it is left out of the merge, and of what is merged along with each change. */
+  readonly leaveOut?: { readonly worth: number; readonly margin: number };
 }
 
 /** The reports of a merge, with the arguments of their sentences. `kind`: the block, or `section`. `entry`: the first line, or the heading. */

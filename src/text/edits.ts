@@ -64,6 +64,12 @@ export function lineAround(text: string, offset: number): Line {
     const before = text.charCodeAt(start - 1);
     if (before === 10 || (before === 13 && text.charCodeAt(start) !== 10)) break;
   }
+  return lineAfter(text, start);
+}
+
+/** The line that starts at a place. */
+export function lineAfter(text: string, start: number): Line {
+  const { length } = text;
   let end = start;
   while (end < length && text.charCodeAt(end) !== 10 && text.charCodeAt(end) !== 13) end++;
   const isPair = text.charCodeAt(end) === 13 && text.charCodeAt(end + 1) === 10;
@@ -149,7 +155,10 @@ export class LineNumbers {
     const { text } = this;
     if (this.starts === undefined) {
       this.isDone = text.includes("\r");
-      this.starts = this.isDone ? splitLines(text).map(({ start }) => start) : [0];
+      this.starts = [0];
+      if (this.isDone)
+        for (let at = lineAfter(text, 0).next; at < text.length; at = lineAfter(text, at).next)
+          this.starts.push(at);
     }
     const { starts } = this;
     for (let at = starts.at(-1) ?? 0; !this.isDone && at <= offset; starts.push(at)) {

@@ -5,6 +5,7 @@ import { readPlain } from "../../store/file/disk.ts";
 import { placeAround } from "../../session/locate.ts";
 import { realOf } from "../../system/files.ts";
 import { fittingFor, type Reader, visible } from "../../text/clean.ts";
+import { LineNumbers } from "../../text/edits.ts";
 import { refuseTooMany } from "../../workspace/too-large.ts";
 import { command } from "../command.ts";
 
@@ -47,7 +48,8 @@ export const merge = command({
     });
     if (text !== ours.text && !dryRun) ours.replace(text);
     const path = input.path ?? input.ours;
-    const found = conflicts.map((one) => ({ ...one, line: lineOf(text, one) }));
+    const numbers = new LineNumbers(text);
+    const found = conflicts.map((one) => ({ ...one, line: numbers.at(one.range.start) }));
     const { said } = render.t.answers.merge;
     const shownPath = fittingFor(render.reader, path, "path");
     for (const one of found) tell(visible(`${shownPath}:${one.line}: ${sentence(one, said, render.reader)}`));
@@ -75,9 +77,4 @@ function isOurs(target: string, cwd: string): boolean {
     const names = way.split(sep);
     return way !== "" && !isAbsolute(way) && names[0] !== ".." && !names.some((one) => /^\.git$/i.test(one));
   });
-}
-
-/** The line on which something in the merged text begins, from 1 on. */
-function lineOf(text: string, { range }: MergeConflict): number {
-  return text.slice(0, range.start).split(/\r\n|\n|\r/).length;
 }
