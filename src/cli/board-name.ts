@@ -1,3 +1,4 @@
+import { realOfExisting } from "../session/resolve.ts";
 import { isAbsolute, join, relative, sep } from "node:path";
 import { type Notice, refuse, type Refused } from "../operations/types.ts";
 import { isMarkdownName, isOurs } from "../protocol/ours.ts";
@@ -54,6 +55,21 @@ export function refusedOutside({ workspace, cwd, interactive }: CommandContext):
   const text = textOf(file);
   const isFree = text === null ? isMarkdownName(file) : text.trim() === "" || isOurs(new View(text), file);
   return isInside || isFree || interactive() ? null : refuse("PATH_OUTSIDE", { path: file, foreign: true });
+}
+
+/**
+ * Whether a file that is named within the repository lies beyond it, or in what git keeps, through links that came with the repository or were put there.
+ * Who names a place outside means it.
+ */
+export function leadsOutside(path: string, { workspace, cwd }: CommandContext): boolean {
+  const { root, main } = workspace.place;
+  const own = [root, main, workTreeAround(cwd)].flatMap((folder) =>
+    folder === null ? [] : [folder, realOf(folder) ?? folder],
+  );
+  const real = realOfExisting(path);
+  const isOfGit = (one: string) => one.split(sep).some((name) => /^\.git$/i.test(name));
+  if (!own.some((folder) => isBelow(path, folder))) return false;
+  return !own.some((folder) => isBelow(real, folder)) || (isOfGit(real) && !isOfGit(path));
 }
 
 function isBelow(path: string, folder: string): boolean {

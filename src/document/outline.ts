@@ -46,11 +46,8 @@ export function scan(text: string): Outline {
 function readAll(text: string, bom: number, scanner: Scanner): Run[] {
   if (text.includes("\r")) {
     // No list of lines is made for this: one for a text of short lines takes twenty times its room.
-    for (let start = 0; start < text.length;) {
-      const { end, next } = lineAfter(text, start);
-      scanner.read(start === 0 ? bom : start, end, next);
-      start = next;
-    }
+    for (let line = lineAfter(text, 0); line.start < text.length; line = lineAfter(text, line.next))
+      scanner.read(line.start || bom, line.end, line.next);
     scanner.end();
     return [];
   }

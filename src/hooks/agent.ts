@@ -115,7 +115,9 @@ async function readCall(agent: CallingAgent, io: HookIo): Promise<HookInvocation
     const text = await io.readStdin();
     const input: unknown = JSON.parse(text.replace(/^\ufeff/, ""));
     if (input === null || typeof input !== "object" || Array.isArray(input)) return null;
-    return agent.hook.decode(input as Loose, kindsFor(agent));
+    const call = agent.hook.decode(input as Loose, kindsFor(agent));
+    // No folder of any system has such a name.
+    return call?.cwd?.includes("\0") === true ? null : call;
   } catch {
     return null;
   }

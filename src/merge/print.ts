@@ -143,7 +143,7 @@ function isRepeated({ ours, theirs }: Settled): boolean {
 }
 
 /** A report after `length` characters were put in at `at`: what ends there does not grow. */
-export function movedBy(found: DraftConflict, at: number, length: number): DraftConflict {
+function movedBy(found: DraftConflict, at: number, length: number): DraftConflict {
   const { start, end } = found.range;
   const range = { start: start >= at ? start + length : start, end: end > at ? end + length : end };
   return { ...found, range };

@@ -1,6 +1,6 @@
 import { basename, dirname, isAbsolute, join, resolve, sep } from "node:path";
 import { type Project, SetupError } from "./types.ts";
-import { bytesOf, disk, errorCode, textOf } from "../system/files.ts";
+import { bytesOf, causeOfError, disk, errorCode, textOf } from "../system/files.ts";
 import { gitdirIn } from "../system/git-index.ts";
 
 /** Linux gives up after as many links, too. */
@@ -76,8 +76,7 @@ function gitFolders(root: string): string[] {
 
 /** A failing file system, as a refusal of setup's. */
 export function ioError(path: string, error: unknown): SetupError {
-  const cause = error instanceof Error ? error.message : String(error);
-  return new SetupError("SETUP_IO", { path, cause });
+  return new SetupError("SETUP_IO", { path, cause: causeOfError(error) });
 }
 
 function isCode(error: unknown, ...codes: readonly string[]): boolean {

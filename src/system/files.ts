@@ -33,6 +33,22 @@ export function errorCode(error: unknown): string {
 }
 
 /** Which bytes a file holds, without looking at them: `ino:mtimeNs:size`. A rename keeps it, any write changes it. */
+/** Errors that the engine, or Node before it asks the system, makes of what it was given; they quote it. */
+const OF_THE_ENGINE = [SyntaxError, TypeError, RangeError, URIError, EvalError];
+
+/**
+ * What an error that nobody expected says, for an answer, a log or a file. The engine's own and Node's quote what they could not
+ * take, which is a stranger's text: of theirs the quotations are left out.
+ */
+export function causeOfError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = errorCode(error);
+  if (code.startsWith("ERR_") || error instanceof SyntaxError)
+    return code === "" ? error.name : `${error.name} (${code})`;
+  const isQuoting = OF_THE_ENGINE.some((one) => error instanceof one);
+  return isQuoting ? error.message.replace(/'[^]*'|"[^]*"|`[^]*`/g, "…") : error.message;
+}
+
 export type FileIdentity = string;
 
 export function identityOf(stat: BigIntStats): FileIdentity {

@@ -56,6 +56,27 @@ describe("for programs, pipes and reports", () => {
     expect((await p.coord(["board", "--html", "empty.html"])).status).toBe(0);
   });
 
+  it("--html follows no link out of the repository; a place outside that somebody names is meant", async () => {
+    const p = project();
+    const outside = join(p.root, "..", "outside");
+    fs.mkdirSync(outside);
+    fs.symlinkSync(outside, join(p.root, "folder"));
+    fs.symlinkSync(join(outside, "dangling.html"), join(p.root, "dangling.html"));
+    fs.symlinkSync(join(p.root, ".git"), join(p.root, "git"));
+    for (const name of ["folder/board.html", "folder/new/board.html", "dangling.html", "git/board.html"]) {
+      const { status, stderr } = await p.coord(["board", "--html", name]);
+      expect({ status, stderr }, name).toEqual({
+        status: 2,
+        stderr: expect.stringContaining("is outside this repository"),
+      });
+    }
+    expect(fs.readdirSync(outside)).toEqual([]);
+    expect(fs.existsSync(join(p.root, ".git", "board.html"))).toBe(false);
+    expect((await p.coord(["board", "--html", "../outside/board.html"])).status).toBe(0);
+    fs.symlinkSync(join(p.root, "src"), join(p.root, "within"));
+    expect((await p.coord(["board", "--html", "within/board.html"])).status).toBe(0);
+  });
+
   it("says no to what does not go together", async () => {
     const p = project();
     expect((await p.coord(["board", "--web", "--once"])).status).toBe(2);

@@ -84,6 +84,26 @@ describe("a hostile file", () => {
   });
 });
 
+describe("what a hook can't use", () => {
+  it("is quoted in no answer and no file of coord's, whatever the engine says of it", async () => {
+    const p = project();
+    const folder = `${p.root}\u0000SECRET`;
+    const edit = { hook_event_name: "PreToolUse", tool_name: "Edit", session_id: "s" };
+    for (const input of [
+      { ...edit, cwd: folder, tool_input: { file_path: "a" } },
+      { ...edit, cwd: p.root, tool_input: { file_path: "SECRET\u0000" } },
+      { ...edit, cwd: p.root, session_id: "SECRET\u0000", tool_input: { file_path: "a" } },
+      { ...edit, tool_name: "Bash", cwd: p.root, tool_input: { command: "rm SECRET\u0000 \u0000" } },
+      { hook_event_name: "SessionStart", session_id: "s", cwd: folder },
+    ]) {
+      const { stdout, stderr } = await p.coord(["hook", "claude"], { stdin: JSON.stringify(input) });
+      expect(stdout + stderr).not.toContain("SECRET");
+    }
+    const faults = join(p.root, ".coord", "faults");
+    expect(fs.existsSync(faults) ? fs.readFileSync(faults, "utf8") : "").not.toContain("SECRET");
+  });
+});
+
 describe("hostile arguments", () => {
   const raw = EVIL.replaceAll("\u0000", "");
 

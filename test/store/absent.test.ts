@@ -141,6 +141,20 @@ describe("a file store", () => {
     expect(text()).toBe(`${revisions.indexOf(1)}\n`);
   });
 
+  it("that somebody has begun to make, and was stopped before it stood there, is theirs: nobody makes it again", async () => {
+    const { open, text } = bench(null);
+    const stopped = open({
+      onStep: (step) => {
+        if (step === "published") throw new Error("stopped");
+      },
+    });
+    await expect(made(stopped, { text: "first\n" })).rejects.toThrow("stopped");
+    expect(await made(open(), { text: "second\n" })).toBeNull();
+    expect(text()).toBe("first\n");
+    await open().update(adding("more"));
+    expect(text()).toBe("first\nmore\n");
+  });
+
   it("looks again for a file that git is just replacing", async () => {
     const { path, open, folder } = bench();
     await open().update(adding("two"));

@@ -5,6 +5,7 @@ import { status } from "../../presentation/status.ts";
 import { saveText, textOf } from "../../system/files.ts";
 import { visible } from "../../text/clean.ts";
 import { atMostOne } from "../arguments.ts";
+import { leadsOutside } from "../board-name.ts";
 import { command, type CommandContext, type CommandReport, type TypedInput } from "../command.ts";
 import { UsageError } from "../failures.ts";
 import { commandNames } from "./index.ts";
@@ -88,6 +89,8 @@ async function save(context: CommandContext, file: string): Promise<CommandRepor
   if (!found.ok) return found;
   const text = pageText((await pagesOf(context, true, false))(found.board), parts);
   const path = resolve(context.cwd, file);
+  if (leadsOutside(path, context))
+    return { ok: false, refusal: { code: "PATH_OUTSIDE", args: { path: file } } };
   const there = textOf(path) ?? "";
   if (there.trim() !== "" && !isPage(there)) throw new UsageError("NOT_A_BOARD", { found: file });
   if (!context.dryRun) saveText(path, text);

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { errorCode, type FileIdentity, identityAt } from "../../system/files.ts";
+import { lifeOf, tokenIn } from "../../system/processes.ts";
 import { type OutsideChange, type Reconciled, StoreError, type Snapshot } from "../store.ts";
 import { foreignLater, namesIn, steadyNow, type StoreContext, uniqueInTemp } from "./context.ts";
 import { closeFile, openFile, type OpenFile } from "./disk.ts";
@@ -190,6 +191,9 @@ async function judge(found: UnjudgedLook): Promise<Judgement> {
   if (file === null) {
     const before = textOf(journal, entry);
     if (before === null) return { verdict: "absent", before };
+    // Whoever is making it lives, and only has not come to put it there: it is made once, and one alone made it.
+    if (entry.base === null && isUnrenamed(context, entry, true))
+      return { verdict: "behind", before, unreached: true, carried: { text: before } };
     const { state } = await reconciled(context, journal, entry, {
       before,
       after: "",
@@ -217,10 +221,14 @@ async function judge(found: UnjudgedLook): Promise<Judgement> {
 }
 
 /** Whether the file that an entry's writer had prepared still lies under its first name: then it never replaced the file. */
-function isUnrenamed({ disk, paths }: StoreContext, { base, temp }: StoredEntry): boolean {
+function isUnrenamed({ disk, paths }: StoreContext, { base, temp }: StoredEntry, ofTheLiving = false): boolean {
   if (temp === base || temp === null) return false;
   const isIt = (name: string): boolean => identityAt(disk, join(paths.folder, name)) === temp;
-  return namesIn(disk, paths.folder).some((name) => uniqueInTemp(paths, name) !== null && isIt(name));
+  const isAlive = (unique: string) => lifeOf(tokenIn(unique) ?? "") === "alive";
+  return namesIn(disk, paths.folder).some((name) => {
+    const unique = uniqueInTemp(paths, name);
+    return unique !== null && isIt(name) && (!ofTheLiving || isAlive(unique));
+  });
 }
 
 /** Asks what to carry on with after an outside change. */
