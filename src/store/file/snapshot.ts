@@ -221,7 +221,11 @@ async function judge(found: UnjudgedLook): Promise<Judgement> {
 }
 
 /** Whether the file that an entry's writer had prepared still lies under its first name: then it never replaced the file. */
-function isUnrenamed({ disk, paths }: StoreContext, { base, temp }: StoredEntry, ofTheLiving = false): boolean {
+function isUnrenamed(
+  { disk, paths }: StoreContext,
+  { base, temp }: StoredEntry,
+  ofTheLiving = false,
+): boolean {
   if (temp === base || temp === null) return false;
   const isIt = (name: string): boolean => identityAt(disk, join(paths.folder, name)) === temp;
   const isAlive = (unique: string) => lifeOf(tokenIn(unique) ?? "") === "alive";
