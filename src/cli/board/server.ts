@@ -1,6 +1,7 @@
 import { moveOf } from "../../board/acts.ts";
 import { type Board, LANES, type LaneName, type PageData } from "../../board/types.ts";
-import { ChangeQueue } from "../../store/changes.ts";
+import type { ChangeQueue } from "../../store/changes.ts";
+import { liveChanges } from "../../store/live.ts";
 import { isSameSecret, secret } from "../../system/secrets.ts";
 import { type LocalServer, serveLocally, type WebAnswer, type WebRequest } from "../../system/web.ts";
 import { visible } from "../../text/clean.ts";
@@ -54,7 +55,7 @@ class Hub {
   private readonly changes: ChangeQueue;
 
   constructor({ context }: Serving) {
-    this.changes = new ChangeQueue(context.workspace.store);
+    this.changes = liveChanges(context.workspace.store);
   }
 
   async run(): Promise<void> {

@@ -10,7 +10,7 @@ import {
 import type { Board } from "../../board/types.ts";
 import { errorBody } from "../../messages/render/refusal.ts";
 import type { BoardWords } from "../../messages/languages.ts";
-import { ChangeQueue } from "../../store/changes.ts";
+import { liveChanges } from "../../store/live.ts";
 import { StoreError } from "../../store/store.ts";
 import { openScreen, type TerminalScreen } from "../../system/screen.ts";
 import { visible } from "../../text/clean.ts";
@@ -111,7 +111,7 @@ class LiveBoard {
   }
 
   async run(): Promise<void> {
-    const changes = new ChangeQueue(this.context.workspace.store);
+    const changes = liveChanges(this.context.workspace.store);
     this.screen = openScreen({
       onKey: (key) => this.pressed(key),
       onResize: () => this.soon(),

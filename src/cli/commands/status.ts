@@ -30,9 +30,9 @@ async function showChanges(
 ): Promise<CommandReport> {
   const { workspace, render } = context;
   // Loaded here, because hardly anybody watches.
-  const { ChangeQueue } = await import("../../store/changes.ts");
+  const { liveChanges } = await import("../../store/live.ts");
   // From before it is read, so that no change falls in between.
-  const changes = new ChangeQueue(workspace.store);
+  const changes = liveChanges(workspace.store);
   const { now } = workspace.world;
   let resized = new AbortController();
   const stop = context.screen?.onResize(() => resized.abort());

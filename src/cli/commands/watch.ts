@@ -1,7 +1,8 @@
 import { type BoardEvent, leasesOperation, type Watched, watchOperation } from "../../board/events.ts";
 import type { RenderContext } from "../../messages/render/context.ts";
 import { isoAt } from "../../operations/shapes.ts";
-import { ChangeQueue } from "../../store/changes.ts";
+import type { ChangeQueue } from "../../store/changes.ts";
+import { liveChanges } from "../../store/live.ts";
 import { StoreError } from "../../store/store.ts";
 import { passOn } from "../../system/commands.ts";
 import { fittingFor, safeJson } from "../../text/clean.ts";
@@ -21,7 +22,7 @@ export const watch = command({
   readOnly: true,
   fields,
   async run(context, input) {
-    const changes = new ChangeQueue(context.workspace.store);
+    const changes = liveChanges(context.workspace.store);
     try {
       return await follow(context, input, changes);
     } finally {

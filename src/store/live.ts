@@ -1,0 +1,43 @@
+import { pause } from "../system/pause.ts";
+import { ChangeQueue } from "./changes.ts";
+import type { Sharing, Store } from "./store.ts";
+
+/** How long the shared store may say nothing before it is asked (ms). A fetch from git is dear, and hosts count them. */
+const ASK_EVERY = { git: 20_000, other: 10_000 } as const;
+/** News is fetched at most so often (ms), however much of it there is. */
+const FETCH_EVERY = 500;
+/** The longest that one fetch may take (ms). */
+const PATIENCE = 5_000;
+
+/**
+ * The changes for whoever looks at a board as long as it is open. Where several machines share it, what happens elsewhere is fetched as it
+ * comes, and so becomes a change of the file.
+ */
+export function liveChanges(store: Pick<Store, "watch" | "sharing">): ChangeQueue {
+  const over = new AbortController();
+  const { sharing } = store;
+  if (sharing !== undefined) void fetchNews(sharing, over.signal);
+  return new ChangeQueue({
+    watch: (onChange) => {
+      const stop = store.watch(onChange);
+      return () => {
+        over.abort();
+        stop();
+      };
+    },
+  });
+}
+
+async function fetchNews(sharing: Sharing, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      const { kind } = await sharing.about();
+      await sharing.changed(kind === "git" ? ASK_EVERY.git : ASK_EVERY.other, signal);
+      if (!signal.aborted) await sharing.refresh(PATIENCE);
+      await pause(FETCH_EVERY, signal);
+    } catch {
+      // The file can't be read: whoever looks at it is told why.
+      await pause(ASK_EVERY.other, signal);
+    }
+  }
+}

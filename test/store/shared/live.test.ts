@@ -1,0 +1,73 @@
+import fs from "node:fs";
+import { describe, expect, it } from "vitest";
+import { liveChanges } from "../../../src/store/live.ts";
+import { memoryLedger } from "../../../src/store/shared/memory-ledger.ts";
+import { StoreError } from "../../../src/store/store.ts";
+import { adding } from "../support.ts";
+import { flaky, machine } from "./support.ts";
+
+describe("who looks at a copy as long as it is open", () => {
+  it("sees in it what another machine writes, though nobody here asks for it", async () => {
+    const ledger = memoryLedger();
+    const [here, there] = [machine(ledger, "a\n"), machine(ledger).open()];
+    const store = here.open();
+    await store.sharing.sync();
+    const changes = liveChanges(store);
+    for (const line of ["b", "c"]) {
+      await there.update(adding(line));
+      do await changes.next(60_000);
+      while (!here.text().includes(line));
+    }
+    changes.end();
+  });
+
+  it("sees it, too, where the store was not reached meanwhile", async () => {
+    const fates: Parameters<typeof flaky>[0] = [];
+    const ledger = flaky(fates);
+    const [here, there] = [machine(ledger, "a\n"), machine(ledger).open()];
+    const store = here.open();
+    await store.sharing.sync();
+    await there.sharing.sync();
+    const changes = liveChanges(store);
+    const told = there.update(adding("b"));
+    fates.push("ok", "ok", "unreached", "unreached");
+    await told;
+    do await changes.next(60_000);
+    while (!here.text().includes("b"));
+    changes.end();
+  });
+
+  it("asks nobody any more once it is closed", async () => {
+    const asked: AbortSignal[] = [];
+    let tellAsked = (): void => undefined;
+    const isAsked = new Promise<void>((resolve) => (tellAsked = resolve));
+    const store = {
+      watch: () => () => undefined,
+      sharing: {
+        ...machine(memoryLedger(), "a\n").open().sharing,
+        changed: async (_: number, signal: AbortSignal) => {
+          asked.push(signal);
+          tellAsked();
+          await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
+        },
+        refresh: () => Promise.reject(new Error("it is closed")),
+      },
+    };
+    const changes = liveChanges(store);
+    await isAsked;
+    changes.end();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(asked.map(({ aborted }) => aborted)).toEqual([true]);
+  });
+
+  it("goes on where the file can't be read, and is told by who reads it", async () => {
+    const here = machine(memoryLedger(), "a\n");
+    const store = here.open();
+    await store.sharing.sync();
+    const about = () => Promise.reject(new StoreError({ kind: "unreadable", cause: "EISDIR" }));
+    const changes = liveChanges({ watch: store.watch, sharing: { ...store.sharing, about } });
+    fs.appendFileSync(here.path, "typed\n");
+    expect(await changes.next(60_000)).toBe(true);
+    changes.end();
+  });
+});
