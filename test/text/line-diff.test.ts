@@ -38,6 +38,19 @@ describe("lineDiff", () => {
     );
   });
 
+  it("makes one edit of changes that touch", () => {
+    fc.assert(
+      fc.property(text, text, (before, after) => {
+        let last = -1;
+        for (const { range } of lineDiff(before, after)) {
+          expect(range.start).toBeGreaterThan(last);
+          last = range.end;
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
   it("says the same of the same insertion, wherever it could have been", () => {
     const before = "## Log\n\n### A\n- a\n\n### T\n";
     const after = "## Log\n\n### A\n- a\n\n### B\n- b\n\n### T\n";

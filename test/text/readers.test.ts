@@ -58,6 +58,9 @@ describe("what is invisible or obeyed", () => {
   test.each([
     ["joiners between Latin letters", "a\u200db\u200cc"],
     ["a style of what is no emoji", "a\ufe0f"],
+    ["a joiner with a joined letter on one side alone", "م\u200da\u200cم\u200d"],
+    ["a style of a digit without a key around it", "1\ufe0f"],
+    ["a style of a letter before a key", "a\ufe0f\u20e3"],
     ["many styles of one emoji", "❤\ufe0f\ufe0e\ufe0f"],
     ["a flag of nowhere", `🏴${tag("xxxxx")}\u{e007f}`],
     ["half a flag", `🏴${tag("gbsct")}`],

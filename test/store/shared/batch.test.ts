@@ -4,12 +4,14 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Draft, type Ledger, LedgerError } from "../../../src/store/shared/ledger.ts";
+import { propose, proposalsIn } from "../../../src/store/shared/batch.ts";
 import { memoryLedger, type MemoryLedger } from "../../../src/store/shared/memory-ledger.ts";
 import { StoreError } from "../../../src/store/store.ts";
 import { uniqueName } from "../../../src/system/processes.ts";
 import { StateFolder } from "../../../src/system/state.ts";
 import { sized } from "../../size.ts";
-import { adding, failureOf } from "../support.ts";
+import { adding, failureOf, tempFolder } from "../support.ts";
+import { filed } from "./desk.ts";
 import { type Fate, flaky, machine, type Machine } from "./support.ts";
 
 /** A ledger that keeps no order, and whose first answer takes until a moment of the caller's choice. */
@@ -165,6 +167,19 @@ describe("writers of one machine", () => {
       ["c", "d", "e"].map((line) => here.open({ ledger: async () => ledger }).update(adding(line))),
     );
     expect(here.text().split("\n").toSorted()).toEqual(["", "a", "b", "c", "d", "e"]);
+  });
+
+  it("take nothing of a proposal that is half there", () => {
+    const state = new StateFolder(join(tempFolder(), "FILE.md"));
+    const name = uniqueName();
+    const draft = { ...filed(1, { edits: [[0, 0, "a\n"]] }), leaves: "a\n" };
+    expect(propose(state, name, 0, [draft])).toBe(true);
+    const [whole] = JSON.parse(state.read(`batch/${name}.0`) ?? "") as Record<string, unknown>[];
+    expect(proposalsIn(state, name).proposals).toHaveLength(1);
+    for (const half of [{ body: whole?.["body"] }, { leaves: "a\n" }, { ...whole, leaves: 7 }]) {
+      state.replace(`batch/${name}.0`, JSON.stringify([whole, half]));
+      expect(proposalsIn(state, name)).toEqual({ proposals: [], isOpen: false });
+    }
   });
 
   it("are told at once what the store says no to, or that it is not reached", async () => {

@@ -194,6 +194,24 @@ describe("an intent", () => {
   });
 });
 
+describe("who types at each look", () => {
+  it("has the ledger be asked once more, and what was typed last is sent", async () => {
+    withoutPauses();
+    const { here, names } = await copy([], { patienceMs: 60_000 });
+    const { file } = here;
+    let typed = 0;
+    const update: typeof file.update = async (...all) => {
+      if (typed++ < 5) file.edit(`one\ntyped ${typed}\n`);
+      return file.update(...all);
+    };
+    file.edit("one\ntyped 0\n");
+    const busy = changing(here, { file: { ...file, update } });
+    expect(await write(busy.shared, ask())).toBe(3);
+    expect(names()).toEqual(["since", "since", "append"]);
+    expect((await file.read()).text).toBe("one\ntyped 5\nmine\n");
+  });
+});
+
 describe("an intent whose turn it is", () => {
   it("finds that it is there already, or wants nothing any more", async () => {
     withoutPauses();

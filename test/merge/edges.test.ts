@@ -1,0 +1,184 @@
+// Places of the merge that only a rare board comes to, each by the smallest one that does.
+import { describe, expect, test } from "vitest";
+import { mergeWords } from "../../src/merge/entries/typed.ts";
+import { merge } from "../../src/merge/index.ts";
+
+const START = "Start: 2026-11-22 19:10 +01:00";
+const OPEN = `[RESERVED] Instance #1 - Fix login - ${START}`;
+const DONE = "[DONE] Instance #1 - Fix login - Finished: 2026-11-22 20:00 +01:00";
+
+const fenced = (title: string, lines: readonly string[]) => `${title}\n\`\`\`\n${lines.join("\n")}\n\`\`\`\n`;
+const reserved = (...lines: string[]) =>
+  `# Board\n\n${fenced("## Task reservations\n### Current tasks", lines)}`;
+const listed = (...lines: string[]) =>
+  `# Board\n\n## Development priorities\n### P1 - CRITICAL\n${lines.join("\n")}\n`;
+const logged = (...entries: string[]) => `# Board\n\n## Real-time activity log\n\n${entries.join("\n")}`;
+
+/** Both orders, with the codes of what the merge says. */
+function bothWays(base: string, ours: string, theirs: string) {
+  return [merge(base, ours, theirs), merge(base, theirs, ours)].map(({ text, conflicts }) => ({
+    text,
+    codes: conflicts.map(({ code }) => code),
+  }));
+}
+
+describe("a reservation", () => {
+  test("that is open again has no result, although the other side wrote down another one", () => {
+    const done = (result: string) => reserved(DONE, "Files: a.ts", `Result: ${result}`);
+    for (const one of bothWays(done("Success"), reserved(OPEN, "Files: a.ts"), done("Partial")))
+      expect(one).toEqual({ text: reserved(OPEN, "Files: a.ts"), codes: [] });
+  });
+
+  test("that has ended has no last sign of life, although the other side gave another one", () => {
+    const active = (time: string) =>
+      reserved(OPEN, "Files: a.ts", `Last activity: 2026-11-22 ${time} +01:00`);
+    const ended = reserved(DONE, START, "Files: a.ts", "Result: Success");
+    for (const one of bothWays(active("19:10"), ended, active("19:30")))
+      expect(one).toEqual({ text: ended, codes: [] });
+  });
+
+  test("shows the later of two signs of life, whatever their offsets", () => {
+    const active = (time: string) => reserved(OPEN, "Files: a.ts", `Last activity: 2026-11-22 ${time}`);
+    const [early, late] = [active("19:40 +01:00"), active("19:20 +00:00")];
+    for (const one of bothWays(active("19:10 +01:00"), early, late))
+      expect(one).toEqual({ text: late, codes: [] });
+  });
+
+  test("has the labels that the other side added before what a hand wrote below", () => {
+    for (const { text } of bothWays(
+      reserved(OPEN),
+      reserved(OPEN, "my own words"),
+      reserved(OPEN, "Files: a.ts"),
+    ))
+      expect(text).toBe(reserved(OPEN, "Files: a.ts", "my own words"));
+  });
+});
+
+describe("a conflict that a merge writes down", () => {
+  const held = (number: number, files: string) =>
+    `[RESERVED] Instance #${number} - Task ${number} - Start: 2026-11-22 19:1${number} +01:00\nFiles: ${files}`;
+  const blocks = (conflicts: readonly string[], ...reservations: string[]) =>
+    `${reserved(...reservations)}\n${fenced("## Conflict detection\n\n### Open conflicts", conflicts)}`;
+  const found = (text: string) => text.match(/^\[CONFLICT\].*\nDescription.*$/gm) ?? [];
+
+  test("is about the file where one side holds its folder", () => {
+    for (const { text, codes } of bothWays(
+      blocks([]),
+      blocks([], held(2, "src/")),
+      blocks([], held(3, "src/auth.ts")),
+    )) {
+      expect(codes).toEqual(["OVERLAP"]);
+      expect(found(text).join()).toMatch(/ - src\/auth\.ts - /);
+    }
+  });
+
+  test("is not written down again where a side has it", () => {
+    const [two, three] = [held(2, "src/auth.ts"), held(3, "src/auth.ts")];
+    const [first] = found(merge(blocks([]), blocks([], two), blocks([], three)).text);
+    for (const { text, codes } of bothWays(blocks([]), blocks([], two), blocks([first ?? ""], three))) {
+      expect(codes).toEqual([]);
+      expect(found(text)).toEqual([first]);
+    }
+  });
+
+  test("is told of in the order of the text", () => {
+    const of = (notes: string, ...reservations: string[]) =>
+      `${blocks([], ...reservations)}\n## Notes\n\n${notes}\n`;
+    const { conflicts } = merge(
+      of("one"),
+      of("two", held(2, "src/auth.ts")),
+      of("three", held(3, "src/auth.ts")),
+    );
+    expect(conflicts.map(({ code }) => code)).toEqual(["OVERLAP", "TEXT_CONFLICT"]);
+  });
+});
+
+describe("a section", () => {
+  const titles = (base: string, ours: string, theirs: string) =>
+    merge(base, ours, theirs).conflicts.map(({ args }) => ("section" in args ? args.section : null));
+
+  test("that both sides changed is called as it was, and one that both added as they call it", () => {
+    const of = (title: string, line: string) =>
+      `# Board\n\n${title}\n\n${line}\nthe second line\nthe third\n`;
+    expect(titles(of("## Notes", "one"), of("## Notes", "two"), of("## Remarks", "three"))).toEqual([
+      "Notes",
+    ]);
+    const plans = (line: string) => `# Board\n\n## Plans\n\n${line}\n`;
+    expect(titles("# Board\n", plans("by sea"), plans("by land"))).toEqual(["Plans"]);
+  });
+
+  test("that has less than half of its lines from one that is gone is another one", () => {
+    const of = (title: string, ...lines: string[]) => `# Board\n\n${title}\n\n${lines.join("\n")}\n`;
+    const base = of("## Notes", "one", "two", "three", "four");
+    const ours = of("## Roadmap", "one", "first the sea", "then the land", "then the air");
+    for (const { text, codes } of bothWays(base, ours, base.replace("four", "four\nfive"))) {
+      expect(text).toContain("## Roadmap\n\none\nfirst the sea\nthen the land\nthen the air\n");
+      expect(text).toContain("## Notes\n\none\ntwo\nthree\nfour\nfive\n");
+      expect(codes).toContain("REMOVED_AND_CHANGED");
+    }
+  });
+});
+
+describe("a section that one side removed and the other changed", () => {
+  const of = (...sections: string[]) => ["# Board", ...sections].map((one) => `${one}\n`).join("\n");
+  const [guide, links] = ["## Guide\n\nsee the wiki\none", "## Links\n\nsee the wiki\nmore"];
+
+  test("comes back alone where another section, as old as it, has one of its lines", () => {
+    for (const { codes } of bothWays(of(guide, links), of(links), of(`${guide}\ntwo`, links)))
+      expect(codes).toEqual(["REMOVED_AND_CHANGED"]);
+  });
+
+  test("is twice there where the other side put one of its lines into a new section", () => {
+    for (const { codes } of bothWays(
+      of(guide, links),
+      of(links, "## Help\n\none\nask Ana\nask Bob\nask Eve"),
+      of(`${guide}\ntwo`, links),
+    ))
+      expect(codes).toContain("TEXT_CONFLICT");
+  });
+});
+
+describe("entries", () => {
+  const of = (names: readonly string[], title = "Active instances") =>
+    `# Board\n\n## ${title}\n${names.map((name) => `- **Instance #${name} (2026-11-22 19:00 +01:00)\n`).join("")}`;
+
+  test("stand in the order that one side alone gave them", () => {
+    const [ana, bob, eve] = ["1** : ACTIVE - Ana", "2** : ACTIVE - Bob", "3** : ACTIVE - Eve"] as const;
+    for (const { text } of bothWays(of([ana, bob]), of([ana, bob, eve]), of([bob, ana])))
+      expect(text.match(/Ana|Bob/g)).toEqual(["Bob", "Ana"]);
+    // The other side's heading stands before them all.
+    for (const { text } of bothWays(of([ana, bob]), of([ana, bob], "Instances actives"), of([eve, bob, ana])))
+      expect(text).toBe(of([eve, bob, ana], "Instances actives"));
+  });
+
+  test("of a list that is numbered 1. 1. 1. keep that", () => {
+    const [base, ours, theirs] = [
+      ["1. a", "1. b"],
+      ["1. a", "1. b", "1. c"],
+      ["1. a", "1. b", "1. d"],
+    ];
+    for (const { text } of bothWays(
+      listed(...(base ?? [])),
+      listed(...(ours ?? [])),
+      listed(...(theirs ?? [])),
+    ))
+      expect(text).toMatch(/^1\. a\n1\. b\n1\. [cd]\n1\. [cd]$/m);
+  });
+
+  test("that both sides added, and one has ticked, are ticked", () => {
+    for (const { text } of bothWays(listed("1. a"), listed("1. a", "2. b"), listed("1. a", "2. ~~b~~ ✅")))
+      expect(text).toBe(listed("1. a", "2. ~~b~~ ✅"));
+  });
+
+  test("of the log that have one time stand in the order of ours, then of theirs", () => {
+    const entry = (at: string, number: number) =>
+      `### 2026-11-22 ${at} +01:00 - Instance #${number}\n- **Action** : began\n`;
+    const [old, one, other] = [entry("19:00", 1), entry("19:30", 2), entry("19:30", 3)];
+    expect(merge(logged(old), logged(old, one), logged(old, other)).text).toBe(logged(old, one, other));
+    expect(merge(logged(old), logged(old, other), logged(old, one)).text).toBe(logged(old, other, one));
+  });
+});
+
+test("a word that both sides spelled anew is spelled as ours has it", () => {
+  expect(mergeWords({ base: "fix login", ours: "FIX login", theirs: "Fix Login" })).toBe("FIX Login");
+});
