@@ -2,6 +2,7 @@ import type { Archived } from "../../operations/archive.ts";
 import type { Joined } from "../../operations/join.ts";
 import type { Answers } from "../catalog.ts";
 import type { Levels, ReservedArgs } from "../en/answers.ts";
+import { onLines } from "./words.ts";
 
 function plural(n: number, one: string, many: string): string {
   return `${n} ${n === 1 ? one : many}`;
@@ -46,7 +47,8 @@ export const answers: Answers = {
     reserved: (a) => `${a.who} a réservé « ${a.subject} »${a.files === "" ? "" : ` : ${a.files}`}`,
     granted: (a) =>
       `${a.who} attendait la tâche « ${a.subject} » et l'a obtenue${a.files === "" ? "" : ` : ${a.files}`}`,
-    freed: (a) => `${a.who} a libéré « ${a.subject} »${a.files === "" ? "" : ` ; libres : ${a.files}`}`,
+    freed: (a) =>
+      `${a.who} a libéré « ${a.subject} »${a.files === "" ? "" : ` ; désormais libres : ${a.files}`}`,
     handover: (a) =>
       `${a.who} propose « ${a.subject} » à ${a.to === "" ? "toutes les instances" : a.to} (coord handover accept ${a.id})`,
     alert: (a) => `${a.who} a ouvert une alerte : « ${a.subject} » (coord resolve ${a.id})`,
@@ -59,40 +61,43 @@ export const answers: Answers = {
   },
   adopt: {
     taken: (lines: string, who: string, instance: number, task: string) =>
-      `ligne ${lines} : ${who} devient l'Instance #${instance}, avec « ${task} »`,
+      `${onLines(lines)} : ${who} devient l'Instance #${instance}, qui tient « ${task} »`,
     left: {
       over: (line: number, who: string) => `ligne ${line} ignorée : le délai indiqué par ${who} est dépassé`,
       held: (line: number, who: string, instance: number) =>
-        `ligne ${line} ignorée : l'Instance #${instance} a déjà réservé ce que ${who} annonce`,
-      nameless: (line: number) => `ligne ${line} ignorée : elle ne dit pas qui travaille sur les fichiers`,
+        `ligne ${line} ignorée : l'Instance #${instance} a déjà réservé les fichiers annoncés par ${who}`,
+      nameless: (line: number) =>
+        `ligne ${line} ignorée : aucun nom n'indique qui travaille sur ces fichiers`,
       outside: (line: number, who: string) =>
-        `ligne ${line} ignorée : les chemins de ${who} sont hors de ce dépôt`,
+        `ligne ${line} ignorée : les chemins indiqués par ${who} sont hors de ce dépôt`,
     },
-    nothing: (path: string) => `Rien à adopter : toutes les réservations de ${path} sont déjà des entrées.`,
+    nothing: (path: string) =>
+      `Rien à convertir : toutes les réservations de ${path} sont déjà des entrées de coord.`,
   },
   remote: {
-    added: (place: string, revision: number) => `Partagé sur ${place}, révision ${revision}.`,
+    added: (place: string, revision: number) => `Fichier partagé sur ${place}, révision ${revision}.`,
     commit: (files: string) =>
-      `Pour que les autres clones le partagent aussi : \`git add ${files}\`, puis validez et poussez.`,
+      `Pour que les autres clones partagent aussi ce fichier : \`git add ${files}\`, puis validez et poussez.`,
     writes: (path: string, pointer: string) => `${path} : ${pointer}`,
     untracks: (path: string) => `retirer ${path} du suivi de git (git rm --cached) et l'ajouter à .gitignore`,
     ask: "Continuer ? [O/n]",
-    where: (kind: string, place: string, pointer: string) => `Partagé sur ${place} (${kind}) : ${pointer}`,
-    never: "Aucun contact pour l'instant.",
+    where: (kind: string, place: string, pointer: string) =>
+      `Fichier partagé sur ${place} (${kind}) : ${pointer}`,
+    never: "Aucun contact avec le registre pour l'instant.",
     contact: (age: string, reached: boolean) =>
-      reached ? `Dernier contact : ${age}` : `Injoignable ; dernier contact : ${age}`,
+      reached ? `Dernier contact : ${age}` : `Registre injoignable ; dernier contact : ${age}`,
     revision: (revision: number, pending: boolean) =>
-      `Révision ${revision}${pending ? " ; des modifications faites ici à la main restent à envoyer" : ""}`,
+      `Révision ${revision}${pending ? " ; des modifications faites à la main sur cette machine restent à envoyer" : ""}`,
     clock: (minutes: number) =>
-      `L'horloge de cette machine ${minutes > 0 ? "retarde" : "avance"} de ${Math.abs(minutes)} min sur celle du registre : réglez-la. Les heures écrites ici sont fausses ; les baux, qui reposent sur les signes de vie, ne sont pas affectés.`,
+      `L'horloge de cette machine ${minutes > 0 ? "retarde" : "avance"} de ${Math.abs(minutes)} min sur celle du registre : réglez-la. Les heures écrites par cette machine sont fausses ; les baux, qui reposent sur les signes de vie, ne sont pas affectés.`,
     sign: (name: string, host: string, age: string) => `  ${name} sur ${host} : ${age}`,
     removed: (place: string) =>
       `Le fichier n'est plus partagé sur ${place}. Il reste tel quel sur cette machine.`,
     accepted: (place: string, revision: number) =>
-      `Accepté : l'historique de ${place}, à la révision ${revision}.`,
+      `Historique de ${place} accepté, à la révision ${revision}.`,
     nothingToAccept: "Rien à accepter : le registre et cette machine ont le même historique.",
     restored: (place: string, revision: number) =>
-      `Rétabli sur ${place} : l'historique de cette machine, jusqu'à la révision ${revision}.`,
+      `L'historique de cette machine a été rétabli sur ${place}, jusqu'à la révision ${revision}.`,
     nothingToRestore: "Rien à rétablir : le registre et cette machine ont le même historique.",
     following: (place: string) =>
       `Connecté à ${place}. Les autres commandes coord de cette machine passent par cette connexion ; Ctrl-C pour arrêter.`,
@@ -117,7 +122,7 @@ export const answers: Answers = {
     unlandedRow: (instance: number, task: string, where: string, files: number) =>
       `Instance #${instance} « ${task} » dans ${where} (${plural(files, "fichier", "fichiers")})`,
     claims: (count: number, names: number) =>
-      `Réservations notées dans d'autres formats : ${count} (noms cités : ${names}), à titre indicatif ; \`coord adopt\` les convertit en entrées`,
+      `Réservations notées dans d'autres formats : ${count} (noms cités : ${names}). Elles ne protègent rien tant que \`coord adopt\` ne les a pas converties en entrées`,
     faults: (count: number, last: string) =>
       `Appels de hook autorisés sans vérification ces dernières 24 h : ${count} (dernier : ${last})`,
   },
@@ -135,7 +140,7 @@ export const answers: Answers = {
       committed: boolean,
       minutes: number,
     ) =>
-      `modifié dans un autre arbre de travail, pas encore intégré : ${name}${instance === null ? "" : ` (Instance #${instance}${task === null ? "" : ` « ${task} »`})`}${lines === "" ? "" : `, ligne ${lines}`}, ${committed ? "validé" : "non validé"}${minutes < 1 ? "" : `, vu il y a ${minutes} min`}`,
+      `modifié dans un autre arbre de travail, pas encore intégré : ${name}${instance === null ? "" : ` (Instance #${instance}${task === null ? "" : ` « ${task} »`})`}${lines === "" ? "" : `, ${onLines(lines)}`}, modification ${committed ? "validée" : "non validée"}${minutes < 1 ? "" : `, constatée il y a ${minutes} min`}`,
     free: (path: string) => `libre     ${path}`,
     mine: (path: string) => `à vous    ${path}`,
     outside: (path: string) => `hors dépôt ${path}`,
@@ -172,14 +177,14 @@ export const answers: Answers = {
     nothing: 'Aucune tâche libre. `coord task add "…"` en ajoute une.',
     after: (title: string) => `(après : ${title})`,
   },
-  taskRemove: { removed: (title: string) => `Supprimé : « ${title} »` },
-  taskStart: { changed: (title: string) => `Commencé : « ${title} »` },
-  taskDone: { changed: (title: string) => `Marqué comme terminé : « ${title} »` },
-  taskBlock: { changed: (title: string) => `Marqué comme bloqué : « ${title} »` },
-  taskEdit: { changed: (title: string) => `Modifié : « ${title} »` },
-  taskMove: { changed: (title: string) => `Déplacé : « ${title} »` },
+  taskRemove: { removed: (title: string) => `Tâche supprimée : « ${title} »` },
+  taskStart: { changed: (title: string) => `Tâche commencée : « ${title} »` },
+  taskDone: { changed: (title: string) => `Tâche terminée : « ${title} »` },
+  taskBlock: { changed: (title: string) => `Tâche bloquée : « ${title} »` },
+  taskEdit: { changed: (title: string) => `Tâche modifiée : « ${title} »` },
+  taskMove: { changed: (title: string) => `Tâche déplacée : « ${title} »` },
   taskAdd: {
-    added: (title: string) => `Ajouté : « ${title} »`,
+    added: (title: string) => `Tâche ajoutée : « ${title} »`,
     known: (title: string) => `« ${title} » est déjà dans la liste ; rien n'a été modifié.`,
   },
   next: {
@@ -191,11 +196,11 @@ export const answers: Answers = {
       `Proposé : « ${task} » ${to === null ? "à toutes les instances" : `à l'Instance #${to}`} (${id}). La tâche reste à vous tant que personne ne l'a acceptée.`,
   },
   handoverAccept: {
-    accepted: (task: string, from: number) => `Accepté : « ${task} », de l'Instance #${from}`,
+    accepted: (task: string, from: number) => `Passation acceptée : « ${task} », de l'Instance #${from}`,
   },
   handoverDecline: {
-    declined: (task: string, from: number) => `Refusé : « ${task} », de l'Instance #${from}`,
-    withdrawn: (task: string) => `Proposition retirée : « ${task} »`,
+    declined: (task: string, from: number) => `Passation refusée : « ${task} », de l'Instance #${from}`,
+    withdrawn: (task: string) => `Passation retirée : « ${task} »`,
   },
   takeover: { taken: (held: string) => `Repris : ${held}` },
   handoverList: { nothing: "Aucune passation ouverte." },
@@ -204,14 +209,14 @@ export const answers: Answers = {
       `Question envoyée à ${to === "all" ? "toutes les instances" : `l'Instance #${to}`} (${id}). coord vous signalera la réponse ; \`coord inbox\` l'affiche aussi.`,
     answered: (to: number) => `Réponse envoyée à l'Instance #${to}.`,
     requested: (id: string, task: string, holder: number | "all") =>
-      `Demande envoyée à l'Instance #${holder} : vous passer la main sur « ${task} » (${id}). La tâche sera à vous dès qu'elle aura accepté.`,
+      `Demande envoyée à l'Instance #${holder} : vous passer la main sur « ${task} » (${id}). La tâche sera à vous dès que cette instance aura accepté.`,
     wants: (task: string) => `demande « ${task} »`,
     all: "toutes",
     nothing: "Aucune question n'attend votre réponse.",
   },
   block: {
     raised: (text: string, id: string) =>
-      `Signalé : « ${text} » (${id}). Pour clore l'alerte : \`coord resolve ${id} --how TEXTE\`.`,
+      `Blocage signalé : « ${text} » (${id}). Pour clore l'alerte : \`coord resolve ${id} --how TEXTE\`.`,
   },
   assist: {
     raised: (text: string, id: string) =>
@@ -220,7 +225,7 @@ export const answers: Answers = {
   resolve: { resolved: (text: string, how: string) => `Résolu : « ${text} » · ${how}` },
   conflictOpen: {
     opened: (about: string, who: string, id: string) =>
-      `Ouvert : conflit ${who} sur « ${about} » (${id}). Pour le clore : \`coord conflict resolve ${id} --decision TEXTE\`.`,
+      `Conflit ouvert ${who} sur « ${about} » (${id}). Pour le clore : \`coord conflict resolve ${id} --decision TEXTE\`.`,
   },
   conflictResolve: { resolved: (about: string, decision: string) => `Tranché : « ${about} » · ${decision}` },
   alerts: { nothing: "Aucune alerte ouverte." },
@@ -233,9 +238,9 @@ export const answers: Answers = {
   sweep: {
     nothing: "Aucune réservation caduque.",
     expired: (held: string) => `Expiré : ${held}`,
-    living: (held: string) => `Conservé, car son agent tourne encore : ${held}`,
+    living: (held: string) => `Conservé (agent toujours en cours d'exécution) : ${held}`,
     silent: (instance: number, label: string, seen: string) =>
-      `L'Instance #${instance}${label === "" ? "" : ` (${label})`} ne tient rien, ${seen}. Pour la fermer : \`coord --as ${instance} leave\`.`,
+      `L'Instance #${instance}${label === "" ? "" : ` (${label})`} ne tient rien (${seen}). Pour fermer cette instance : \`coord --as ${instance} leave\`.`,
   },
   audit: {
     reserved: (path: string, holder: string) => `réservé      ${path}  ${holder}`,
@@ -247,7 +252,7 @@ export const answers: Answers = {
   commit: {
     done: (hash: string | null, subject: string, files: number) =>
       `${hash === null ? "À valider" : `Validé ${hash}`} : ${subject} (${plural(files, "fichier", "fichiers")})`,
-    rest: "Laissé de côté :",
+    rest: "Fichiers laissés de côté :",
     nothing: "Rien à valider : aucun fichier de la tâche n'est modifié.",
     left: (path: string, instance: number | null) =>
       `${path}  ${instance === null ? "à personne" : `Instance #${instance}`}`,
@@ -266,7 +271,7 @@ export const answers: Answers = {
     changed: (n: number) => plural(n, "fichier", "fichiers"),
     dirty: "avec des modifications non validées",
     underWay: (what: string) => `${what} en cours`,
-    gone: "son dossier a disparu",
+    gone: "dossier disparu",
     who: (instance: number, task: string | null) =>
       `Instance #${instance}${task === null ? "" : ` « ${task} »`}`,
     kinds: {
@@ -277,7 +282,7 @@ export const answers: Answers = {
       mode: "type de fichier changé des deux côtés",
       binary: "fichier binaire modifié des deux côtés",
     },
-    lines: (ranges: readonly string[]) => (ranges.length === 0 ? "" : ` ligne ${ranges.join(", ")}`),
+    lines: (ranges: readonly string[]) => (ranges.length === 0 ? "" : ` ${onLines(ranges.join(", "))}`),
     side: (name: string, instance: number | null, task: string | null, lines: string) =>
       `${name}${instance === null ? "" : ` (#${instance}${task === null ? "" : ` « ${task} »`})`}${lines}`,
     conflict: (path: string, kind: string, one: string, other: string) =>
@@ -286,7 +291,7 @@ export const answers: Answers = {
       `fusionne  ${path}  même fichier, lignes différentes : ${one} ↔ ${other}`,
     unknown: (name: string, cause: string) => `inconnu   ${name}  ${cause}`,
     inexact:
-      "Cette version de git, antérieure à la 2.38, ne sait pas fusionner sans arbre de travail : tout fichier modifié des deux côtés est compté comme un conflit.",
+      "Cette version de git, antérieure à la 2.38, ne peut pas fusionner sans arbre de travail : tout fichier modifié des deux côtés est compté comme un conflit.",
     order: (names: readonly string[]) => `Ordre d'intégration : ${names.join(", ")}`,
     nothing: "Aucun conflit prévu.",
   },
@@ -308,12 +313,12 @@ export const answers: Answers = {
   sync: { nothing: "Rien de nouveau depuis votre dernière consultation." },
   doctor: {
     askOthers:
-      "Abandonner aussi les réservations des autres instances ? Elles y travaillent peut-être encore. [o/N]",
+      "Abandonner aussi les réservations des autres instances ? Ces instances y travaillent peut-être encore. [o/N]",
     healthy: "Aucun problème trouvé.",
     levels: { error: "erreur", warning: "avertissement", info: "remarque" },
     counted: (levels: Levels) =>
       `Erreurs : ${levels.error}. Avertissements : ${levels.warning}. Remarques : ${levels.info}.`,
-    fixed: (n: number) => `Réparé : ${n}`,
+    fixed: (n: number) => `Problèmes réparés : ${n}`,
     accepted: (n: number) =>
       `Abandonné : ${plural(n, "réservation absente du fichier", "réservations absentes du fichier")}`,
     fixable: "(réparable avec --fix)",
@@ -375,7 +380,8 @@ export const answers: Answers = {
     nobody: "Cette session n'est pas encore inscrite : lancez `coord join NOM`.",
     mine: "Réservé par cette session :",
     others: "Réservé par d'autres (ne modifiez pas leurs fichiers) :",
-    claims: "Réservé dans d'autres formats (à titre indicatif ; `coord adopt` les convertit en entrées) :",
+    claims:
+      "Réservations dans d'autres formats (sans effet tant que `coord adopt` ne les a pas converties en entrées) :",
     waiting: "En attente dans la file :",
     none: "Aucune réservation en cours.",
     alerts: "Alertes ouvertes :",

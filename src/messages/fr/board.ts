@@ -71,12 +71,12 @@ export const board: BoardWords = {
   },
   noMove: {
     WAITS_FOR_OTHERS:
-      "Cette tâche en attend d'autres : personne ne peut la prendre avant qu'elles soient terminées.",
-    NOT_YOURS: "Seule l'instance titulaire peut le faire.",
+      "Cette tâche dépend d'autres tâches : personne ne peut la prendre avant qu'elles soient terminées.",
+    NOT_YOURS: "Seule l'instance qui tient cette tâche peut la déplacer.",
     NO_WAY_BACK: "La tâche ne peut pas revenir dans cette colonne.",
-    SAME_LANE: "La tâche y est déjà.",
+    SAME_LANE: "La tâche est déjà dans cette colonne.",
     NOBODY_WAITS:
-      "Impossible d'y déplacer une tâche à la main : prenez-la, et coord vous dira s'il faut attendre.",
+      "Une tâche ne peut pas être mise dans la file d'attente à la main : prenez-la, et coord vous indiquera s'il faut attendre.",
   },
   you: "vous",
   iam: "vous : {who}",

@@ -10,7 +10,7 @@ export const diagnostics: Catalog["diagnostics"] = {
   PLACEHOLDER_TITLE: (a) =>
     `L'Instance #${a.instance} réserve « ${a.task} », qui ressemble à un texte d'exemple à remplacer.`,
   UNKNOWN_STATE: (a) =>
-    `« ${a.state} » n'est pas un état connu ici${byInstance(a.instance)} ; la ligne reste dans le fichier, mais coord l'ignore.`,
+    `« ${a.state} » n'est pas un état que coord reconnaît${byInstance(a.instance)} ; la ligne reste dans le fichier, mais coord l'ignore.`,
   UNREADABLE_ENTRY: (a) =>
     `« ${a.text} » ressemble à une entrée, mais est illisible ; la ligne reste dans le fichier, mais coord l'ignore. Attendu : ${a.expected}`,
   UNKNOWN_SETTING: (a) => `« ${a.text} » ignoré : réglage inconnu. Réglages possibles : ${a.known}.`,
@@ -41,16 +41,16 @@ export const diagnostics: Catalog["diagnostics"] = {
     `« ${a.task} » de l'Instance #${a.instance} a dépassé son délai de grâce${a.alive === 1 ? ", mais bloque encore : le processus de son agent tourne sur cette machine" : " : la prochaine réservation peut la reprendre"}.`,
   UNCLOSED_FENCE: () => "Ce bloc de code n'est jamais fermé et englobe le reste du fichier.",
   UNCLOSED_COMMENT: (a) =>
-    `Ce commentaire n'est jamais fermé et cache le reste du fichier (${a.lines} lignes) : les réservations et les tâches qui s'y trouvent ne sont pas lues. Fermez-le avec -->.`,
+    `Ce commentaire n'est jamais fermé et masque le reste du fichier (${a.lines} lignes) : les réservations et les tâches qui s'y trouvent ne sont pas lues. Fermez-le avec -->.`,
   MIXED_ENCODING: () =>
     "À partir d'ici, ce fichier UTF-8 contient du texte en UTF-16 ou UTF-32, comme en ajoute une redirection PowerShell. Il est lu correctement, mais aucune commande n'écrit tant qu'il n'est pas converti en UTF-8.",
   MARK_WITHIN: () =>
     "Une marque d'ordre des octets (BOM) se trouve au milieu du fichier : le titre ou le bloc qui la suit n'est pas reconnu, et son contenu n'est pas lu.",
   ZERO_BYTES: (a) => `${a.count} octets nuls, sans doute laissés par une coupure de courant. Supprimez-les.`,
   FILE_NOT_FOUND: (a) =>
-    `« ${a.file} », que l'Instance #${a.instance} indique pour « ${a.task} », n'existe pas encore ici.`,
+    `« ${a.file} », que l'Instance #${a.instance} indique pour « ${a.task} », n'existe pas encore dans ce dépôt.`,
   UNREAD_FILES: (a) =>
-    `« ${a.text} » cite des fichiers, mais pas sous forme de liste : ils ne sont pas réservés (Instance #${a.instance}, « ${a.task} »). Indiquez-les après « Fichiers concernés: ».`,
+    `« ${a.text} » mentionne des fichiers, mais pas sous forme de liste : ils ne sont pas réservés (Instance #${a.instance}, « ${a.task} »). Indiquez-les après « Fichiers concernés: ».`,
   CONFLICT_MARKERS: () =>
     "Marqueurs de conflit git : choisissez ce qu'il faut garder et supprimez les lignes de marqueurs.",
   MOJIBAKE: (a) => `« ${a.found} » ressemble à un texte lu avec le mauvais encodage.`,
@@ -62,5 +62,5 @@ export const diagnostics: Catalog["diagnostics"] = {
   MISSING_OPERATION: (a) =>
     `« ${a.subject} » (${a.command} de l'Instance #${a.instance}, révision ${a.revision}) ${a.reopened === 1 ? "était terminé, et a été rouvert sans passer par coord" : "a été retiré du fichier sans passer par coord"}.`,
   DISPLACED: (a) =>
-    `« ${a.task} » de l'Instance #${a.instance} reste valable, mais elle a disparu quand le fichier a été remplacé en bloc (checkout, stash…). ${a.other === undefined ? "--fix la réécrit" : `Elle ne peut pas être réécrite, car elle chevauche ${otherOf(a)}`} ; --accept l'abandonne.`,
+    `La réservation « ${a.task} » de l'Instance #${a.instance} reste valable, mais elle a disparu du fichier quand celui-ci a été remplacé en bloc (checkout, stash…). ${a.other === undefined ? "--fix la réécrit" : `Elle ne peut pas être réécrite, car elle chevauche ${otherOf(a)}`} ; --accept l'abandonne.`,
 };

@@ -8,7 +8,7 @@ const LACKS = {
   schema:
     "Demandez à un administrateur d'exécuter une fois `coord remote schema | psql BASE`, puis d'ajouter les utilisateurs au rôle coord_agent.",
   certificate:
-    "Indiquez dans PGSSLROOTCERT le fichier de certificat de l'autorité qui l'a signé ; coord n'envoie rien à un serveur qu'il ne peut pas vérifier.",
+    "Indiquez dans PGSSLROOTCERT le fichier de l'autorité qui a signé le certificat du serveur ; coord n'envoie rien à un serveur qu'il ne peut pas vérifier.",
   other: "`coord remote status` indique à quoi coord se connecte.",
 } as const;
 
@@ -18,7 +18,7 @@ export const failures: Catalog["failures"] = {
       ? `${a.path} a disparu : il n'existe pas sur cette branche, ou quelqu'un l'a supprimé.`
       : `Aucun fichier de coordination ici (recherché : ${a.path}).`,
     hint: a.hadJournal
-      ? "Revenez à l'autre branche, ou restaurez-le depuis git ou avec `coord restore N` (`coord history` liste les révisions) ; `coord init` en créerait un nouveau."
+      ? "Revenez à l'autre branche, ou restaurez le fichier depuis git ou avec `coord restore N` (`coord history` liste les révisions) ; `coord init` en créerait un nouveau."
       : "`coord init` en crée un ; `--file CHEMIN` ou COORD_FILE en désigne un autre.",
   }),
   UNREADABLE: (a) => ({
@@ -35,12 +35,12 @@ export const failures: Catalog["failures"] = {
     hint: "Convertissez le fichier en UTF-8 avec un éditeur, ou restaurez-le depuis git.",
   }),
   CONFLICT_MARKERS: (a) => ({
-    message: `${a.path} contient des marqueurs de conflit git (ligne ${a.line}). coord ne peut pas l'utiliser tant qu'ils y sont.`,
+    message: `${a.path} contient des marqueurs de conflit git (ligne ${a.line}). coord ne peut pas utiliser ce fichier tant que ces marqueurs y sont.`,
     hint: "Choisissez ce qu'il faut garder, supprimez les lignes de marqueurs, puis recommencez.",
   }),
   MIXED_ENCODING: (a) => ({
     message: `${a.path} est en UTF-8, mais contient du texte en UTF-16 ou UTF-32 à partir de la ligne ${a.line}. Rien n'a été écrit.`,
-    hint: "Convertissez-le en UTF-8 avec `coord doctor --fix` ou un éditeur ; sous PowerShell, ajoutez avec `Add-Content -Encoding utf8`.",
+    hint: "Convertissez-le en UTF-8 avec `coord doctor --fix` ou un éditeur ; sous PowerShell, ajoutez du texte avec `Add-Content -Encoding utf8`.",
   }),
   STORE_READONLY: (a) => ({
     message: `Impossible d'écrire dans ${a.path} : ${a.cause}. Rien n'a été modifié.`,
@@ -52,23 +52,23 @@ export const failures: Catalog["failures"] = {
   }),
   STORE_UNSURE: (a) => ({
     message: `L'écriture (${a.id}) a été envoyée au registre partagé (${a.place}), qui n'a pas répondu.`,
-    hint: "Elle a été enregistrée une fois, ou pas du tout : lancez `coord sync`, puis `coord history`.",
+    hint: "Elle a été enregistrée une fois, ou pas du tout : pour le savoir, lancez `coord sync`, puis `coord history`.",
   }),
   STORE_REWRITTEN: (a) => ({
-    message: `L'historique de ${a.place} n'est pas celui que cette machine connaît : révision ${a.known} ici, ${a.found} là-bas.`,
-    hint: "Quelqu'un y a restauré une ancienne copie, ou l'a écrasé par un push. Rien n'a été reçu ni envoyé. Lancez `coord remote accept` pour accepter cet historique, ou `coord remote restore` pour rétablir celui de cette machine.",
+    message: `L'historique de ${a.place} n'est pas celui que cette machine connaît : révision ${a.known} sur cette machine, ${a.found} dans le registre.`,
+    hint: "Quelqu'un a restauré une ancienne copie du registre, ou l'a écrasé par un push. Rien n'a été reçu ni envoyé. Lancez `coord remote accept` pour accepter cet historique, ou `coord remote restore` pour rétablir celui de cette machine.",
   }),
   STORE_GONE: (a) => ({
-    message: `Il n'y a plus d'historique sur ${a.place} ; cette machine le connaît jusqu'à la révision ${a.known}.`,
-    hint: "Lancez `coord remote restore` pour le rétablir.",
+    message: `Il n'y a plus d'historique sur ${a.place} ; cette machine en a une copie jusqu'à la révision ${a.known}.`,
+    hint: "Lancez `coord remote restore` pour rétablir cet historique.",
   }),
   STORE_REFUSED: (a) => ({
-    message: `Le registre partagé${a.place === "" ? "" : ` (${a.place})`} a refusé : ${a.cause}.`,
+    message: `Le registre partagé${a.place === "" ? "" : ` (${a.place})`} a refusé la demande : ${a.cause}.`,
     hint: LACKS[a.lacks ?? "other"],
   }),
   STORE_UNTRUSTED: (a) => ({
     message: `.coord/remote désigne une adresse qui n'a pas été acceptée sur cette machine : ${a.pointer}.`,
-    hint: "Ce fichier fait partie du dépôt git : quiconque peut y pousser a pu le modifier. Si l'adresse est la bonne, lancez `coord remote accept`.",
+    hint: "Ce fichier fait partie du dépôt git : quiconque peut pousser dans ce dépôt a pu modifier ce fichier. Si l'adresse est la bonne, lancez `coord remote accept`.",
   }),
   STORE_NEWER: (a) => ({
     message: `Le registre partagé contient une entrée au format ${a.format}, que cette version de coord ne connaît pas.`,
@@ -99,20 +99,20 @@ export const failures: Catalog["failures"] = {
   }),
   BEING_SAVED: (a) => ({
     message: `${a.path} est vide ou tronqué : quelqu'un semble en train de l'enregistrer. Rien n'a été écrit.`,
-    hint: "Réessayez dans quelques secondes. Si cela dure, `coord history` liste ses versions et `coord restore N` en restaure une.",
+    hint: "Réessayez dans quelques secondes. Si le problème persiste, `coord history` liste les versions du fichier et `coord restore N` en restaure une.",
   }),
   FILE_IN_USE: (a) => ({
     message: `${a.path} est ouvert dans un autre programme, qui empêche de le lire ou de le remplacer. Rien n'a été écrit.`,
-    hint: "Réessayez dans un instant. Si cela dure, fermez le fichier dans ce programme ; si c'est un antivirus ou un indexeur, excluez-en ce dossier.",
+    hint: "Réessayez dans un instant. Si le problème persiste, fermez le fichier dans ce programme ; s'il s'agit d'un antivirus ou d'un indexeur, excluez ce dossier de son analyse.",
   }),
   WORKTREE_ALONE: (a) => ({
-    message: `L'arbre de travail principal du dépôt de ${a.path} est introuvable (dépôt : ${a.repository}). C'est là que se trouve le fichier de coordination ; ici, coord en créerait un second. Rien n'a été lu ni écrit.`,
+    message: `L'arbre de travail principal du dépôt de ${a.path} est introuvable (dépôt : ${a.repository}). Le fichier de coordination se trouve dans l'arbre principal ; dans celui-ci, coord en créerait un second. Rien n'a été lu ni écrit.`,
     hint: "Montez aussi l'arbre de travail principal, ou désignez le fichier avec `--file CHEMIN` ou COORD_FILE.",
   }),
   BARE_REPOSITORY: () => ({
     message:
       "Ce dépôt est nu, et ses arbres de travail n'ont pas de dossier commun où placer le fichier de coordination.",
-    hint: "Désignez-en un avec `--file CHEMIN` ou COORD_FILE.",
+    hint: "Désignez un fichier de coordination avec `--file CHEMIN` ou COORD_FILE.",
   }),
   NOT_YOURS: (a) => ({
     message: `${a.path} appartient à un autre compte (${a.owner}). Rien n'y a été lu ni écrit.`,
@@ -120,11 +120,11 @@ export const failures: Catalog["failures"] = {
   }),
   LINK_OUTSIDE: (a) => ({
     message: `${a.path} est un lien qui mène hors du dépôt, ou dans son dossier git (vers ${a.target}). Rien n'a été lu ni écrit.`,
-    hint: "Mettez le fichier dans le dépôt, ou désignez l'autre avec `--file CHEMIN` ou COORD_FILE.",
+    hint: "Mettez le fichier dans le dépôt, ou désignez un autre fichier de coordination avec `--file CHEMIN` ou COORD_FILE.",
   }),
   NOT_A_BOARD: (a) => ({
     message: `${a.path} n'est pas un fichier de coordination : il contient du texte, mais aucune section connue de coord. Rien n'y a été lu ni écrit.`,
-    hint: "Pour en faire un, lancez `coord init CHEMIN`, qui y ajoute les sections. Pour nommer les fichiers d'une réservation, utilisez `--files`.",
+    hint: "Pour faire de ce fichier un fichier de coordination, lancez `coord init CHEMIN`, qui y ajoute les sections. Pour indiquer les fichiers d'une réservation, utilisez `--files`.",
   }),
   NO_GIT: () => ({
     message: "Cette commande a besoin de git, qui n'est pas dans le PATH.",
@@ -158,7 +158,7 @@ const PROBLEMS: Readonly<Record<WorldFailureArgs["STATE_UNSAFE"]["problem"], str
   special: "est un tube, une socket ou un périphérique, mais devrait être un fichier",
   "hard-link": "est un fichier qui porte un autre nom ailleurs (un lien physique)",
   foreign: "appartient à un autre utilisateur",
-  "too-large": "est plus grand que tout ce que coord y écrit",
+  "too-large": "est plus grand que tout ce que coord écrit à cet endroit",
   unreadable: "existe, mais ne peut pas être lu",
   "checked-out": "vient d'un clone ou d'un checkout, et ne peut pas être mis de côté",
 };

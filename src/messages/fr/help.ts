@@ -8,19 +8,20 @@ export const help: Help = {
     summary: "Créer le fichier de coordination, ou ajouter ce qui manque à un fichier existant",
     example: "coord init --lang fr",
     fields: {
-      path: "où le créer",
+      path: "où créer le fichier",
       yes: "modifier un fichier existant sans demander",
       agents: "configurer aussi : noms d'agents, git, ou all",
-      "auto-reserve": "réserver automatiquement, par un hook, ce qu'une session modifie sans l'avoir réservé",
+      "auto-reserve":
+        "réserver automatiquement, par un hook, les fichiers qu'une session modifie sans les avoir réservés",
       task: "une première tâche ; répétable",
     },
   },
   adopt: {
-    summary: "Convertir en entrées les réservations qu'un fichier note dans un autre format",
+    summary: "Convertir en entrées les réservations notées dans un autre format",
     example: "coord adopt COORDINATION.md",
     fields: {
-      path: "le fichier à convertir (par défaut, celui de coordination)",
-      yes: "le modifier sans demander",
+      path: "le fichier à convertir (par défaut, le fichier de coordination)",
+      yes: "modifier le fichier sans demander",
     },
   },
   join: {
@@ -29,7 +30,7 @@ export const help: Help = {
     fields: { label: "ce sur quoi travaille cette instance" },
   },
   leave: {
-    summary: "Fermer cette instance : libérer ce qu'elle tient et la marquer comme terminée",
+    summary: "Fermer cette instance : libérer tout ce qu'elle tient et la marquer comme terminée",
     example: "coord leave",
     fields: {},
   },
@@ -44,26 +45,26 @@ export const help: Help = {
     fields: {
       brief: "afficher 12 lignes au plus",
       all: "afficher aussi ce qui est terminé",
-      watch: "le réafficher à chaque changement, jusqu'à Ctrl-C",
+      watch: "réafficher l'état à chaque changement, jusqu'à Ctrl-C",
     },
   },
   board: {
-    summary: "Afficher tout le tableau et y agir, dans le terminal ou dans un navigateur",
+    summary: "Afficher tout le tableau et agir dessus, dans le terminal ou dans un navigateur",
     example: "coord board --web",
     fields: {
-      web: "l'ouvrir dans un navigateur de cette machine, jusqu'à Ctrl-C",
-      html: "l'enregistrer dans une page web autonome",
+      web: "ouvrir le tableau dans un navigateur de cette machine, jusqu'à Ctrl-C",
+      html: "enregistrer le tableau dans une page web autonome",
       port: "le port de --web (par défaut, un port libre)",
       "read-only": "consulter sans pouvoir agir",
       "no-open": "avec --web : afficher l'adresse sans ouvrir de navigateur",
-      once: "l'afficher une fois et s'arrêter",
+      once: "afficher le tableau une fois et s'arrêter",
     },
   },
   watch: {
     summary: "Annoncer chaque événement du tableau en une ligne, au fil de l'eau, jusqu'à Ctrl-C",
     example: `coord watch --for me --exec 'notify-send coord "$COORD_EVENT_TEXT"'`,
     fields: {
-      exec: "exécuter CMD à chaque événement au lieu d'écrire une ligne ; COORD_EVENT, COORD_EVENT_TEXT et COORD_EVENT_JSON le décrivent",
+      exec: "exécuter CMD à chaque événement au lieu d'écrire une ligne ; COORD_EVENT, COORD_EVENT_TEXT et COORD_EVENT_JSON décrivent l'événement",
       for: "me : seulement ce qui vous concerne (une attente terminée, une offre, une alerte, un message, un bail qui s'achève)",
       since: "afficher d'abord les événements survenus depuis cette révision",
     },
@@ -82,17 +83,17 @@ export const help: Help = {
   },
   check: {
     summary:
-      "Vérifier si vous pouvez modifier ces chemins. Code 0 : libre ou à vous ; 3 : à quelqu'un d'autre, en tout ou en partie",
+      "Vérifier si vous pouvez modifier ces fichiers ou dossiers. Code 0 : libres ou à vous ; 3 : réservés par quelqu'un d'autre, en tout ou en partie",
     example: "coord check src/auth.ts",
     fields: {
-      paths: "chemins, dossiers ou motifs, même séparés par des virgules",
+      paths: "chemins, dossiers ou motifs, séparés par des espaces ou des virgules",
       staged: "vérifier ce qui est dans l'index de git",
     },
   },
   why: {
     summary: "Expliquer pourquoi un chemin est libre ou réservé",
     example: "coord why src/auth.ts",
-    fields: { path: "un chemin" },
+    fields: { path: "le chemin en question" },
   },
   extend: {
     summary: "Renouveler le bail d'une de vos réservations",
@@ -133,10 +134,10 @@ export const help: Help = {
     summary: "Afficher les tâches et les priorités restantes",
     example: "coord task list --all",
     fields: {
-      all: "afficher aussi les terminées",
-      search: "seulement celles dont le titre ou le texte contient ces mots",
-      mine: "seulement celles que vous tenez",
-      free: "seulement celles que l'on peut prendre maintenant",
+      all: "afficher aussi les tâches terminées",
+      search: "n'afficher que les tâches dont le titre ou le texte contient ces mots",
+      mine: "n'afficher que les tâches que vous tenez",
+      free: "n'afficher que les tâches que l'on peut prendre maintenant",
     },
   },
   "task add": {
@@ -146,7 +147,7 @@ export const help: Help = {
       title: "nom de la tâche",
       priority: "P1, P2 ou P3 : l'ajouter aux priorités plutôt qu'aux tâches restantes",
       after: "la tâche à terminer d'abord",
-      files: "ses fichiers ; `next --reserve` les réserve",
+      files: "les fichiers de la tâche ; `coord next --reserve` les réserve",
       text: "ce qu'il faut faire, et comment savoir que c'est fait (- : lire l'entrée standard)",
     },
   },
@@ -172,7 +173,7 @@ export const help: Help = {
       title: "titre de la tâche, ou une partie qui suffit à l'identifier",
       to: "le nouveau titre",
       after: "la tâche à terminer d'abord (valeur vide : aucune)",
-      files: "ses fichiers",
+      files: "les fichiers de la tâche",
       text: "ce qu'il faut faire, et comment savoir que c'est fait (- : lire l'entrée standard)",
     },
   },
@@ -187,15 +188,15 @@ export const help: Help = {
     fields: {
       title: "titre de la tâche, ou une partie qui suffit à l'identifier",
       priority: "P1, P2 ou P3, ou none pour les tâches restantes",
-      before: "la tâche qu'elle doit précéder",
+      before: "la tâche devant laquelle la placer",
     },
   },
   next: {
     summary: "Afficher la première tâche libre ; avec --reserve, la prendre aussitôt",
     example: "coord next --reserve --files src/api.ts",
     fields: {
-      reserve: "la prendre : deux demandes simultanées n'obtiennent jamais la même",
-      files: "avec --reserve : ses fichiers, comme pour reserve",
+      reserve: "prendre cette tâche : deux demandes simultanées n'obtiennent jamais la même tâche",
+      files: "avec --reserve : les fichiers de la tâche, indiqués comme pour `coord reserve`",
       estimate: "avec --reserve : durée prévue",
     },
   },
@@ -224,7 +225,7 @@ export const help: Help = {
   "handover list": {
     summary: "Afficher les passations ouvertes",
     example: "coord handover list --all",
-    fields: { all: "afficher aussi celles qui ont été acceptées ou refusées" },
+    fields: { all: "afficher aussi les passations acceptées ou refusées" },
   },
   "handover request": {
     summary: "Demander au titulaire d'une tâche de vous passer la main",
@@ -248,7 +249,7 @@ export const help: Help = {
     },
   },
   inbox: {
-    summary: "Afficher les questions qui attendent votre réponse, et les réponses aux vôtres",
+    summary: "Afficher les questions qui attendent votre réponse, et les réponses à vos questions",
     example: "coord inbox",
     fields: { all: "afficher tous les messages du fichier" },
   },
@@ -266,7 +267,7 @@ export const help: Help = {
     example: 'coord assist "Relecture du SQL" --expertise PostgreSQL --urgency haute',
     fields: {
       need: "ce dont vous avez besoin",
-      expertise: "le domaine requis",
+      expertise: "le domaine de compétence requis",
       urgency: "haute, moyenne ou basse",
     },
   },
@@ -281,15 +282,15 @@ export const help: Help = {
   alerts: {
     summary: "Afficher les blocages et demandes d'aide ouverts",
     example: "coord alerts --all",
-    fields: { all: "afficher aussi ceux qui sont résolus" },
+    fields: { all: "afficher aussi les alertes résolues" },
   },
   "conflict open": {
     summary: "Ouvrir des conflits : un par chevauchement, ou un seul avec une instance donnée",
     example: "coord conflict open src/auth.ts --with 5",
     fields: {
       about:
-        "un chemin ou une tâche, pour se limiter à ses chevauchements (par défaut, tous) ; avec --with, un texte libre",
-      with: "l'autre instance, quand aucun chevauchement ne la désigne",
+        "le chemin ou la tâche dont ouvrir les conflits (par défaut, tous les chevauchements) ; avec --with, un texte libre",
+      with: "l'autre instance, si aucun chevauchement ne permet de la déduire",
       description: "ce qui s'est passé",
     },
   },
@@ -304,12 +305,12 @@ export const help: Help = {
   "conflict list": {
     summary: "Afficher les conflits ouverts",
     example: "coord conflict list --all",
-    fields: { all: "afficher aussi ceux qui sont réglés" },
+    fields: { all: "afficher aussi les conflits réglés" },
   },
   "component set": {
     summary: "Enregistrer l'état d'un composant, avec les symboles du fichier",
     example: 'coord component set Backend/main.py "Fonctionnel"',
-    fields: { name: "GROUPE/NOM ; ajouté s'il n'existe pas", state: "son état" },
+    fields: { name: "GROUPE/NOM ; le composant est ajouté s'il n'existe pas", state: "l'état du composant" },
   },
   "component list": {
     summary: "Afficher les composants et leur état",
@@ -331,37 +332,40 @@ export const help: Help = {
   },
   audit: {
     summary:
-      "Afficher à qui sont les fichiers modifiés de cet arbre de travail. Code 3 : certains sont à quelqu'un d'autre",
+      "Afficher à qui sont les fichiers modifiés de cet arbre de travail. Code 3 : certains fichiers sont à quelqu'un d'autre",
     example: "coord audit",
     fields: {},
   },
   run: {
-    summary: "Réserver ce qu'il faut à une commande, l'exécuter, puis tout libérer",
+    summary: "Réserver ce dont une commande a besoin, exécuter la commande, puis tout libérer",
     example: "coord run --resource port:3000-3010 --wait 10m -- npm start",
     fields: {
       command: "la commande et ses arguments, après --",
-      files: "fichiers que la commande écrit, indiqués comme pour reserve",
+      files: "fichiers que la commande modifie, indiqués comme pour `coord reserve`",
       resource:
-        "une ressource autre qu'un fichier ; port:3000-3010 prend un port et le donne dans COORD_RESOURCE_PORT",
-      wait: "attendre son tour si d'autres les tiennent, au plus DURÉE",
+        "une ressource autre qu'un fichier ; port:3000-3010 réserve un port de cette plage et met son numéro dans COORD_RESOURCE_PORT",
+      wait: "attendre son tour, au plus DURÉE, si d'autres tiennent ces fichiers ou ressources",
     },
   },
   "number take": {
-    summary: "Prendre le numéro suivant d'une série, que personne d'autre n'aura",
+    summary: "Prendre le numéro suivant d'une série ; personne d'autre ne recevra ce numéro",
     example: 'coord number take migrations --in "migrations/{}_*.sql"',
     fields: {
       name: "le nom de la série",
-      from: "le premier numéro, si aucun n'est pris",
-      in: "dépasser aussi le plus grand numéro parmi ces fichiers ; {} marque la place du numéro",
+      from: "le premier numéro de la série, si aucun n'a encore été pris",
+      in: "prendre un numéro supérieur à ceux des fichiers qui suivent ce motif ; {} marque la place du numéro",
     },
   },
   commit: {
-    summary: "Valider seulement les fichiers modifiés que vous tenez, quoi que les autres aient indexé",
+    summary:
+      "Valider seulement les fichiers modifiés que vous tenez, sans tenir compte de ce que les autres ont indexé",
     example: 'coord commit -m "Vérifier le jeton" src/auth.ts',
     fields: {
-      paths: "valider plutôt ces fichiers ou dossiers ; jamais ceux qu'un autre tient",
+      paths:
+        "valider plutôt ces fichiers ou dossiers ; ceux que tient une autre instance ne sont jamais validés",
       message: "le message du commit (par défaut, le titre de la tâche)",
-      "all-mine": "valider aussi les fichiers que personne ne tient et que les hooks vous ont vu écrire",
+      "all-mine":
+        "valider aussi les fichiers que personne ne tient et que vous avez écrits, d'après les hooks",
     },
   },
   forecast: {
@@ -369,7 +373,7 @@ export const help: Help = {
       "Prévoir quels arbres de travail de ce dépôt entreraient en conflit, travail non validé compris. Code 3 : au moins un conflit prévu",
     example: "coord forecast src/auth.ts",
     fields: {
-      paths: "seulement ces fichiers et dossiers",
+      paths: "n'examiner que ces fichiers et dossiers",
       all: "afficher aussi les arbres de travail sans modification",
     },
   },
@@ -390,11 +394,11 @@ export const help: Help = {
   },
   branch: {
     summary:
-      "Créer une branche pour une de vos réservations, et y passer ; si d'autres travaillent dans cet arbre de travail, en créer un autre",
+      "Créer une branche pour une de vos réservations, et basculer dessus ; si d'autres travaillent dans cet arbre de travail, créer la branche dans un nouvel arbre de travail",
     example: 'coord branch "Corriger la connexion" --worktree',
     fields: {
       task: "une partie du titre de la réservation, si vous en avez plusieurs",
-      worktree: "lui créer un arbre de travail à côté du principal",
+      worktree: "créer pour cette branche un arbre de travail à côté du principal",
     },
   },
   sync: {
@@ -414,7 +418,7 @@ export const help: Help = {
     },
   },
   "remote status": {
-    summary: "Afficher où le fichier est partagé, et le dernier contact",
+    summary: "Afficher où le fichier est partagé, et quand a eu lieu le dernier contact",
     example: "coord remote status",
     fields: {},
   },
@@ -450,7 +454,8 @@ export const help: Help = {
     fields: {
       fix: "réparer ce qui peut l'être sans risque",
       accept: "abandonner les réservations absentes du fichier",
-      prove: "tester seulement les hooks installés : chacun doit refuser une modification",
+      prove:
+        "tester seulement les hooks installés : chacun doit refuser la modification d'un fichier réservé",
     },
   },
   archive: {
@@ -463,22 +468,22 @@ export const help: Help = {
     },
   },
   undo: {
-    summary: "Annuler votre dernière modification, si personne n'a touché à ses lignes depuis",
+    summary: "Annuler votre dernière modification, si personne n'a touché aux lignes concernées depuis",
     example: "coord undo --dry-run",
     fields: {},
   },
   restore: {
     summary: "Restaurer le fichier à une révision, en gardant les réservations actuelles",
     example: "coord restore 12 --dry-run",
-    fields: { revision: "son numéro, tel que `coord history` l'affiche" },
+    fields: { revision: "le numéro de la révision, tel que `coord history` l'affiche" },
   },
   history: {
     summary: "Afficher qui a modifié quoi, et quand",
     example: "coord history --since 2h --instance 3",
     fields: {
       limit: "nombre de modifications, les plus récentes d'abord (20 par défaut)",
-      instance: "seulement ce que cette instance a fait",
-      since: "seulement ce qui est plus récent : 90m, 2h, 1d, ou une date comme 2026-11-22",
+      instance: "n'afficher que les modifications de cette instance",
+      since: "n'afficher que les modifications plus récentes : 90m, 2h, 1d, ou une date comme 2026-11-22",
       restore: "restaurer le fichier à cette révision, comme `coord restore`",
     },
   },
@@ -487,7 +492,7 @@ export const help: Help = {
     example: "coord merge base.md ours.md theirs.md",
     fields: {
       base: "l'ancêtre commun (%O) ; un fichier vide s'il n'y en a pas",
-      ours: "notre version (%A) ; le résultat y est écrit",
+      ours: "notre version (%A) ; le résultat de la fusion y est écrit",
       theirs: "leur version (%B)",
       "marker-size": "longueur des marqueurs de conflit (%L), 7 par défaut",
       path: "le nom du fichier dans le dépôt (%P), pour les messages",
@@ -495,19 +500,21 @@ export const help: Help = {
   },
   prompt: {
     summary:
-      "Afficher une courte ligne pour l'invite du shell ou une barre d'état, ou rien s'il n'y a rien à dire",
+      "Afficher une courte ligne pour l'invite du shell ou une barre d'état, ou rien s'il n'y a rien à signaler",
     example: "coord prompt",
     recipes: [
       `PS1='$(coord prompt) $ '`,
       '"statusLine": { "type": "command", "command": "coord prompt --claude" }',
     ],
-    fields: { claude: "lire la session dans ce que Claude Code transmet à sa barre d'état" },
+    fields: {
+      claude: "déterminer la session d'après les données que Claude Code transmet à la barre d'état",
+    },
   },
   prime: {
     summary: "Afficher ce qu'un agent doit savoir au début de sa session",
     example: "coord prime --max-tokens 300",
     fields: {
-      "max-tokens": "afficher au plus ce nombre de jetons (600 par défaut), le plus important d'abord",
+      "max-tokens": "afficher au plus ce nombre de jetons (600 par défaut), en commençant par l'essentiel",
     },
   },
   hook: {
@@ -539,7 +546,7 @@ export const help: Help = {
       print: "afficher ce qui serait installé dans un dépôt vide",
       yes: "modifier les fichiers sans demander",
       allow: "claude : autoriser les commandes coord sans demander chaque fois à l'utilisateur",
-      "status-line": "claude : afficher `coord prompt` dans sa barre d'état",
+      "status-line": "claude : afficher `coord prompt` dans la barre d'état de Claude Code",
     },
   },
   mcp: {

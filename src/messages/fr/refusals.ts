@@ -5,14 +5,14 @@ import { changeOf, actionText, list, plural, waysOut } from "./words.ts";
 function heldBy(holders: readonly string[], mine: number): string {
   const others = holders.length - mine;
   const said = holders.map((one) => `${one}.`);
-  if (others < holders.length) said.splice(others, 0, "Pour une autre de vos tâches :");
+  if (others < holders.length) said.splice(others, 0, "Réservé par vous pour une autre tâche :");
   return said.join(" ");
 }
 
 export const refusals: Catalog["refusals"] = {
   FILES_RESERVED: (a, holders) => ({
     message: a.own
-      ? `Vous avez déjà réservé cela pour une autre tâche : ${holders.join(" ; ")}.`
+      ? `Vous avez déjà réservé ces fichiers ou ressources pour une autre tâche : ${holders.join(" ; ")}.`
       : a.shown
         ? `${plural(a.count, "chemin réservé", "chemins réservés")} par quelqu'un d'autre.`
         : heldBy(holders, a.mine ?? 0),
@@ -25,7 +25,7 @@ export const refusals: Catalog["refusals"] = {
     hint:
       a.instance === undefined
         ? `Une tâche ne peut être prise que par une seule instance. ${waysOut}`
-        : `Seule cette instance peut la modifier, jusqu'à ce qu'elle la termine ou reste silencieuse un jour entier. Demandez-lui : \`coord ask ${a.instance} "…"\`.`,
+        : `Seule cette instance peut la modifier, jusqu'à ce qu'elle la termine ou reste silencieuse un jour entier. Écrivez à l'instance : \`coord ask ${a.instance} "…"\`.`,
   }),
   NO_RESERVATION: (a, holders) => ({
     message: a.taking
@@ -38,7 +38,9 @@ export const refusals: Catalog["refusals"] = {
           ? `« ${a.task} » n'est pas à vous : ${holders.join(" ; ")}.`
           : `L'Instance #${a.instance} n'a aucune réservation active nommée « ${a.task} ».`,
     hint:
-      (list(a.tasks) === "" ? "`coord status` affiche qui tient quoi." : `Les vôtres : ${list(a.tasks)}.`) +
+      (list(a.tasks) === ""
+        ? "`coord status` affiche qui tient quoi."
+        : `Vos réservations : ${list(a.tasks)}.`) +
       (a.estimate === undefined
         ? ""
         : ` Pour indiquer une durée, utilisez --estimate : \`coord extend --estimate ${a.estimate}\`.`),
@@ -48,7 +50,7 @@ export const refusals: Catalog["refusals"] = {
       a.instance === undefined
         ? `« ${a.task} » peut désigner ${a.count} tâches : ${list(a.tasks)}.`
         : `${a.count} réservations de l'Instance #${a.instance} correspondent : ${list(a.tasks)}.`,
-    hint: "Précisez laquelle (une partie du titre suffit, si elle est unique).",
+    hint: "Précisez laquelle : une partie du titre suffit, si aucun autre titre ne la contient.",
   }),
   UNKNOWN_INSTANCE: (a) => ({
     message: `L'Instance #${a.instance} n'existe pas dans le fichier.`,
@@ -70,13 +72,14 @@ export const refusals: Catalog["refusals"] = {
     a.instance === undefined
       ? a.several === true
         ? {
-            message: "Plusieurs agents partagent ce processus, et coord ne sait pas lequel l'appelle.",
-            hint: "Appelez `coord` directement dans la commande, pas depuis un script, ou dites qui vous êtes avec `--as N`.",
+            message:
+              "Plusieurs agents partagent ce processus, et coord ne peut pas savoir lequel a lancé la commande.",
+            hint: "Lancez `coord` directement, et non depuis un script, ou dites qui vous êtes avec `--as N`.",
           }
         : a.shell !== undefined
           ? {
-              message: `Ce shell est celui de ${a.shell}, mais il ne dit pas de quelle session : coord ne peut pas savoir qui l'appelle.${(a.known ?? "") === "" ? "" : ` Numéros de ses sessions ici : ${a.known}.`}`,
-              hint: `Dites qui vous êtes à chaque commande, avec \`--as N\` ou COORD_INSTANCE=N ; \`coord join NOM\` vous donne un numéro. \`coord setup ${a.shell}\` installe des hooks qui le disent à coord.`,
+              message: `Ce shell a été ouvert par ${a.shell}, mais rien n'indique pour quelle session : coord ne peut pas savoir qui a lancé la commande.${(a.known ?? "") === "" ? "" : ` Sessions de cet agent dans ce dépôt : ${a.known}.`}`,
+              hint: `Dites qui vous êtes à chaque commande, avec \`--as N\` ou COORD_INSTANCE=N ; \`coord join NOM\` vous donne un numéro. \`coord setup ${a.shell}\` installe des hooks qui indiquent la session à coord.`,
             }
           : {
               message: "Cette session n'a pas encore de numéro d'instance.",
@@ -90,7 +93,7 @@ export const refusals: Catalog["refusals"] = {
     message: `« ${a.path} » est hors de ce dépôt.`,
     hint:
       a.foreign === true
-        ? "Un humain peut en faire un fichier de coordination, dans un terminal ou depuis le dossier où il se trouve."
+        ? "Un humain peut faire de ce fichier un fichier de coordination, dans un terminal ou depuis le dossier qui le contient."
         : "Indiquez des chemins du dépôt, relatifs au dossier courant.",
   }),
   PATH_INVALID: (a) => ({
@@ -102,7 +105,7 @@ export const refusals: Catalog["refusals"] = {
       (a.task ?? "") === ""
         ? "La tâche n'a pas de nom."
         : `« ${a.task} » est un texte d'exemple du modèle, pas un nom de tâche.`,
-    hint: "Donnez-lui un vrai nom, comme « Corriger la connexion ».",
+    hint: "Donnez à la tâche un vrai nom, comme « Corriger la connexion ».",
   }),
   TEXT_EMPTY: (a) => ({
     message: `${a.what} est vide.`,
@@ -119,18 +122,18 @@ export const refusals: Catalog["refusals"] = {
         ? `Attente de « ${a.task} » interrompue : ${holders.join(" ; ")}. Vous avez quitté la file d'attente.`
         : `Attente de « ${a.task} » abandonnée : ${holders.join(" ; ")}. Vous avez quitté la file d'attente.`,
     hint: a.calledOff
-      ? "`coord history` indique par qui. Prenez une autre tâche (`coord next`)."
+      ? "`coord history` indique qui l'a annulée. Prenez une autre tâche (`coord next`)."
       : "Attendez encore (`--wait 10m`), ou prenez une autre tâche (`coord next`).",
   }),
   STILL_HELD: (a, holders) => ({
     message: a.alive
-      ? `« ${a.task} » est caduque, mais le processus de son agent tourne encore sur cette machine : ${holders.join(" ; ")}.`
+      ? `« ${a.task} » est caduque, mais le processus de l'agent qui la tient tourne encore sur cette machine : ${holders.join(" ; ")}.`
       : `« ${a.task} » n'est pas caduque : ${holders.join(" ; ")}. Seule une réservation dont le délai de grâce est écoulé peut être reprise.`,
     hint: waysOut,
   }),
   OTHERS_DISPLACED: (a, holders) => ({
     message: `${a.count} ${a.count === 1 ? "réservation d'une autre instance, absente du fichier, reste valable" : "réservations d'autres instances, absentes du fichier, restent valables"} : ${holders.join(" ; ")}.`,
-    hint: "Chaque session peut abandonner les siennes. Un humain peut les abandonner toutes en lançant `coord doctor --accept` dans un terminal, puis en confirmant.",
+    hint: "Chaque session peut abandonner ses propres réservations. Un humain peut abandonner celles de toutes les instances : qu'il lance `coord doctor --accept` dans un terminal, puis confirme.",
   }),
   NO_SUCH_TASK: (a) => ({
     message: `La tâche « ${a.task} » n'existe pas.`,
@@ -138,23 +141,23 @@ export const refusals: Catalog["refusals"] = {
   }),
   TASK_CYCLE: (a) => ({
     message: `« ${a.task} » dépendrait d'elle-même : ${a.cycle}.`,
-    hint: "Choisissez une autre tâche pour `--after`, ou retirez le `--after` de l'autre (`coord task edit`).",
+    hint: "Choisissez une autre tâche pour `--after`, ou retirez la dépendance `--after` de l'autre tâche (`coord task edit`).",
   }),
   NOTHING_LEFT: () => ({
     message: "Aucune tâche libre.",
     hint: "`coord task list --all` affiche ce qui est réservé, bloqué ou terminé.",
   }),
   NO_REVISION: (a) => ({
-    message: `La révision ${a.revision} n'existe pas, ou plus, dans l'historique.`,
+    message: `La révision ${a.revision} ne figure pas, ou ne figure plus, dans l'historique.`,
     hint: "`coord history` liste les révisions.",
   }),
   NUMBER_TWICE: (a) => ({
-    message: `L'Instance #${a.instance} est listée deux fois : un autre clone a donné ce numéro à quelqu'un d'autre, qui tient « ${a.task} ».`,
-    hint: "`coord doctor --fix` donne un nouveau numéro à l'instance de ce clone, et ses entrées ouvertes suivent.",
+    message: `L'Instance #${a.instance} est listée deux fois : dans un autre clone, ce numéro a été attribué à une autre instance, qui tient « ${a.task} ».`,
+    hint: "`coord doctor --fix` attribue un nouveau numéro à l'instance de ce clone, et le reporte dans les entrées ouvertes de celle-ci.",
   }),
   TASK_PARKED: (a) => ({
     message: `« ${a.task} » a été reprise trois fois de suite (${a.by}) sans jamais être terminée : un humain doit s'en occuper.`,
-    hint: "Prenez une autre tâche (`coord next`). `coord sweep` la marque comme bloquée, en indiquant pourquoi ; un humain peut la libérer avec `coord task start`, ou à la main.",
+    hint: "Prenez une autre tâche (`coord next`). `coord sweep` marque comme bloquée la tâche ainsi reprise, en indiquant pourquoi ; un humain peut ensuite la libérer avec `coord task start`, ou à la main.",
   }),
   SUBAGENT_HOLDS: (a) =>
     a.task === undefined
@@ -163,8 +166,8 @@ export const refusals: Catalog["refusals"] = {
           hint: "Terminez ou libérez ce que vous avez réservé (`coord finish`, `coord release`) ; la session se fermera d'elle-même.",
         }
       : {
-          message: `« ${a.task} » est à un autre sous-agent de l'Instance #${a.instance}, et ce fichier distingue les sous-agents.`,
-          hint: "Laissez-la à ce sous-agent ; quand il aura fini, ses réservations reviendront à sa session.",
+          message: `« ${a.task} » est à un autre sous-agent de l'Instance #${a.instance}, et ce fichier est réglé pour distinguer les sous-agents.`,
+          hint: "Laissez cette tâche à ce sous-agent ; quand il aura terminé, ses réservations reviendront à la session dont il dépend.",
         },
   NO_HANDOVER: (a) => ({
     message:
@@ -220,22 +223,22 @@ export const refusals: Catalog["refusals"] = {
   }),
   COMMAND_FAILED: (a) => ({
     message: `${a.command} s'est terminé avec le code ${a.status}.`,
-    hint: "Sa réservation a été libérée.",
+    hint: "La réservation faite pour cette commande a été libérée.",
   }),
   NOTHING_TO_COMMIT: (a) => ({
     message: `Parmi les fichiers que tient l'Instance #${a.instance}, aucun n'est modifié.`,
     hint:
       a.left === 0
         ? "Aucune modification dans l'arbre de travail."
-        : `${plural(a.left, "fichier modifié n'est pas à vous", "fichiers modifiés ne sont pas à vous")} : \`coord audit\` indique à qui. Pour valider un fichier que personne ne tient, indiquez-le dans la commande.`,
+        : `${plural(a.left, "fichier modifié n'est pas à vous", "fichiers modifiés ne sont pas à vous")} : \`coord audit\` affiche qui tient quoi. Pour valider un fichier que personne ne tient, indiquez-le dans la commande.`,
   }),
   GIT_UNDER_WAY: (a) => ({
-    message: `Un ${a.what} est en cours : son commit prendrait tout ce qui est indexé.`,
-    hint: `Terminez-le d'abord : \`git ${a.what} --continue\` ou \`git ${a.what} --abort\`.`,
+    message: `Une opération \`git ${a.what}\` est en cours : le commit qui la termine prendrait tout ce qui est indexé.`,
+    hint: `Terminez ou abandonnez d'abord cette opération : \`git ${a.what} --continue\` ou \`git ${a.what} --abort\`.`,
   }),
   GIT_LOCKED: (a) => ({
-    message: `Un autre processus git travaille depuis ${a.waited} s : ${a.lock} existe. Rien n'a été validé.`,
-    hint: "Réessayez. Si aucun processus git ne tourne, ce fichier vient d'un processus tué : supprimez-le.",
+    message: `Un autre processus git semble actif depuis ${a.waited} s : le fichier ${a.lock} existe. Rien n'a été validé.`,
+    hint: "Réessayez. Si aucun processus git ne tourne, ce fichier a été laissé par un processus interrompu : supprimez-le.",
   }),
   NOTHING_TO_UNDO: (a) => ({
     message:
@@ -244,17 +247,17 @@ export const refusals: Catalog["refusals"] = {
         : `Impossible d'annuler ${actionText(a.command, a.subject)} (révision ${a.revision}) : ${
             a.waiting
               ? "plus personne n'attend à cette place dans la file"
-              : "l'historique ne contient plus le texte d'avant"
+              : "l'historique ne contient plus le texte d'avant cette modification"
           }.`,
     hint: a.waiting
       ? "Remettez-vous dans la file : `coord reserve TÂCHE --files CHEMIN --wait 10m`."
-      : "`coord history` liste les modifications ; corrigez les plus anciennes à la main, ou avec git.",
+      : "`coord history` liste les modifications ; annulez celles qui sont trop anciennes à la main, ou avec git.",
   }),
   UNDO_CONFLICT: (a) => ({
     message: `Impossible d'annuler ${actionText(a.command, a.subject)} (révision ${a.revision}) : ${
       a.otherRevision === 0
-        ? "l'archive ne le contient plus tel qu'il a été écrit"
-        : `ses lignes ont changé depuis (${changeOf(a)}, révision ${a.otherRevision})`
+        ? "le texte archivé a changé depuis"
+        : `les lignes concernées ont changé depuis (${changeOf(a)}, révision ${a.otherRevision})`
     }.`,
     hint: "Rien n'a été modifié. Corrigez à la main ce qui ne va pas ; `coord history` affiche ce qui s'est passé depuis.",
   }),
@@ -278,8 +281,8 @@ export const refusals: Catalog["refusals"] = {
       };
     if (a.single)
       return {
-        message: `Un seul chemin à la fois (reçu : ${a.names}).`,
-        hint: "`coord check` en prend plusieurs.",
+        message: `Indiquez un seul chemin à la fois (reçu : ${a.names}).`,
+        hint: "`coord check` accepte plusieurs chemins.",
       };
     return {
       message: `${a.option} ne s'utilise qu'avec ${a.needed}.`,
@@ -299,8 +302,8 @@ export const refusals: Catalog["refusals"] = {
     hint: `Lancez \`${a.call} --yes\` pour appliquer ce qui est affiché ci-dessus.`,
   }),
   BOARD_THERE: (a) => ({
-    message: `${a.path} indique déjà qui travaille sur quoi ici (${a.count} ${a.count === 1 ? "réservation" : "réservations"} dans son propre format). Rien n'a été créé.`,
-    hint: `\`coord adopt ${a.path}\` en fait le fichier de coordination et en convertit les réservations en entrées ; \`coord init --yes\` crée CLAUDE_INSTANCES.md à côté.`,
+    message: `${a.path} indique déjà qui travaille sur quoi dans ce dépôt (${a.count} ${a.count === 1 ? "réservation" : "réservations"} dans un autre format que celui de coord). Rien n'a été créé.`,
+    hint: `\`coord adopt ${a.path}\` fait de ce fichier le fichier de coordination et convertit ses réservations en entrées ; \`coord init --yes\` le laisse tel quel et crée CLAUDE_INSTANCES.md.`,
   }),
   WOULD_CHANGE: (a) => ({
     message: `${a.path} existe déjà. Le diff ci-dessus n'a pas été appliqué : rien n'a été modifié.`,
@@ -325,18 +328,18 @@ export const refusals: Catalog["refusals"] = {
   }),
   BRANCH_MOVES: (a) => ({
     message: `${a.onto} a changé ${a.tries} fois pendant la fusion. Rien n'a été intégré.`,
-    hint: "Quelqu'un ajoute des commits à cette branche sans passer par `coord land` : réessayez quand ce sera terminé.",
+    hint: "Quelqu'un ajoute des commits à cette branche sans passer par `coord land` : réessayez quand tous ces commits auront été ajoutés.",
   }),
   NOT_PUSHED: (a) => ({
     message: `Intégré dans ${a.onto} en local, mais ${a.remote} a refusé le push : ${a.cause}`,
-    hint: `Une fois cela réglé, lancez \`git push ${a.remote} ${a.onto}\`.`,
+    hint: `Une fois ce problème réglé, lancez \`git push ${a.remote} ${a.onto}\`.`,
   }),
   WOULD_CONFLICT: (a) => ({
     message: `${plural(a.count, "conflit prévu", "conflits prévus")}.`,
     hint: "Mettez-vous d'accord avec l'autre instance avant d'aller plus loin (`coord ask N TEXTE`), ou intégrez d'abord l'une des branches et fusionnez-la dans l'autre.",
   }),
   NOT_FORECAST: (a) => ({
-    message: `git n'a pas su prévoir ${a.count === 1 ? "une fusion" : `${a.count} fusions`}${a.cause === "" ? "." : ` : ${a.cause}`}`,
+    message: `git n'a pas pu prévoir ${a.count === 1 ? "une fusion" : `${a.count} fusions`}${a.cause === "" ? "." : ` : ${a.cause}`}`,
   }),
   MERGE_CONFLICTS: (a) => ({
     message: `${a.path} : les deux côtés ont modifié les mêmes lignes à ${plural(a.count, "endroit")}. Les deux versions sont gardées, entre des marqueurs de conflit.`,
@@ -355,10 +358,11 @@ const INVALID_REMOTE = {
 
 const INVALID_REMOTE_HINT = {
   secret:
-    "Retirez-le de l'adresse : PGPASSFILE, ~/.pgpass, PGPASSWORD ou les assistants d'identification de git le fournissent.",
+    "Retirez ce secret de l'adresse et fournissez-le par PGPASSFILE, ~/.pgpass, PGPASSWORD ou un assistant d'identification de git.",
   form: "Utilisez `coord remote add origin`, ou `coord remote add postgres://HÔTE/BASE --project NOM`.",
   remote: "Donnez un nom listé par `git remote`, ou une adresse https, ssh, git ou file.",
   ref: "Utilisez refs/coord/NOM, ou la branche coord.",
   project: "Utilisez des lettres, des chiffres, `.`, `_`, `-` et `/`.",
-  sslmode: "Retirez-le, pour que les certificats soient vérifiés ; `--insecure` le permet malgré tout.",
+  sslmode:
+    "Retirez `sslmode` de l'adresse, pour que les certificats soient vérifiés ; `--insecure` permet malgré tout de se connecter sans cette vérification.",
 } as const;

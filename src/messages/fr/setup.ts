@@ -1,4 +1,5 @@
 import type { SetupCatalog } from "../setup-types.ts";
+import { onLines } from "./words.ts";
 
 const KINDS: Readonly<Record<string, string>> = { object: "objet", array: "tableau" };
 const kind = (word = ""): string => KINDS[word] ?? word;
@@ -7,11 +8,11 @@ export const setup: SetupCatalog = {
   refusals: {
     SETUP_HOOKS_OUTSIDE: (a) => ({
       message: `Git lit ses hooks dans ${a["path"]}, hors de ce dépôt : coord n'y écrit pas. Rien n'a été modifié.`,
-      hint: 'Appelez vous-même `coord hook git pre-commit`, `coord hook git prepare-commit-msg "$@"` et `coord hook git post-commit` dans les hooks qui s\'y trouvent, retirez core.hooksPath, ou utilisez git 2.54 ou plus récent.',
+      hint: 'Appelez vous-même `coord hook git pre-commit`, `coord hook git prepare-commit-msg "$@"` et `coord hook git post-commit` dans les hooks de ce dossier, retirez core.hooksPath, ou utilisez git 2.54 ou plus récent.',
     }),
     SETUP_HOOK_NOT_SHELL: (a) => ({
       message: `${a["path"]} n'est pas un script pour sh ou un shell compatible : coord ne peut pas y ajouter de lignes. Rien n'a été modifié.`,
-      hint: `Faites-lui lancer \`${a["call"]}\`, ou utilisez git 2.54 ou plus récent.`,
+      hint: `Ajoutez-y vous-même un appel à \`${a["call"]}\`, ou utilisez git 2.54 ou plus récent.`,
     }),
     SETUP_HOOK_BROKEN: (a) => ({
       message: `${a["path"]} : les lignes \`# coord:begin\` et \`# coord:end\` sont doublées, inversées ou orphelines. Rien n'a été modifié.`,
@@ -31,19 +32,19 @@ export const setup: SetupCatalog = {
     }),
     SETUP_BROKEN_JSON: (a) => ({
       message: `${a["path"]}:${a["line"]}:${a["column"]} : ce n'est pas du JSON valide. Rien n'a été modifié.`,
-      hint: "Corrigez d'abord le fichier ; en l'état, un agent l'ignorerait.",
+      hint: "Corrigez d'abord le fichier ; en l'état, les agents l'ignorent.",
     }),
     SETUP_SHAPE: (a) => ({
       message: `${a["path"]}:${a["line"]}:${a["column"]} : attendu : ${kind(a["expected"])} ; trouvé : ${kind(a["found"])}. Rien n'a été modifié.`,
       hint: "Corrigez le fichier à la main ; `--print` affiche ce que coord doit y inscrire.",
     }),
     SETUP_MARKERS: (a) => ({
-      message: `${a["path"]} : les marqueurs du bloc de coord ne forment pas une paire (lignes ${a["lines"]}). Rien n'a été modifié.`,
+      message: `${a["path"]} : les marqueurs du bloc de coord ne forment pas une paire (${onLines(a["lines"] ?? "")}). Rien n'a été modifié.`,
       hint: "Supprimez ces marqueurs et ce qui reste du bloc, puis relancez `coord setup`.",
     }),
     SETUP_UNCLOSED: (a) => ({
       message: `${a["path"]}:${a["line"]} : \`${a["opener"]}\` n'est jamais fermé, et le bloc de coord en ferait partie. Rien n'a été modifié.`,
-      hint: "Fermez-le où il doit finir, puis relancez `coord setup`.",
+      hint: "Fermez-le à l'endroit où il doit finir, puis relancez `coord setup`.",
     }),
     SETUP_FOREIGN_FILE: (a) => ({
       message: `${a["path"]} existe et n'a pas été créé par coord. Rien n'a été modifié.`,
@@ -51,7 +52,7 @@ export const setup: SetupCatalog = {
     }),
     SETUP_OUTSIDE: (a) => ({
       message: `${a["path"]} n'est pas un fichier de l'arbre de travail de ce dépôt. Rien n'a été modifié.`,
-      hint: "Un lien symbolique ou un réglage y mène. `coord setup` ne touche qu'aux fichiers du dépôt et, dans son dossier git, qu'aux hooks et aux réglages de git.",
+      hint: "Un lien symbolique ou un réglage désigne ce chemin. `coord setup` ne touche qu'aux fichiers du dépôt et, dans son dossier git, qu'aux hooks et aux réglages de git.",
     }),
     SETUP_NOT_UTF8: (a) => ({
       message: `${a["path"]} n'est pas en UTF-8. Rien n'a été modifié.`,
@@ -73,41 +74,42 @@ export const setup: SetupCatalog = {
       hint:
         a["names"] === ""
           ? "`coord setup AGENT` en configure un."
-          : "`coord setup AGENT --check` indique si son installation est à jour.",
+          : "`coord setup AGENT --check` indique si l'installation pour cet agent est à jour.",
     }),
   },
   notes: {
     NO_GIT: () =>
-      "git n'est pas dans le PATH : rien n'a été installé pour lui. Installez-le, puis lancez `coord setup git`.",
+      "git n'est pas dans le PATH : rien n'a été configuré pour git. Installez-le, puis lancez `coord setup git`.",
     NOT_GIT: (a) => `${a["path"]} n'est dans aucun dépôt git : il n'y a rien à installer pour git.`,
     FILE_OUTSIDE: (a) =>
-      `${a["path"]} est hors de ce dépôt : git ne le fusionne jamais, il n'a pas besoin de pilote de fusion.`,
+      `${a["path"]} est hors de ce dépôt : git ne le fusionne jamais ; un pilote de fusion est donc inutile.`,
     COMMIT_ATTRIBUTES: (a) =>
-      `Validez ${a["path"]} dans git. Le pilote lui-même n'est que dans la configuration de ce clone : lancez \`coord setup git\` une fois dans chaque clone.`,
+      `Validez ${a["path"]} dans git. Le pilote de fusion, lui, reste propre à la configuration de ce clone : lancez \`coord setup git\` une fois dans chaque clone.`,
     ATTRIBUTE_OVERRIDDEN: (a) =>
-      `${a["path"]} est tout de même fusionné avec « ${a["value"]} », à cause d'une ligne située plus bas dans .gitattributes ou d'une ligne de .git/info/attributes. Retirez-la.`,
+      `${a["path"]} est tout de même fusionné avec « ${a["value"]} », à cause d'une ligne située plus bas dans .gitattributes ou d'une ligne de .git/info/attributes. Retirez cette ligne.`,
     STATE_TRACKED: (a) =>
       `Git suit des fichiers de ${a["path"]}, qui ne doivent pas quitter ce clone. Lancez \`git rm -r -q --cached "${a["path"]}"\` pour ne plus les suivre ; ils restent sur le disque.`,
     HOOK_MANAGED: (a) =>
       `${a["tool"]} gère lui-même les hooks de git. Ajoutez ceci à ${a["path"]}, puis relancez ${a["tool"]} pour qu'il réinstalle ses hooks :\n${a["snippet"]}`,
     HOOK_LEFT: (a) =>
-      `${a["path"]} ne peut pas recevoir les lignes de coord ; il est resté tel quel. Faites-lui lancer \`${a["call"]}\`, pour que les autres arbres de travail sachent aussitôt ce que change chaque commit.`,
-    HOOK_NOT_EXECUTABLE: (a) => `Git ne lance pas ${a["path"]}, qui n'est pas exécutable : chmod +x.`,
+      `coord n'a pas pu ajouter ses lignes à ${a["path"]}, resté tel quel. Ajoutez-y un appel à \`${a["call"]}\` : les autres arbres de travail seront ainsi informés aussitôt de ce que change chaque commit.`,
+    HOOK_NOT_EXECUTABLE: (a) =>
+      `Git ne lance pas ${a["path"]}, qui n'est pas exécutable : lancez \`chmod +x\` sur ce fichier.`,
     HOOKS_OFF: (a) =>
-      `${a["path"]}:${a["line"]} : « disableAllHooks » empêche les hooks de coord de s'exécuter, comme tous les autres ; retirez-le.`,
+      `${a["path"]}:${a["line"]} : « disableAllHooks » empêche les hooks de coord de s'exécuter, comme tous les autres ; retirez ce réglage.`,
     UNKNOWN_EVENT: (a) =>
-      `${a["path"]}:${a["line"]} : coord ne connaît pas l'événement Cursor « ${a["event"]} », et un seul événement inconnu fait rejeter le fichier entier par Cursor ; corrigez son nom ou retirez-le.`,
+      `${a["path"]}:${a["line"]} : coord ne connaît pas l'événement Cursor « ${a["event"]} », et Cursor rejette le fichier entier dès qu'un événement lui est inconnu ; corrigez le nom de l'événement ou retirez-le.`,
     DOUBLE_SLASH: (a) =>
-      `${a["path"]}:${a["line"]} : « // » entre guillemets fait rejeter le fichier entier par Cursor ; retirez-le.`,
+      `${a["path"]}:${a["line"]} : à cause d'un // dans une chaîne, Cursor rejette le fichier entier ; retirez ce //.`,
     EDITED: (a) =>
       `${a["path"]} : les lignes de coord ont été retouchées ; les installer ou les retirer efface ces retouches.`,
     SHARED: (a) => `${a["path"]} : le bloc de coord reste, car un autre agent installé le lit.`,
     MCP_NAME_TAKEN: (a) =>
-      `${a["path"]} : un autre serveur MCP s'appelle déjà « coord » ; il est resté tel quel.`,
+      `${a["path"]} : un autre serveur MCP s'appelle déjà « coord » ; ce serveur est resté tel quel.`,
     TAKEN_STATUS_LINE: (a) =>
       `${a["path"]} a déjà une barre d'état, restée telle quelle (\`coord prompt\` affiche celle de coord).`,
     ONLY_IN_NPX: () =>
-      "Les hooks appellent `coord`, qui n'existe que pendant l'exécution de npx : installez-le avec `npm install -g coord-md` (ou avec le chemin du fichier du paquet).",
+      "Les hooks appellent `coord`, qui n'existe que pendant l'exécution de npx : installez coord avec `npm install -g coord-md` (ou avec le chemin du fichier du paquet).",
     NO_FILE_YET: (a) =>
       `Il n'y a pas encore de fichier de coordination (${a["path"]}) : les hooks laissent tout passer tant que \`coord init\` ne l'a pas créé.`,
   },
@@ -118,12 +120,12 @@ export const setup: SetupCatalog = {
       failed: "NE FONCTIONNE PAS",
     },
     reasons: {
-      NOT_RUN: "ses réglages désactivent tous les hooks",
-      NOT_FOR_EDITS: "aucun de ses hooks n'est appelé lors d'une modification",
+      NOT_RUN: "les réglages de l'agent désactivent tous les hooks",
+      NOT_FOR_EDITS: "aucun hook de l'agent n'est appelé lors d'une modification",
       NO_SUCH_COMMAND: "la commande est introuvable ; `coord` est-il dans le PATH ?",
       TIMEOUT: "pas de réponse dans le délai imparti",
-      ALLOWED: "il n'a pas refusé la modification",
-      DENIES_ALL: "il a aussi refusé la modification d'un fichier libre",
+      ALLOWED: "la modification n'a pas été refusée",
+      DENIES_ALL: "la modification d'un fichier libre a aussi été refusée",
     },
     command: (text) => `appelé : ${text}`,
     answered: (text) => `réponse : ${text}`,

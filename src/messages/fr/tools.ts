@@ -8,7 +8,7 @@ export const tools: ToolTexts = {
   does: {
     status:
       "Afficher qui travaille sur quoi, ce qui est réservé et ce qui est à prendre ; all : aussi ce qui est terminé",
-    check: "Vérifier si vous pouvez modifier ces chemins",
+    check: "Vérifier si vous pouvez modifier ces fichiers ou dossiers",
     forecast:
       "Prévoir quels arbres de travail seraient en conflit à la fusion, et dans quel ordre les intégrer",
     join: "Inscrire cette session comme nouvelle instance ; label : ce sur quoi elle travaille. Un nouvel appel renvoie le même numéro",
@@ -20,7 +20,7 @@ export const tools: ToolTexts = {
     extend: "Renouveler le bail d'une de vos réservations",
     finish:
       "Terminer une de vos réservations en indiquant le résultat. task : partie du titre, si vous en avez plusieurs. handover : proposer le reste à une instance, ou à toutes (any)",
-    release: "Libérer une réservation sans résultat",
+    release: "Libérer une réservation sans indiquer de résultat",
     log: "Ajouter une entrée au log d'activité",
     task: "Lister et modifier les tâches ; la plupart des actions demandent un titre ; pour edit, to est le nouveau titre",
     handover:
@@ -48,24 +48,24 @@ export const tools: ToolTexts = {
       "Appelez l'outil `task` avec l'action list : il affiche ce qui est réservé, bloqué ou terminé.",
     NO_HANDOVER: "Appelez l'outil `handover` avec l'action list.",
     NO_ALERT: "Appelez l'outil `alert` avec l'action list.",
-    NOT_READABLE_BACK: "Dites-le à l'utilisateur : le fichier de coordination a un problème.",
+    NOT_READABLE_BACK: "Signalez à l'utilisateur que le fichier de coordination a un problème.",
     NO_FILE:
-      "Demandez à l'utilisateur de créer un fichier de coordination avec « coord init » ; sans lui, rien n'est coordonné.",
-    STATE_UNSAFE: "Dites-le à l'utilisateur : c'est à lui d'en décider.",
+      "Demandez à l'utilisateur de créer un fichier de coordination avec « coord init » ; sans ce fichier, rien n'est coordonné.",
+    STATE_UNSAFE: "Signalez le problème à l'utilisateur : c'est à lui de décider que faire.",
     IO: "Appelez de nouveau l'outil ; `status` affiche l'état actuel.",
     LOCK_TIMEOUT: "Appelez de nouveau l'outil.",
     WORKTREE_ALONE: "Lancez `coord mcp` avec `--file CHEMIN`.",
     BARE_REPOSITORY: "Lancez `coord mcp` avec `--file CHEMIN`.",
     NOT_A_BOARD:
-      "Dites-le à l'utilisateur : le serveur a été lancé avec un fichier qui n'est pas un fichier de coordination.",
-    LINK_OUTSIDE: "Dites-le à l'utilisateur : le fichier de coordination n'est pas à sa place.",
+      "Signalez à l'utilisateur que le serveur a été lancé avec un fichier qui n'est pas un fichier de coordination.",
+    LINK_OUTSIDE: "Signalez à l'utilisateur que le fichier de coordination n'est pas à sa place.",
     "INSTANCE_FINISHED named": "Indiquez une instance active (`status` les liste toutes), ou any.",
-    NO_IDENTITY: "Appelez une fois l'outil `join` ; il donne un numéro à cette session.",
+    NO_IDENTITY: "Appelez d'abord l'outil `join` (une seule fois) : il attribue un numéro à cette session.",
     UNKNOWN_INSTANCE: "Appelez l'outil `status` : il liste les instances.",
     INSTANCE_FINISHED:
-      "Son numéro n'est jamais réutilisé. Appelez l'outil `join` pour en obtenir un nouveau.",
+      "Le numéro d'une instance terminée n'est jamais réutilisé. Appelez l'outil `join` pour en obtenir un autre.",
     INSTANCE_TAKEN: "Lancez `coord mcp` sans `--as` ni COORD_INSTANCE, puis appelez l'outil `join`.",
-    STORE_READONLY: "Le serveur lui-même ne peut pas y écrire. Vérifiez les permissions du dossier.",
+    STORE_READONLY: "Le serveur lui-même ne peut pas écrire dans ce dossier. Vérifiez-en les permissions.",
     USAGE: "Appelez de nouveau l'outil avec des arguments conformes à son schéma.",
   },
 };

@@ -16,7 +16,7 @@ export const wizard: WizardWords = {
   no: "Non",
   cancelled: "Annulé. Rien n'a été modifié.",
   proved: "Vérifié : la modification d'un fichier réservé est refusée.",
-  notProved: "Impossible de vérifier les hooks ici ; `coord doctor --prove` dit pourquoi.",
+  notProved: "Impossible de vérifier les hooks ici ; `coord doctor --prove` indique pourquoi.",
   nextTitle: "Ensuite",
   next: [
     "1. Validez ces fichiers dans git ; relancez les sessions d'agent en cours.",

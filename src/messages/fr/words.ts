@@ -21,6 +21,8 @@ export const byInstance = (instance: number) => (instance === 0 ? "" : ` (Instan
 /** La réservation qui gêne, et où elle se trouve, si elle y est. */
 export const otherOf = (a: Omit<NoticeArgs["NOT_RESTORED"], "task">) =>
   `« ${a.otherTask} » de l'Instance #${a.other}${a.line === 0 ? "" : ` (ligne ${a.line})`}`;
+/** The line or lines of a text such as "3", "3-5" or "3, 9". */
+export const onLines = (lines: string) => `${/^\d+$/.test(lines) ? "ligne" : "lignes"} ${lines}`;
 export const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n < 2 ? one : many}`;
 const minutes = (n: number) => {
   if (n < 60) return `${n} min`;
@@ -133,10 +135,10 @@ export const words: Catalog["words"] = {
   reserved: (n) => (n < 1 ? "depuis un instant" : `depuis ${minutes(n)}`),
   claim: (who: string, line: number) =>
     who === "?"
-      ? `la ligne ${line} indique que quelqu'un y travaille ; à titre indicatif, car ce n'est pas une entrée de coord, et elle ne dit pas qui`
-      : `la ligne ${line} indique que ${who} y travaille ; à titre indicatif, car ce n'est pas une entrée de coord (\`coord adopt\` la convertit)`,
+      ? `la ligne ${line} indique que quelqu'un y travaille, sans préciser qui ; cette ligne n'est pas une entrée de coord et ne protège rien`
+      : `la ligne ${line} indique que ${who} y travaille ; cette ligne ne protège rien tant que \`coord adopt\` ne l'a pas convertie en entrée`,
   enforced: (who: string, line: number) =>
-    `${who === "?" ? "Quelqu'un" : who}, selon la ligne ${line}, qui n'est pas une entrée de coord mais doit être respectée ici (foreign=enforce)`,
+    `${who === "?" ? "Quelqu'un" : who}, selon la ligne ${line}, qui n'est pas une entrée de coord, mais que le réglage foreign=enforce oblige à respecter`,
   quoted: (text) => `« ${text} »`,
   states: {
     active: "active",
