@@ -107,6 +107,12 @@ describe("a section", () => {
     expect(titles("# Board\n", plans("by sea"), plans("by land"))).toEqual(["Plans"]);
   });
 
+  test("that one side put below another stays there, before what the other put behind that", () => {
+    const [start, below, behind] = ["# Board\n\n## Notes\n\nx\n", "\n### More\n\ny\n", "\n## Links\n\nz\n"];
+    for (const { text } of bothWays(start, start + below, start + behind))
+      expect(text.match(/^#.*/gm)).toEqual(["# Board", "## Notes", "### More", "## Links"]);
+  });
+
   test("that has less than half of its lines from one that is gone is another one", () => {
     const of = (title: string, ...lines: string[]) => `# Board\n\n${title}\n\n${lines.join("\n")}\n`;
     const base = of("## Notes", "one", "two", "three", "four");
@@ -117,6 +123,75 @@ describe("a section", () => {
       expect(codes).toContain("REMOVED_AND_CHANGED");
     }
   });
+});
+
+describe("a task", () => {
+  const tasks = (line: string) => `# Board\n\n${fenced("## Task reservations\n### Remaining tasks", [line])}`;
+  test.each([
+    ["[FREE] Fix login", "[DONE] Instance #1 - Fix login", "[IN_PROGRESS] Instance #2 - Fix login"],
+    ["[FREE] Fix login", "[IN_PROGRESS] Instance #1 - Fix login", "[BLOCKED] Instance #2 - Fix login"],
+  ])("that was %s is %s, whatever the other side says: %s", (before, is, other) => {
+    for (const one of bothWays(tasks(before), tasks(is), tasks(other)))
+      expect(one).toEqual({ text: tasks(is), codes: [] });
+  });
+});
+
+test("a state in somebody's own words is not given up for a later one: both lines stay", () => {
+  const is = (state: string, hour: string) =>
+    `# Board\n\n## Active instances\n- **Instance #1** : ${state} - Ana (2026-11-22 ${hour} +01:00)\n`;
+  for (const { text, codes } of bothWays(
+    is("ACTIVE", "19:00"),
+    is("ASKING BOB", "19:10"),
+    is("PAUSED", "19:20"),
+  )) {
+    expect(text).toMatch(/ASKING BOB - Ana[^\n]*\n[^\n]*PAUSED|PAUSED - Ana[^\n]*\n[^\n]*ASKING BOB/);
+    expect(codes).toEqual(["CHANGED_TWICE"]);
+  }
+});
+
+test("an alert that one side opened again, and both headed otherwise, is there twice", () => {
+  const alert = (who: string, ...more: string[]) =>
+    `# Board\n\n${fenced("## Emergencies and blockers\n### Open blockers", [`🚨 BLOCKER - Instance #1 - 2026-11-22 20:00 +01:00${who}`, "Problem: p", ...more])}`;
+  const solved = "Resolved: 2026-11-22 21:00 +01:00 by Instance #2 - so";
+  for (const { text, codes } of bothWays(
+    alert("", solved),
+    alert(" (Ana asks)"),
+    alert(" (Bob asks)", solved),
+  )) {
+    expect(text).toContain("(Ana asks)");
+    expect(text).toContain("(Bob asks)");
+    expect(codes).toEqual(["CHANGED_TWICE"]);
+  }
+});
+
+describe("line ends", () => {
+  test("of an entry that both changed are those of the file", () => {
+    const crlf = (...lines: string[]) => reserved(OPEN, ...lines).replaceAll("\n", "\r\n");
+    const [base, ours, theirs] = [crlf("Files: a.ts"), crlf("Files: a.ts, b.ts"), crlf("Files: a.ts, c.ts")];
+    for (const { text } of bothWays(base, ours, theirs)) expect(text).not.toMatch(/(?<!\r)\n/);
+  });
+
+  test("in a text of mixed ones are, line by line, those of who changed them", () => {
+    const [base, ours, theirs] = ["# A\r\none\ntwo\n", "# A\r\none\nTWO\n", "# A\none\ntwo\r\n"];
+    for (const { text } of bothWays(base, ours, theirs)) expect(text).toMatch(/^# A\none\n/);
+  });
+});
+
+test("each of two clashes that touch stands between markers of its own, where the merge says", () => {
+  const of = (line: string, title: string) => `# Board\n\n## Notes\n\n${line}\n## ${title}\n\nmore\n`;
+  const { text, conflicts } = merge(of("one", "Links"), of("two", "Ways"), of("three", "Paths"), {
+    markers: true,
+  });
+  expect(conflicts.map(({ range }) => text.slice(range.start, range.end))).toEqual([
+    "<<<<<<< ours\ntwo\n=======\nthree\n>>>>>>> theirs\n",
+    "<<<<<<< ours\n## Ways\n=======\n## Paths\n>>>>>>> theirs\n",
+  ]);
+});
+
+test("a line that was no entry does not become one under the heading that the other side put in", () => {
+  const { text, clean } = merge("", "- **Instance #2** : ACTIVE - Bob\n", "## Active instances\n");
+  expect(text).toBe("- **Instance #2** : ACTIVE - Bob\n## Active instances\n");
+  expect(clean).toBe(false);
 });
 
 describe("a section that one side removed and the other changed", () => {
