@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { main as hook } from "./hooks/main.ts";
 import { disk, inTempFolder } from "./system/files.ts";
-import { keptIn } from "./system/kept.ts";
+import { useProgramCache } from "./system/program-cache.ts";
 
 /** The questions asked before an edit. */
 const BEFORE_EDIT = ["check src/a.ts", "check b.ts", "--as 2 check b.ts"];
@@ -31,7 +31,7 @@ type StretchTold = (what: "edit" | "other" | "day") => void;
  */
 export async function rehearse(only?: "hook", told: StretchTold = () => undefined): Promise<void> {
   const readings = new Map<string, Buffer>();
-  const back = keptIn({
+  const back = useProgramCache({
     read: (name) => readings.get(name) ?? null,
     leave: (name, bytes) => void readings.set(name, bytes),
   });

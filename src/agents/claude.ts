@@ -1,7 +1,7 @@
 import type { Agent, Host, SetupFor } from "./agent.ts";
 import { decodeCall, recordOf, textOf } from "./decode.ts";
 import { claudeTrusts } from "./trust.ts";
-import type { HookDecision, HookEvent, HookInvocation, Loose, ToolKindOf } from "./types.ts";
+import type { HookDecision, HookEvent, HookInvocation, UntrustedJson, ToolKindOf } from "./types.ts";
 
 /** Context is cut there by the agent, measured in characters. */
 const LONGEST_CONTEXT = 10_000;
@@ -58,7 +58,7 @@ export const claude: Agent = {
  * Team-mates in the lead's own process have its session, and are told by their id; any other id is a subagent's, which acts
  * as its parent.
  */
-function decode(input: Loose, kindOf: ToolKindOf): HookInvocation | null {
+function decode(input: UntrustedJson, kindOf: ToolKindOf): HookInvocation | null {
   const call = decodeCall(input, kindOf);
   if (call === null) return null;
   const [id, type] = [textOf(input["agent_id"]), textOf(input["agent_type"])];
@@ -77,19 +77,19 @@ function decode(input: Loose, kindOf: ToolKindOf): HookInvocation | null {
 }
 
 /** A team-mate begins and stops at each of its turns as a session would. */
-function ownEvent(event: HookEvent, input: Loose): HookEvent {
+function ownEvent(event: HookEvent, input: UntrustedJson): HookEvent {
   if (event.kind === "subagent-start") return { kind: "start", source: "team" };
   const isStop = textOf(input["hook_event_name"]) === "SubagentStop";
   return isStop ? { kind: "stop", again: input["stop_hook_active"] === true } : event;
 }
 
 /** What the use of such a tool comes to; null where that is nothing of the team's. */
-function teamEvent(input: Loose, isMate: boolean): HookEvent | null {
+function teamEvent(input: UntrustedJson, isMate: boolean): HookEvent | null {
   return endOf(input, isMate) ?? taskOf(input);
 }
 
 /** The end of a team-mate: it agrees to shut down, or its lead stops it. Null for any other event. */
-function endOf(input: Loose, isMate: boolean): HookEvent | null {
+function endOf(input: UntrustedJson, isMate: boolean): HookEvent | null {
   const [given, response] = [recordOf(input["tool_input"]), recordOf(input["tool_response"])];
   const tool = textOf(input["tool_name"]);
   const message = recordOf(given["message"]);
@@ -102,7 +102,7 @@ function endOf(input: Loose, isMate: boolean): HookEvent | null {
 }
 
 /** A change in the team's list of tasks, once it was made. A claim has no event of its own. Null for any other event. */
-function taskOf(input: Loose): HookEvent | null {
+function taskOf(input: UntrustedJson): HookEvent | null {
   const [given, response] = [recordOf(input["tool_input"]), recordOf(input["tool_response"])];
   const title = textOf(given["subject"]);
   switch (textOf(input["tool_name"])) {
@@ -125,7 +125,7 @@ function taskOf(input: Loose): HookEvent | null {
 }
 
 /** Where Claude Code writes down whose subagent one is; null where it is none. */
-function notesOf(input: Loose, id: string): string | null {
+function notesOf(input: UntrustedJson, id: string): string | null {
   const transcript = textOf(input["transcript_path"]).replace(/\.jsonl$/, "");
   return transcript === "" || !/^[\w.-]+$/.test(id) ? null : `${transcript}/subagents/agent-${id}.meta.json`;
 }

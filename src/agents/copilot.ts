@@ -4,7 +4,7 @@ import { patchFor } from "./codex.ts";
 import { decodeCall, textOf } from "./decode.ts";
 import { guarded } from "./guarded.ts";
 import { copilotTrusts } from "./trust.ts";
-import type { HookInvocation, Loose } from "./types.ts";
+import type { HookInvocation, UntrustedJson } from "./types.ts";
 
 /** GitHub Copilot CLI: the decision at the top; the same again in the place where its editor looks for it. */
 export const copilot: Agent = {
@@ -63,14 +63,14 @@ const KEYS: Readonly<Record<string, string>> = {
   agentType: "agent_type",
 };
 
-function snakeCase(input: Loose): Loose {
+function snakeCase(input: UntrustedJson): UntrustedJson {
   return Object.fromEntries(
     Object.entries(KEYS).flatMap(([from, to]) => (input[from] === undefined ? [] : [[to, input[from]]])),
   );
 }
 
 /** The event's name; such calls mostly don't say it, and are told by what they have. */
-function eventOf(input: Loose): string {
+function eventOf(input: UntrustedJson): string {
   const name = textOf(input["hook_event_name"]) || textOf(input["hookName"]);
   if (name !== "" || textOf(input["sessionId"]) === "") return name;
   if (input["agentName"] !== undefined) return "subagentStart";

@@ -4,7 +4,7 @@ import type {
   AgentHook,
   HookEvent,
   HookInvocation,
-  Loose,
+  UntrustedJson,
   Replacement,
   ToolKind,
   ToolKindOf,
@@ -12,7 +12,7 @@ import type {
 } from "./types.ts";
 
 /** Events by the name that most agents give them, in small letters. */
-const EVENTS: Readonly<Record<string, (input: Loose, kindOf: ToolKindOf) => HookEvent>> = {
+const EVENTS: Readonly<Record<string, (input: UntrustedJson, kindOf: ToolKindOf) => HookEvent>> = {
   pretooluse: (input, kindOf) => toolEvent(textOf(input["tool_name"]), input["tool_input"], kindOf),
   posttooluse: doneEvent,
   posttoolusefailure: doneEvent,
@@ -33,7 +33,7 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 
 /** Reads the event after a use of a tool. */
-function doneEvent(input: Loose, kindOf: ToolKindOf): HookEvent {
+function doneEvent(input: UntrustedJson, kindOf: ToolKindOf): HookEvent {
   const event = toolEvent(textOf(input["tool_name"]), input["tool_input"], kindOf);
   const diff = recordOf(recordOf(input["tool_response"])["bashEditDiff"]);
   return {
@@ -47,7 +47,7 @@ function doneEvent(input: Loose, kindOf: ToolKindOf): HookEvent {
 }
 
 /** Reads that the agent wants to stop. What still runs for it is listed by some. */
-function stopEvent(input: Loose): HookEvent {
+function stopEvent(input: UntrustedJson): HookEvent {
   const tasks = input["background_tasks"];
   const alone = Array.isArray(tasks) && !tasks.some((task) => recordOf(task)["type"] === "teammate");
   const again = input["stop_hook_active"] === true;
@@ -57,7 +57,7 @@ function stopEvent(input: Loose): HookEvent {
 
 /** Reads a call in the shape that nearly all agents share; `eventName` for those that do not name the event. */
 export function decodeCall(
-  input: Loose,
+  input: UntrustedJson,
   kindOf: ToolKindOf,
   eventName: string = textOf(input["hook_event_name"]),
 ): HookInvocation | null {
@@ -87,7 +87,7 @@ export function textOf(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-export function recordOf(value: unknown): Loose {
+export function recordOf(value: unknown): UntrustedJson {
   if (typeof value === "string" && value.startsWith("{")) {
     try {
       return recordOf(JSON.parse(value));
@@ -95,7 +95,7 @@ export function recordOf(value: unknown): Loose {
       return {};
     }
   }
-  return value !== null && typeof value === "object" && !Array.isArray(value) ? (value as Loose) : {};
+  return value !== null && typeof value === "object" && !Array.isArray(value) ? (value as UntrustedJson) : {};
 }
 
 function textsOf(value: unknown): string[] {
@@ -109,12 +109,12 @@ const PATCH_KEYS = ["command", "cmd", "input", "patch", "patchText", "diff"];
 /** Depth down to which an input is looked through. */
 const DEEPEST = 6;
 
-function firstOf(input: Loose, keys: readonly string[]): string {
+function firstOf(input: UntrustedJson, keys: readonly string[]): string {
   return keys.map((key) => textOf(input[key])).find((text) => text !== "") ?? "";
 }
 
 /** The paths that a tool's input names, those of its single edits and in its lists included. */
-function pathsOf(input: Loose): string[] {
+function pathsOf(input: UntrustedJson): string[] {
   return [...new Set(pathsIn(input, false, 0))].filter(Boolean);
 }
 
@@ -148,7 +148,7 @@ function pathInUri(text: string): string {
 }
 
 /** Text that an edit tool says it replaces; null where it says none, or several. */
-function replacedBy(input: Loose): Replacement | null {
+function replacedBy(input: UntrustedJson): Replacement | null {
   const before = firstOf(input, ["old_string", "old_str", "oldString"]);
   const after = input["new_string"] ?? input["new_str"] ?? input["newString"];
   const isOne = !Array.isArray(input["edits"]) && !Array.isArray(input["replacements"]);
@@ -167,13 +167,13 @@ function commandOf(given: unknown): string {
   return isPlain ? command : commandElsewhere(given, input);
 }
 
-function commandElsewhere(given: unknown, input: Loose): string {
+function commandElsewhere(given: unknown, input: UntrustedJson): string {
   if (typeof given === "string" && Object.keys(input).length === 0) return given;
   const parts = [input, ...Object.values(input).map(recordOf)];
   return parts.map(commandIn).find((command) => command !== "") ?? "";
 }
 
-function commandIn(input: Loose): string {
+function commandIn(input: UntrustedJson): string {
   const keys = ["command", "cmd", "commands", "script", "command_line", "commandLine", "input", "chars"];
   const key = keys.find((one) => textOf(input[one]) !== "" || textsOf(input[one]).length > 0);
   if (key === undefined) return codeIn(input);
@@ -186,7 +186,7 @@ function commandIn(input: Loose): string {
 }
 
 /** Code of some language, as a command line would hand it to that language's program. */
-function codeIn({ code }: Loose): string {
+function codeIn({ code }: UntrustedJson): string {
   return typeof code === "string" && code !== "" ? `python3 -c ${quoted(code)}` : "";
 }
 
@@ -195,12 +195,12 @@ function quoted(word: string): string {
 }
 
 /** The folder that a call says it runs in, relative to the session's; empty where it says none. */
-function folderOf(input: Loose): string {
+function folderOf(input: UntrustedJson): string {
   return firstOf(input, FOLDER_KEYS);
 }
 
 /** An edit, as an edit tool is called; null where the input names no path. */
-function editOf(input: Loose): HookEvent | null {
+function editOf(input: UntrustedJson): HookEvent | null {
   const paths = pathsOf(input);
   const text = firstOf(input, ["content", "file_text", "contents", "fileText"]);
   if (paths.length === 0) return null;

@@ -102,7 +102,7 @@ export interface HookInvocation {
   /** The agent's own name for the call; empty where it gives none. */
   readonly use: string;
   /** The tool's input as the agent sent it. */
-  readonly input: Loose;
+  readonly input: UntrustedJson;
   /** The same before it is read: it may be a text. */
   readonly given: unknown;
 }
@@ -119,7 +119,7 @@ export type HookDecision =
   | { readonly kind: "go-on"; readonly reason: string };
 
 /** Input from outside: any key may be missing or of any type. */
-export type Loose = Readonly<Record<string, unknown>>;
+export type UntrustedJson = Readonly<Record<string, unknown>>;
 
 /** Effect of a tool: an `editor` edits unless its command is to view; a `patch` tool's input is a patch; `read` changes no file. */
 export type ToolKind = "edit" | "editor" | "patch" | "shell" | "powershell" | "read";
@@ -143,7 +143,7 @@ export interface AgentHook {
    */
   readonly namesCallers: boolean;
   /** Null for what is no call of a hook. Never throws. */
-  decode(input: Loose, kindOf: ToolKindOf): HookInvocation | null;
+  decode(input: UntrustedJson, kindOf: ToolKindOf): HookInvocation | null;
   /**
    * The object that the agent reads on standard output; null for none.
    * @param warning one line that a person should see, besides stderr, where the agent has a place for it

@@ -15,7 +15,7 @@ interface Followed {
  * would coordinate with nobody. Null where nothing was done.
  */
 export async function followShared({ place, store, world, cwd }: Workspace): Promise<Followed | null> {
-  const isAlone = store.sharing === undefined && (world.remote ?? "") === "";
+  const isAlone = store.replication === undefined && (world.remote ?? "") === "";
   if (!isAlone || (await store.exists()) || place.state.exists("head")) return null;
   if (!existsSync(join(place.main, ".git"))) return null;
   const { attachShared } = await import("../remote/attach.ts");

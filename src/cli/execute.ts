@@ -61,15 +61,15 @@ export async function execute(execution: Execution, input: RawInput, as?: number
   };
   const ran = await command.run(context, input);
   const report = withNotices(followed, ran);
-  const { sharing } = context.workspace.store;
+  const { replication } = context.workspace.store;
   // Loaded for who shares the file only.
-  return sharing === undefined || options.dryRun === true
+  return replication === undefined || options.dryRun === true
     ? report
     : (await import("./shared-report.ts")).withRemote(
         report,
         command,
         context,
-        sharing,
+        replication,
         command.isBrief?.(input) === true,
       );
 }
@@ -83,7 +83,7 @@ async function opened(open: () => Workspace, { call: { command, options }, io }:
   const found = await followShared(workspace);
   if (found === null) return { workspace, followed: [] };
   const again = open();
-  await again.store.sharing?.sync();
+  await again.store.replication?.sync();
   return { workspace: again, followed: [{ code: "BOARD_SHARED" as const, args: { ...found } }] };
 }
 

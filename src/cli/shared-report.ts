@@ -2,7 +2,7 @@ import { ageText } from "../messages/render/context.ts";
 import { isoAt } from "../operations/shapes.ts";
 import { withNotices, withParts } from "../presentation/presenter.ts";
 import type { Notice } from "../operations/types.ts";
-import type { Sharing } from "../store/store.ts";
+import type { Replication } from "../store/store.ts";
 import { untoldOwnBoard } from "../workspace/backup.ts";
 import { unaccepted } from "../workspace/unaccepted.ts";
 import { remoteData } from "../workspace/remote.ts";
@@ -19,7 +19,7 @@ export async function withRemote(
   report: CommandReport,
   { name, readOnly }: Pick<Command, "name" | "readOnly">,
   { workspace, render }: CommandContext,
-  sharing: Sharing,
+  replication: Replication,
   isBrief: boolean,
 ): Promise<CommandReport> {
   if (!report.ok || APART.has(name) || name.startsWith("remote ")) return report;
@@ -28,7 +28,7 @@ export async function withRemote(
   if (own !== null) tracked.push({ code: "OWN_BOARD_KEPT", args: { path: own } });
   if (!readOnly) return withNotices(tracked, report);
   const failure = await unaccepted(workspace);
-  const about = await sharing.about();
+  const about = await replication.status();
   const age = about.at === null ? "—" : ageText(isoAt(about.at, workspace.world.zone), render);
   const isOld = !about.reached || workspace.world.now() - (about.at ?? 0) > OLD_MS;
   const old: Notice =

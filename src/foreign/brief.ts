@@ -3,7 +3,7 @@ import { isAnyName, type SaidClaim } from "./items.ts";
 import { isAgentLike, unmarked } from "./names.ts";
 import type { Part } from "./parts.ts";
 import { isPathLike, pathsIn } from "./paths.ts";
-import { beginningOf, fieldKind, groundOf, holds, stateOf } from "./words.ts";
+import { beginningOf, fieldKind, evidenceOf, holds, stateOf } from "./words.ts";
 
 /** The name of whoever holds a lock that names nobody. */
 export const NOBODY = "?";
@@ -18,7 +18,7 @@ export function pairsOf(text: string): SaidClaim[] | null {
   if (!/[=(@]/.test(text)) return null;
   const [, label = "", rest = ""] = LABELLED.exec(text) ?? [];
   if (label === "" || fieldKind(label) === "who") return null;
-  if (stateOf(label) !== "live" && groundOf(label) === null) return null;
+  if (stateOf(label) !== "live" && evidenceOf(label) === null) return null;
   const pieces = rest.replace(/\.\s*$/, "").split(/[,;]\s+(?![^()]*\))|\s+(?=[^\s=]+=\S)/);
   const pairs = pieces.map((piece): SaidClaim | null => {
     const [, path = "", ...names] = PAIR.exec(piece.trim()) ?? [];
@@ -74,6 +74,6 @@ export function nameless(text: string, part: Part): SaidClaim | null {
 function isOverLocks(title: string): boolean {
   const reduced = words(title);
   const isLocks =
-    holds("held", reduced) || (groundOf(title) === "claims" && !/\bown|\bpropri|\bbesitz/.test(reduced));
+    holds("held", reduced) || (evidenceOf(title) === "claims" && !/\bown|\bpropri|\bbesitz/.test(reduced));
   return isLocks && !holds("past", reduced) && !holds("not", reduced.split(" ")[0] ?? "");
 }

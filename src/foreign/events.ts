@@ -76,7 +76,7 @@ function eventIn({ text, fence }: ForeignLine, part: Part): Event | null {
   const body = upToAvoided(text.replace(isLatin(text) ? LATIN_LEAD : LEAD, ""));
   const bare = withoutMoments(body);
   // Without a time it is an event only in a list of claims.
-  if (bare === body && part.tone !== "live") return null;
+  if (bare === body && part.tense !== "live") return null;
   const tokens = unmarked(bare.replace(/\[(\w+)\]/g, " $1 "))
     .split(/[\s,;|]+/)
     .filter((token) => token !== "" && !/^[-–—:→>]+$/.test(token));

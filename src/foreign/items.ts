@@ -13,7 +13,7 @@ export type SaidClaim = Pick<SoftClaim, "who" | "paths"> & Partial<SoftClaim>;
  * How sure it is, without the line itself, that it speaks of who has what: a list of locks, of work that goes on, of agents,
  * or none of these.
  */
-export type Ground = "claims" | "work" | "live" | "none";
+export type SectionEvidence = "claims" | "work" | "live" | "none";
 
 /** What parts a line says things in: dashes, bars, arrows, brackets, a colon or comma. */
 const CUTS =
@@ -36,18 +36,18 @@ const PARTS_OF_CODE =
 
 /**
  * `src/a.ts (T. Mori, since Tuesday)`, `**Ines**: seed data — cmd/seed.go`, `src/moon.js = luna`, `kim → src/router.ts`: a line that
- * falls into a path, a name beside it, and remarks. The surer the ground, the less a name has to look like one.
+ * falls into a path, a name beside it, and remarks. The stronger the evidence of the section, the less a name has to look like one.
  */
-export function saidInParts(body: string, ground: Ground): SaidClaim | null {
+export function saidInParts(body: string, evidence: SectionEvidence): SaidClaim | null {
   const plain = withoutMoments(body).replace(/[*_]+(?=[([])|(?<=[)\]])[*_]+/g, "");
   const pieces = cut(plain);
   if (pieces.some(({ text }) => isOver(text))) return null;
   const aside = plain.includes("(") ? mentionedIn(plain) : new Set();
   const paths = pathsIn(plain, "prose").filter(
-    (path) => (ground === "claims" || isSure(path, plain)) && !(aside.has(path) && !path.includes("/")),
+    (path) => (evidence === "claims" || isSure(path, plain)) && !(aside.has(path) && !path.includes("/")),
   );
   if (paths.length === 0) return null;
-  const who = named(pieces, ground, ARROW.test(plain));
+  const who = named(pieces, evidence, ARROW.test(plain));
   return who === null ? null : { who, paths };
 }
 
@@ -110,7 +110,7 @@ function isOver(written: string): boolean {
 
 const MENTION = /(?:^|[\s([])(@[A-Za-z][\w.-]{1,38})(?![\w/])/;
 
-function named(pieces: readonly LinePart[], ground: Ground, hasArrow: boolean): string | null {
+function named(pieces: readonly LinePart[], evidence: SectionEvidence, hasArrow: boolean): string | null {
   const others = pieces.filter(({ text }) => !isPathOnly(text));
   const isPair = hasArrow && others.length === 1;
   const likely = others.find(({ text }) => isAgentLike(plainName(text)) && fieldKind(text) === null);
@@ -120,7 +120,7 @@ function named(pieces: readonly LinePart[], ground: Ground, hasArrow: boolean): 
     const name = plainName(first.text);
     if (others[0] === first && isAnyName(name)) return nameIn(name);
   }
-  if (ground === "none")
+  if (evidence === "none")
     return isPair && likely !== undefined ? nameIn(plainName(likely.text)) : ownerIn(others);
   for (const { text } of others) {
     const mentioned = MENTION.exec(text)?.[1];
@@ -133,12 +133,12 @@ function named(pieces: readonly LinePart[], ground: Ground, hasArrow: boolean): 
     if (behind !== undefined) return isPathLike(behind) ? null : nameIn(behind);
   }
   if (likely !== undefined) return nameIn(plainName(likely.text));
-  if (ground === "live") return null;
+  if (evidence === "live") return null;
   const any = others.find(
     (piece) =>
       (piece === pieces[0] ||
         piece.isRemark ||
-        (ground === "claims" && isPathOnly(pieces[pieces.indexOf(piece) - 1]?.text ?? ""))) &&
+        (evidence === "claims" && isPathOnly(pieces[pieces.indexOf(piece) - 1]?.text ?? ""))) &&
       !(piece.isRemark && PARTS_OF_CODE.test(plainName(piece.text))) &&
       isAnyName(plainName(piece.text)),
   );

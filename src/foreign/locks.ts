@@ -5,13 +5,13 @@ import { words } from "../vocabulary/words.ts";
 import type { SoftClaim } from "./claim.ts";
 import { announced, nameless, NOBODY, pairsOf } from "./brief.ts";
 import { eventsOf } from "./events.ts";
-import { type Ground, isAnyName, type SaidClaim, saidInParts, upToAvoided } from "./items.ts";
+import { type SectionEvidence, isAnyName, type SaidClaim, saidInParts, upToAvoided } from "./items.ts";
 import { saidLoosely } from "./loose.ts";
 import { isAgentLike, nameIn, unmarked } from "./names.ts";
 import type { ForeignLine, Part } from "./parts.ts";
 import { isPathLike, pathsIn } from "./paths.ts";
 import { isData } from "./data.ts";
-import { beginningOf, fieldKind, firstOf, groundOf, holds, ONLY, stateOf, toneOf } from "./words.ts";
+import { beginningOf, fieldKind, firstOf, evidenceOf, holds, ONLY, stateOf, tenseOf } from "./words.ts";
 
 const LEAD = /^\s*(?:>\s*)*(?:(?:[-*+]|\d+[.)])\s+)?(\[[^\]\n]{0,3}\]\s+)?/;
 const MARK =
@@ -38,17 +38,17 @@ function hasLetters(name: string): boolean {
 export function claimsInLines(part: Part): SoftClaim[] {
   const claims: SoftClaim[] = [];
   const events = eventsOf(part).lines;
-  let ground: Ground | "past" = part.ground;
+  let evidence: SectionEvidence | "past" = part.evidence;
   const person = personIn(part);
   let above: { readonly who: string; readonly indent: number } | null =
     person === null ? null : { who: person, indent: -1 };
   for (const [at, line] of part.items.entries()) {
     const text = inTree(part.items, at) ?? line.text;
-    ground = groundBelow(line, part) ?? ground;
+    evidence = evidenceBelow(line, part) ?? evidence;
     const indent = text.search(/\S/);
     if (above !== null && indent <= above.indent && indent >= 0) above = null;
-    above = nameAlone(text, ground, indent) ?? above;
-    if (ground === "past" || text.length > 600 || text.trim().length < 6 || events.has(line.line)) continue;
+    above = nameAlone(text, evidence, indent) ?? above;
+    if (evidence === "past" || text.length > 600 || text.trim().length < 6 || events.has(line.line)) continue;
     if (!part.isAbout(text) || isExample(text) || OVER.test(text) || part.tableLines.has(line.line)) continue;
     if (isData(line.fence)) continue;
     const pairs = above === null ? pairsOf(text) : null;
@@ -63,7 +63,7 @@ export function claimsInLines(part: Part): SoftClaim[] {
       const said =
         (above !== null && indent > above.indent
           ? below(clause, above.who)
-          : read(own, part, owned === null ? ground : "claims")) ??
+          : read(own, part, owned === null ? evidence : "claims")) ??
         whoBelow(part.items, at) ??
         (owned === null ? nameless(text, part) : null);
       if (said !== null && (nameIn(said.who) !== null || said.who === NOBODY))
@@ -94,8 +94,9 @@ function inTree(items: readonly ForeignLine[], at: number): string | null {
 }
 
 /** A heading of one name below one of work that goes on, over nothing but files: `## Current work`, `### Marisol`. */
-function personIn({ parent, title, lines, called, tone }: Part): string | null {
-  if (parent === null || called !== null || tone === "past" || groundOf(parent.title) === null) return null;
+function personIn({ parent, title, lines, called, tense }: Part): string | null {
+  if (parent === null || called !== null || tense === "past" || evidenceOf(parent.title) === null)
+    return null;
   if (!isAnyName(title) || /^\p{Ll}/u.test(title) || stateOf(title) !== null) return null;
   const said = lines.map(({ text }) => text).filter((text) => text.trim() !== "");
   const isFile = (text: string) =>
@@ -134,7 +135,7 @@ function heldFile(part: Part): string | null {
 }
 
 /** `WIP:`, `**In progress**`, `ACTIVE AGENTS`: a line that stands over others as a heading does; null for any other. */
-function groundBelow({ text }: ForeignLine, part: Part): Ground | "past" | null {
+function evidenceBelow({ text }: ForeignLine, part: Part): SectionEvidence | "past" | null {
   if (text.length > 60 || text.trim() === "" || /^\s*(?:[-*+]\s|\d+[.)]\s|\||>)|[/.]\w/.test(text))
     return null;
   const name = unmarked(text);
@@ -142,23 +143,23 @@ function groundBelow({ text }: ForeignLine, part: Part): Ground | "past" | null 
     name.endsWith(":") || (name !== "" && !hasSmall(name)) || /^\s*(\*\*|__).+\1\s*$/.test(text);
   if (!isHeading || !hasLetters(name)) return null;
   const isLabel =
-    fieldKind(name.replace(/:$/, "")) !== null && !(groundOf(name) !== null && part.who === null);
+    fieldKind(name.replace(/:$/, "")) !== null && !(evidenceOf(name) !== null && part.who === null);
   if (isLabel) return null;
-  const tone = stateOf(name) === "over" && groundOf(name) === null ? "past" : toneOf(name);
-  if (tone === "past") return "past";
-  return tone === "live" || stateOf(name) === "live" ? (groundOf(name) ?? "work") : part.ground;
+  const tense = stateOf(name) === "over" && evidenceOf(name) === null ? "past" : tenseOf(name);
+  if (tense === "past") return "past";
+  return tense === "live" || stateOf(name) === "live" ? (evidenceOf(name) ?? "work") : part.evidence;
 }
 
 /** A list's item that is a name and nothing else: the items within it are what its bearer has. */
 function nameAlone(
   text: string,
-  ground: Ground | "past",
+  evidence: SectionEvidence | "past",
   indent: number,
 ): { who: string; indent: number } | null {
   if (!/^\s*(?:[-*+]|\d+[.)])\s/.test(text) || text.length > 80) return null;
   const name = unmarked(text.trim()).replace(/:$/, "");
-  const isName = isAgentLike(name) || ((ground === "claims" || ground === "work") && isAnyName(name));
-  return isName && ground !== "past" && fieldKind(name) === null ? { who: name, indent } : null;
+  const isName = isAgentLike(name) || ((evidence === "claims" || evidence === "work") && isAnyName(name));
+  return isName && evidence !== "past" && fieldKind(name) === null ? { who: name, indent } : null;
 }
 
 /** A list's item that is a file, whose bearer stands within it: `- src/a.ts`, `  - by: mel`. */
@@ -191,7 +192,7 @@ function below(text: string, who: string): SaidClaim | null {
 /** The signs of a lock's line, of which it has at least one: a path, a name before it, a box, a key. */
 const LIKELY = /[/.*]|@|=|\[|->|\u2192/;
 
-function read(line: ForeignLine, part: Part, given: Ground): SaidClaim | null {
+function read(line: ForeignLine, part: Part, given: SectionEvidence): SaidClaim | null {
   const { text } = line;
   const about = line.fence === null ? heldFile(part) : null;
   if (!LIKELY.test(text) && about === null) return null;
@@ -200,8 +201,8 @@ function read(line: ForeignLine, part: Part, given: Ground): SaidClaim | null {
   const rest = text.slice(lead?.[0].length ?? 0).trim();
   const marked = MARK.exec(rest)?.[0] ?? "";
   const body = rest.slice(marked.length).replace(NOTICE, "");
-  const ground = groundOfLine(given, marked, box, body);
-  const isLive = ground !== "none";
+  const evidence = evidenceOfLine(given, marked, box, body);
+  const isLive = evidence !== "none";
   return (
     keyed(body, isLive) ??
     (isLive || ENDS_LIVE.test(body) ? arrow(body) : null) ??
@@ -209,15 +210,15 @@ function read(line: ForeignLine, part: Part, given: Ground): SaidClaim | null {
     firstPerson(body) ??
     announced(body) ??
     sentence(body, isLive) ??
-    (isLive ? labelled(body, ground === "claims") : null) ??
-    (box !== "" ? ticked(body, box, part.called, ground) : null) ??
-    saidInParts(upToAvoided(body), ground) ??
-    saidLoosely(body, ground, about)
+    (isLive ? labelled(body, evidence === "claims") : null) ??
+    (box !== "" ? ticked(body, box, part.called, evidence) : null) ??
+    saidInParts(upToAvoided(body), evidence) ??
+    saidLoosely(body, evidence, about)
   );
 }
 
 /** A lock's sign, a box that is begun, or a state that goes on makes a line surer than its heading does. */
-function groundOfLine(given: Ground, marked: string, box: string, body: string): Ground {
+function evidenceOfLine(given: SectionEvidence, marked: string, box: string, body: string): SectionEvidence {
   if (given === "claims" || /\ud83d[\udd12\udd10]/.test(marked) || LOCKED_FOR.test(body)) return "claims";
   if (given === "none" && box !== "" && !/[~/>-]/.test(box)) return "live";
   if (/(?:\ud83d[\udea7\udd04\udd28\udfe2\udfe1]|\u23f3)\ufe0f?\s*$/.test(body)) return "work";
@@ -432,7 +433,12 @@ const BRACKETED = /[([]([^()[\]]{2,40})[)\]]/g;
 const OWNER_LABEL = /^(?:owner|agent|who|qui)\s*[:=]\s*/i;
 
 /** `- [ ] Fix login (claude) src/auth.ts`, `- [~] @anna Rewrite the parser`: begun, or given to somebody. */
-function ticked(body: string, box: string, owner: string | null, ground: Ground): SaidClaim | null {
+function ticked(
+  body: string,
+  box: string,
+  owner: string | null,
+  evidence: SectionEvidence,
+): SaidClaim | null {
   if (/x/i.test(box)) return null;
   const mention = MENTION.exec(body)?.[1];
   const parts = [...body.matchAll(BRACKETED)].map(([, inner = ""]) => inner);
@@ -440,7 +446,7 @@ function ticked(body: string, box: string, owner: string | null, ground: Ground)
   const behind = [...further, ...parts].map((name) => name.replace(OWNER_LABEL, "").trim()).find(isAgentLike);
   const before = /^(?:\*\*)?([^:*`]{2,40}?)(?:\*\*)?\s*:\s/.exec(body)?.[1];
   // A box is a task's, with what it is about before the colon: in brackets stands who does it.
-  const isTask = ground === "work" && before !== undefined && !isAgentLike(before);
+  const isTask = evidence === "work" && before !== undefined && !isAgentLike(before);
   const person = isTask ? parts.filter((name) => /^\p{Lu}\p{Ll}+$/u.test(name)).find(isAnyName) : undefined;
   const who = mention ?? behind ?? person ?? (before !== undefined && isAgentLike(before) ? before : owner);
   if (who === null) return null;

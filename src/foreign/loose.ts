@@ -1,5 +1,5 @@
 import { words } from "../vocabulary/words.ts";
-import { type Ground, isAnyName, type SaidClaim } from "./items.ts";
+import { type SectionEvidence, isAnyName, type SaidClaim } from "./items.ts";
 import { isAgentLike, nameIn, unmarked } from "./names.ts";
 import { isPathLike, pathsIn } from "./paths.ts";
 import { fieldKind, firstOf, holds } from "./words.ts";
@@ -8,7 +8,7 @@ import { fieldKind, firstOf, holds } from "./words.ts";
  * A line in no form at all, `A: no, Session blue is working on infra/dns.tf`, `core/io.c ... Ben, half done`: by what it says
  * anywhere in the sentence with the file.
  */
-export function saidLoosely(text: string, ground: Ground, about: string | null): SaidClaim | null {
+export function saidLoosely(text: string, evidence: SectionEvidence, about: string | null): SaidClaim | null {
   for (const sentence of text.split(/(?<=[^.][.!?])\s+(?=[A-Z\u00c0-\u00de])/)) {
     const named = pathsIn(sentence, "prose").filter((path) => isSure(path, sentence));
     const paths = named.length === 0 && about !== null ? [about] : named;
@@ -21,12 +21,12 @@ export function saidLoosely(text: string, ground: Ground, about: string | null):
     if (isHarmless(words(plain.replace(THE_AGENT, " ")), plain)) continue;
     const isSaid = holds("does", said) || holds("lock", said) || KEEPS_OFF.test(said);
     const keepsOff = KEEPS_OFF.test(said);
-    const isSilent = (ground === "none" || ground === "live") && !keepsOff;
+    const isSilent = (evidence === "none" || evidence === "live") && !keepsOff;
     const who =
       agentIn(plain) ??
       (keepsOff ? agentOrPerson(plain) : null) ??
-      (isSilent ? null : personIn(plain, ground));
-    const isSurely = ground === "claims" || (ground === "work" && who !== null);
+      (isSilent ? null : personIn(plain, evidence));
+    const isSurely = evidence === "claims" || (evidence === "work" && who !== null);
     if (who !== null && (isSurely || (isSaid && NOW.test(said)))) return { who, paths };
   }
   return null;
@@ -132,7 +132,7 @@ const BEHIND =
   /\b(?:ist|by|von|par|por|da|com|con|mit|avec)\s+(?:o |a |der |die |il |la |el )?(@?[A-Z\u00c0-\u00de][\w\u00c0-\u1fff-]+)/;
 
 /** Somebody in a list of work or of locks: before or behind what is said of them, or alone between two marks. */
-function personIn(text: string, ground: Ground): string | null {
+function personIn(text: string, evidence: SectionEvidence): string | null {
   const plain = unmarked(text.replace(/^\s*(?:[-*+]|\d+[.)])\s+/, ""));
   const found = [BEFORE.exec(plain)?.[1], BEHIND.exec(plain)?.[1]].find(
     (name) => name !== undefined && isAnyName(name),
@@ -146,15 +146,15 @@ function personIn(text: string, ground: Ground): string | null {
         isAnyName(part) &&
         part.length > 1 &&
         fieldKind(part) === null &&
-        isNamed(part, ground),
+        isNamed(part, evidence),
     ) ?? null
   );
 }
 
 /** Written as a name is, or at least as no everyday word: `olga` is one in a list of locks only beside a file and nothing else. */
-function isNamed(part: string, ground: Ground): boolean {
+function isNamed(part: string, evidence: SectionEvidence): boolean {
   return (
     /^@|^[A-Z\u00c0-\u00de]|\d|[-_]/.test(part) ||
-    (ground === "claims" && /^[a-z\u00df-\u00ff]{2,12}$/.test(part))
+    (evidence === "claims" && /^[a-z\u00df-\u00ff]{2,12}$/.test(part))
   );
 }

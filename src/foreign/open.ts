@@ -328,8 +328,8 @@ function claimsIn(view: View, parts: readonly Part[]): SoftClaim[] {
   let left = MOST_TEXT;
   for (const part of parts) {
     if ((left -= part.weight) < 0) return [...sorted(byLine), unlooked(view, part.start)];
-    if (part.tone === "past" && !part.isLogOfClaims) continue;
-    for (const form of part.tone === "past" ? [claimsInEvents] : FORMS)
+    if (part.tense === "past" && !part.isLogOfClaims) continue;
+    for (const form of part.tense === "past" ? [claimsInEvents] : FORMS)
       for (const [line, claims] of byLines(form(part))) if (!byLine.has(line)) byLine.set(line, claims);
   }
   return sorted(byLine);

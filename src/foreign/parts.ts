@@ -5,8 +5,8 @@ import { reservations } from "../protocol/reservations.ts";
 import type { KnownSection, View } from "../protocol/view.ts";
 import { words } from "../vocabulary/words.ts";
 import { isAgentLike, nameIn } from "./names.ts";
-import type { Ground } from "./items.ts";
-import { fieldKind, groundOf, isLogOfClaims, stateOf, toneOf } from "./words.ts";
+import type { SectionEvidence } from "./items.ts";
+import { fieldKind, evidenceOf, isLogOfClaims, stateOf, tenseOf } from "./words.ts";
 import { isData } from "./data.ts";
 
 /** A line that may be a claim's: none of HTML, of the protocol's entries, or of a fence that shows code. */
@@ -178,8 +178,8 @@ export class Part implements Range {
   }
 
   /** Whether what stands here goes on, is none (a log, rules, examples), or is not told apart by any heading. */
-  get tone(): "live" | "past" | null {
-    return this.once("tone", () => (this.known.template ? "past" : this.toneHere()));
+  get tense(): "live" | "past" | null {
+    return this.once("tense", () => (this.known.template ? "past" : this.tenseHere()));
   }
 
   /** The kind of field that the heading names, for lists below it: `#### Files`. */
@@ -196,12 +196,12 @@ export class Part implements Range {
       if (parent.standing.isTitle && this.field === "files" && MINE.test(words(this.title)))
         return parent.head.who;
       const isBelowLive =
-        parent.tone === "live" &&
+        parent.tense === "live" &&
         parent.who === null &&
         PEOPLE.test(words(parent.title)) &&
         !STEP.test(this.known.section.title);
       return (
-        (isBelowLive && this.tone !== "past" ? nameOfHeading(this.title) : null) ??
+        (isBelowLive && this.tense !== "past" ? nameOfHeading(this.title) : null) ??
         (parent.who !== null && this.field !== null ? parent.who : null)
       );
     });
@@ -213,30 +213,30 @@ export class Part implements Range {
   }
 
   /** How sure its heading, or the one above, makes it that a line here says who has what. */
-  get ground(): Ground {
-    return this.once("ground", () => {
-      if (this.tone !== "live") return "none";
-      const own = groundOf(this.known.section.title);
+  get evidence(): SectionEvidence {
+    return this.once("evidence", () => {
+      if (this.tense !== "live") return "none";
+      const own = evidenceOf(this.known.section.title);
       if (own !== null) return own;
       // The document's title says little of a section that has a heading of its own.
       const { parent } = this;
-      const isInherited = toneOf(this.known.section.title) === null && parent?.standing.isTitle === false;
-      return isInherited ? parent.ground : "live";
+      const isInherited = tenseOf(this.known.section.title) === null && parent?.standing.isTitle === false;
+      return isInherited ? parent.evidence : "live";
     });
   }
 
-  private toneHere(): "live" | "past" | null {
+  private tenseHere(): "live" | "past" | null {
     const { called, parent, standing } = this;
     const { title } = this.known.section;
     if (standing.isOwn) return "live";
-    const own = toneOf(title);
+    const own = tenseOf(title);
     if (standing.isTitle)
       return own === "past" && !/example|template|mod[eè]le|plantilla|vorlage/i.test(title) ? null : own;
     const isTicked = /[\u2705\u2714\u2611]|~~|\[x\]/i.test(title);
     const isOver = isTicked || (called !== null && stateOf(title) === "over");
     // Whose section stands among those that are over is over, too.
-    const isAmongThem = called !== null && parent?.standing.isTitle === false && parent.tone === "past";
-    return isOver || isAmongThem || own === "past" ? "past" : (own ?? parent?.tone ?? null);
+    const isAmongThem = called !== null && parent?.standing.isTitle === false && parent.tense === "past";
+    return isOver || isAmongThem || own === "past" ? "past" : (own ?? parent?.tense ?? null);
   }
 
   once<T>(name: string, make: () => T): T {
@@ -427,7 +427,7 @@ const PEOPLE =
 function nameOfHeading(title: string): string | null {
   const name = title.split(CUT)[0]?.trim() ?? "";
   const isName =
-    fieldKind(name) === null && toneOf(title) === null && name.length <= 60 && !DATED.test(title);
+    fieldKind(name) === null && tenseOf(title) === null && name.length <= 60 && !DATED.test(title);
   return isName ? nameIn(name) : null;
 }
 

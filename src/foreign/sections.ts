@@ -42,7 +42,7 @@ function claimsOfFields(part: Part, fields: readonly Labelled[]): SoftClaim[] {
   const who = whoOf(part, fields) ?? headingsName(part, fields, state);
   if (who === null) return [];
   if (stateOf(state) === "over" || isBelow(part, "over")) return [];
-  const isLive = stateOf(state) === "live" || part.tone === "live" || isBelow(part, "live");
+  const isLive = stateOf(state) === "live" || part.tense === "live" || isBelow(part, "live");
   const until = readTime(valueOf(fields, "until"));
   const task = nameIn(valueOf(fields, "task")) ?? (who === part.who ? part.about : unmarked(part.title));
   const common = { who, task, state, until };

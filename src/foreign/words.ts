@@ -326,9 +326,9 @@ function isWho(bare: string): boolean {
 export const ONLY = /^(?:only|solely|solo|soltanto|seulement|uniquement|seul|nur|apenas|somente|s[oó]lo)\s+/i;
 
 /** Whether a heading stands over claims, over what is none, or says nothing about it. */
-export const toneOf = remembered((title: string) => toneIn(title));
+export const tenseOf = remembered((title: string) => tenseIn(title));
 
-function toneIn(title: string): "live" | "past" | null {
+function tenseIn(title: string): "live" | "past" | null {
   // `Arquivos em uso` is no usage.
   const reduced = words(title.slice(0, 200)).replace(/\b(?:em|en|in) us[oe]\b/, "current");
   // `Rule 3: folder ownership` says who owns what.
@@ -343,7 +343,7 @@ const OVER_WORK =
   /\b(?:in progress|wip|doing|in flight|underway|working now|now working|busy|assignments?|assigned|right now|who|split|en cours|en ce moment|repartition|qui|in arbeit|gerade|wer|en curso|quien|reparto|em andamento|quem|in corso|chi)\b|\b(?:current|currently|active|now|actuels?|actuelles?|aktuelle|laufende|actuales|activas|atuais|ativas|attuali)\b.*\b(?:work|working|tasks?|files?|jobs?|edits?|changes|taches?|travaux|fichiers?|arbeit|arbeiten|aufgaben|dateien|tareas?|trabajos?|archivos|tarefas?|trabalhos?|arquivos|lavori|compiti)\b/;
 
 /** What a heading says of the lines below it: that they are locks, work that goes on, or neither. */
-export function groundOf(title: string): "claims" | "work" | null {
+export function evidenceOf(title: string): "claims" | "work" | null {
   const reduced = words(title.slice(0, 200));
   return OVER_CLAIMS.test(reduced) ? "claims" : OVER_WORK.test(reduced) ? "work" : null;
 }

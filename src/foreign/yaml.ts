@@ -6,7 +6,7 @@ import { isAgentLike, nameIn, unmarked } from "./names.ts";
 import type { ForeignLine, Part } from "./parts.ts";
 import { isPathLike, pathsIn } from "./paths.ts";
 import { cellsOf, claimOf } from "./tables.ts";
-import { fieldKind, groundOf, holds, isOne, stateOf } from "./words.ts";
+import { fieldKind, evidenceOf, holds, isOne, stateOf } from "./words.ts";
 
 /** A mapping as it is collected: its values by what their keys are for. */
 interface Collected {
@@ -173,8 +173,8 @@ function isOfClaims({ name, within, values }: Collected, part: Part): boolean {
     return isOne("current", reduced) || holds("held", reduced) || holds("lock", reduced);
   };
   return (
-    part.tone === "live" ||
-    groundOf(part.title) !== null ||
+    part.tense === "live" ||
+    evidenceOf(part.title) !== null ||
     [name, within].some((key) => key !== "" && isKey(key)) ||
     ["until", "task"].some((kind) => values.has(kind)) ||
     stateOf(values.get("state") ?? "") === "live"
@@ -211,7 +211,7 @@ function claimsOf(collected: Collected, part: Part): SoftClaim[] {
   if (stateOf(state) === "over") return [];
   const common = { task: values.get("task") ?? "", state, until: readTime(values.get("until") ?? "") };
   const direct = [...values].flatMap(([key, who]) =>
-    key.startsWith("path ") && part.tone === "live" && nameIn(who) !== null
+    key.startsWith("path ") && part.tense === "live" && nameIn(who) !== null
       ? [{ ...common, who, paths: pathsIn(key.slice(5), "item"), line: first.line, text: first.text }]
       : [],
   );

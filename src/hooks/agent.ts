@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { type CallingAgent, callingAgents, kindsFor } from "../agents/index.ts";
-import type { HookDecision, HookInvocation, Loose } from "../agents/types.ts";
+import type { HookDecision, HookInvocation, UntrustedJson } from "../agents/types.ts";
 import { type HookWords, languageOf, languages } from "../messages/languages.ts";
 import { addFault } from "../session/faults.ts";
 import { isInRepository, type Place } from "../session/locate.ts";
@@ -115,7 +115,7 @@ async function readCall(agent: CallingAgent, io: HookIo): Promise<HookInvocation
     const text = await io.readStdin();
     const input: unknown = JSON.parse(text.replace(/^\ufeff/, ""));
     if (input === null || typeof input !== "object" || Array.isArray(input)) return null;
-    const call = agent.hook.decode(input as Loose, kindsFor(agent));
+    const call = agent.hook.decode(input as UntrustedJson, kindsFor(agent));
     // No folder of any system has such a name.
     return call?.cwd?.includes("\0") === true ? null : call;
   } catch {

@@ -116,7 +116,7 @@ export class McpSession {
   /** Where several machines share the file, a server that lives as long as its agent holds the connection for all its calls. */
   private follow(workspace: Workspace): void {
     const { file } = workspace.place;
-    if (workspace.store.sharing === undefined || this.followed === file || this.dryRun) return;
+    if (workspace.store.replication === undefined || this.followed === file || this.dryRun) return;
     this.followed = file;
     const following = import("../workspace/following.ts").then(({ followBoard }) =>
       followBoard(workspace, this.gone),

@@ -10,11 +10,11 @@ interface LineSpan {
  * A run of lines and where it stands in each text. `common`: unchanged, or changed alike; `ours`, `theirs`: that side's
  * version stands; `clash`: both changed it, differently.
  */
-export interface Chunk extends Three<LineSpan> {
+export interface Chunk extends ThreeWay<LineSpan> {
   readonly kind: "common" | "ours" | "theirs" | "clash";
 }
 
-type TextLines = Three<readonly string[]>;
+type TextLines = ThreeWay<readonly string[]>;
 
 /** The three-way merge of lines, as chunks that cover all three texts in order. */
 export function diff3(lines: TextLines): Chunk[] {
@@ -54,7 +54,7 @@ function isEqual(a: readonly string[], inA: LineSpan, b: readonly string[], inB:
   return true;
 }
 
-function judge({ base, ours, theirs }: TextLines, change: Three<LineSpan>): Chunk[] {
+function judge({ base, ours, theirs }: TextLines, change: ThreeWay<LineSpan>): Chunk[] {
   if (isEqual(ours, change.ours, theirs, change.theirs)) return [{ kind: "common", ...change }];
   if (isEqual(base, change.base, theirs, change.theirs)) return [{ kind: "ours", ...change }];
   if (isEqual(base, change.base, ours, change.ours)) return [{ kind: "theirs", ...change }];
@@ -62,7 +62,7 @@ function judge({ base, ours, theirs }: TextLines, change: Three<LineSpan>): Chun
 }
 
 /** Takes off what both sides begin and end with alike; what is left is a clash only if both sides have something there. */
-function trim(ours: readonly string[], theirs: readonly string[], change: Three<LineSpan>): Chunk[] {
+function trim(ours: readonly string[], theirs: readonly string[], change: ThreeWay<LineSpan>): Chunk[] {
   const { base, ours: o, theirs: t } = change;
   const most = Math.min(sizeOf(o), sizeOf(t));
   let head = 0;
@@ -77,7 +77,7 @@ function trim(ours: readonly string[], theirs: readonly string[], change: Three<
   const free = sizeOf(base) === 0;
   const kind =
     free && sizeOf(middle.theirs) === 0 ? "ours" : free && sizeOf(middle.ours) === 0 ? "theirs" : "clash";
-  const alike = (from: Three<number>, length: number): Chunk[] => {
+  const alike = (from: ThreeWay<number>, length: number): Chunk[] => {
     const { base, ours, theirs } = from;
     const part = { base: span(base, 0), ours: span(ours, length), theirs: span(theirs, length) };
     return length === 0 ? [] : [{ kind: "common", ...part }];
@@ -116,7 +116,7 @@ function textOf(lines: readonly string[]): string {
 }
 
 /** One thing as the common ancestor and the two sides have it. */
-export interface Three<T> {
+export interface ThreeWay<T> {
   readonly base: T;
   readonly ours: T;
   readonly theirs: T;
@@ -125,18 +125,18 @@ export interface Three<T> {
 export type MergeSide = "ours" | "theirs";
 
 /** The side whose version stands: the one that changed it, ours when both agree; null when they changed it differently. */
-export function standing<T>({ base, ours, theirs }: Three<T>): MergeSide | null {
+export function unopposedSide<T>({ base, ours, theirs }: ThreeWay<T>): MergeSide | null {
   if (ours === theirs || theirs === base) return "ours";
   return ours === base ? "theirs" : null;
 }
 
 /** The same done to all three. */
-export function each<T, R>({ base, ours, theirs }: Three<T>, change: (one: T) => R): Three<R> {
+export function mapThreeWay<T, R>({ base, ours, theirs }: ThreeWay<T>, change: (one: T) => R): ThreeWay<R> {
   return { base: change(base), ours: change(ours), theirs: change(theirs) };
 }
 
 /** One thing as the ancestor and the two sides have it; null where it does not exist. Never null in all three. */
-export type Track<T> = Three<T | null>;
+export type ThreeWayMatch<T> = ThreeWay<T | null>;
 
 /** The key by which two things are one; null for a thing that has none. `later`: the thing is of the later text. */
 export type Key<T> = (thing: T, later: boolean) => string | null;
@@ -156,7 +156,10 @@ export interface Keys<T> {
  * Finds each thing of the ancestor again on both sides, and what both sides have newly alike. What is the same goes
  * first, then what both sides changed to the same; of several things with one key the k-th pairs with the k-th.
  */
-export function pairThree<T>({ base, ours, theirs }: Three<readonly T[]>, keys: Keys<T>): Track<T>[] {
+export function pairThree<T>(
+  { base, ours, theirs }: ThreeWay<readonly T[]>,
+  keys: Keys<T>,
+): ThreeWayMatch<T>[] {
   const toOurs = pair(base, ours, keys.same);
   const toTheirs = pair(base, theirs, keys.same);
   const alike = pair(without(ours, toOurs.values()), without(theirs, toTheirs.values()), [
@@ -188,7 +191,7 @@ export function pairThree<T>({ base, ours, theirs }: Three<readonly T[]>, keys: 
       ours: toOurs.get(thing) ?? null,
       theirs: toTheirs.get(thing) ?? null,
     })),
-    ...newTracks(without(ours, toOurs.values()), without(theirs, toTheirs.values()), [
+    ...newMatches(without(ours, toOurs.values()), without(theirs, toTheirs.values()), [
       ...keys.same,
       ...keys.fresh,
     ]),
@@ -207,7 +210,11 @@ function follow<T>(known: ReadonlyMap<T, T>, other: Map<T, T>, alike: ReadonlyMa
   }
 }
 
-function newTracks<T>(ours: readonly T[], theirs: readonly T[], keys: readonly Key<T>[]): Track<T>[] {
+function newMatches<T>(
+  ours: readonly T[],
+  theirs: readonly T[],
+  keys: readonly Key<T>[],
+): ThreeWayMatch<T>[] {
   const alike = pair(ours, theirs, keys);
   return [
     ...ours.map((thing) => ({ base: null, ours: thing, theirs: alike.get(thing) ?? null })),

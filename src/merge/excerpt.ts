@@ -1,7 +1,7 @@
 import type { Heading, Outline, Run, Section } from "../document/types.ts";
 import { type KnownSection, View } from "../protocol/view.ts";
 import { dominantEol } from "../text/edits.ts";
-import { each, type Three } from "./diff3.ts";
+import { mapThreeWay, type ThreeWay } from "./diff3.ts";
 
 /** Length of the equal text that is merged along on each side of what differs: in what order entries stand shows there. */
 const MARGIN = 8_000;
@@ -10,7 +10,7 @@ const WORTH = 64_000;
 
 /** What differs in three texts, with the headings and the fence around it; what is left out is the same in all of them. */
 export interface Excerpt {
-  readonly texts: Three<string>;
+  readonly texts: ThreeWay<string>;
   /** What each of the texts is to begin and end with, in place of what was left out. */
   readonly before: string;
   readonly after: string;
@@ -25,7 +25,7 @@ export interface Excerpt {
  * Leaves out what three texts begin and end with alike, or is null where that is little, or where what is left would not be read
  * as it is in the whole. It costs several times a text's size to cut one into entries; who merges two long logs has changed some.
  */
-export function excerptOf(texts: Three<string>, worth = WORTH, margin = MARGIN): Excerpt | null {
+export function excerptOf(texts: ThreeWay<string>, worth = WORTH, margin = MARGIN): Excerpt | null {
   const { base } = texts;
   const same = alike(texts);
   if (same.head + same.tail < worth || base.startsWith("---")) return null;
@@ -39,7 +39,7 @@ export function excerptOf(texts: Three<string>, worth = WORTH, margin = MARGIN):
   const before = start === null ? "" : headingsBefore(view, from, eol) + start.opener;
   const after = end === null ? "" : end.closer + headingsAfter(view, to, eol);
   const cut = (text: string) => before + text.slice(from, text.length - (base.length - to)) + after;
-  const excerpts = each(texts, cut);
+  const excerpts = mapThreeWay(texts, cut);
   if (!isReadAlike(view, new View(excerpts.base), { from, to, by: before.length - from })) return null;
   const wanted = end === null ? null : endOf(excerpts.base, after, end);
   const fits = (text: string) =>
@@ -52,7 +52,7 @@ export function excerptOf(texts: Three<string>, worth = WORTH, margin = MARGIN):
 }
 
 /** How many characters all three begin and end with alike; no character counts for both. */
-function alike({ base, ours, theirs }: Three<string>): { readonly head: number; readonly tail: number } {
+function alike({ base, ours, theirs }: ThreeWay<string>): { readonly head: number; readonly tail: number } {
   const most = Math.min(base.length, ours.length, theirs.length);
   let head = 0;
   while (head < most && isSame(base.charCodeAt(head), ours.charCodeAt(head), theirs.charCodeAt(head))) head++;

@@ -3,7 +3,7 @@ import { View } from "../protocol/view.ts";
 import { dominantEol, type Range } from "../text/edits.ts";
 import { epochOf, type Zone } from "../time/time.ts";
 import { vocabularies } from "../vocabulary/index.ts";
-import { each, standing, type Three } from "./diff3.ts";
+import { mapThreeWay, unopposedSide, type ThreeWay } from "./diff3.ts";
 import { compareTimes } from "./entries/times.ts";
 import { type Excerpt, excerptOf } from "./excerpt.ts";
 import { type DraftConflict, type MergeDraft, metIn, print, recordOverlaps } from "./print.ts";
@@ -21,7 +21,7 @@ export type { Merged, MergeOptions } from "./types.ts";
  * or comment that is left open on one side only) the whole is merged line by line.
  */
 export function merge(base: string, ours: string, theirs: string, options: MergeOptions = {}): Merged {
-  const side = standing({ base, ours, theirs });
+  const side = unopposedSide({ base, ours, theirs });
   if (side !== null) return { text: { ours, theirs }[side], conflicts: [], clean: true };
   const { markers = false, markerSize = 7 } = options;
   const shaped = shape({ base, ours, theirs });
@@ -42,19 +42,19 @@ function shifted<C extends MergeCode>(
   return { code, args, range: { start: start + by, end: end + by } };
 }
 
-function mergeShaped(texts: Three<string>, { zone = () => 0, leaveOut }: MergeOptions): MergeDraft {
-  const side = standing(texts);
+function mergeShaped(texts: ThreeWay<string>, { zone = () => 0, leaveOut }: MergeOptions): MergeDraft {
+  const side = unopposedSide(texts);
   if (side !== null) return { text: texts[side], conflicts: [] };
   const excerpt = excerptOf(texts, leaveOut?.worth, leaveOut?.margin);
   const found = excerpt && mergeExcerpt(excerpt, zone);
   if (found?.isMet === false) return found.draft;
-  const views = each(texts, (text) => new View(text));
+  const views = mapThreeWay(texts, (text) => new View(text));
   return recordOverlaps(found?.draft ?? mergeViews(views, zone), views.ours, views.theirs, zone);
 }
 
 /** Null where the merged excerpt does not read in its place as it does by itself. `isMet`: reservations have met, which is to be recorded. */
 function mergeExcerpt(excerpt: Excerpt, zone: Zone): { draft: MergeDraft; isMet: boolean } | null {
-  const views = each(excerpt.texts, (text) => new View(text));
+  const views = mapThreeWay(excerpt.texts, (text) => new View(text));
   const merged = mergeViews(views, zone);
   if (!excerpt.fits(merged.text)) return null;
   const start = excerpt.before.length;
@@ -71,10 +71,10 @@ function mergeExcerpt(excerpt: Excerpt, zone: Zone): { draft: MergeDraft; isMet:
   return { draft, isMet: metIn(merged, views.ours, views.theirs, zone).length > 0 };
 }
 
-function mergeViews(views: Three<View>, zone: Zone): MergeDraft {
-  const open = each(views, isLeftOpen);
+function mergeViews(views: ThreeWay<View>, zone: Zone): MergeDraft {
+  const open = mapThreeWay(views, isLeftOpen);
   const isTorn = open.base !== open.ours || open.ours !== open.theirs;
-  return isTorn ? mergePieces(each(views, cutLines), views, zone).draft : mergeEntries(views, zone);
+  return isTorn ? mergePieces(mapThreeWay(views, cutLines), views, zone).draft : mergeEntries(views, zone);
 }
 
 function isLeftOpen({ outline }: View): boolean {
@@ -82,11 +82,11 @@ function isLeftOpen({ outline }: View): boolean {
 }
 
 /** Merges by entries; a result that does not read back as meant (prose that swallows an entry) is merged line by line, when that does better. */
-function mergeEntries(views: Three<View>, zone: Zone): MergeDraft {
-  const byEntries = mergePieces(each(views, cut), views, zone);
+function mergeEntries(views: ThreeWay<View>, zone: Zone): MergeDraft {
+  const byEntries = mergePieces(mapThreeWay(views, cut), views, zone);
   const wrong = byEntries.misread(byEntries.draft.text);
   if (wrong === 0) return byEntries.draft;
-  const byLines = mergePieces(each(views, cutLines), views, zone).draft;
+  const byLines = mergePieces(mapThreeWay(views, cutLines), views, zone).draft;
   return byEntries.misread(byLines.text) < wrong ? byLines : byEntries.draft;
 }
 
@@ -179,7 +179,7 @@ function countBefore(marks: readonly Mark[], place: number, isIn: boolean): numb
 const BOM = "\ufeff";
 
 /** Three texts without byte-order marks and with the same line ends, and what the merged one is to begin with. */
-interface Shaped extends Three<string> {
+interface Shaped extends ThreeWay<string> {
   readonly bom: string;
 }
 
@@ -187,10 +187,10 @@ interface Shaped extends Three<string> {
  * Takes off what is no line's business. Who converted a whole file's line ends did not change its lines: the merged
  * text gets the line ends of the side that changed them. A text with mixed ones is left alone.
  */
-function shape(texts: Three<string>): Shaped {
+function shape(texts: ThreeWay<string>): Shaped {
   const { base, ours, theirs } = texts;
   const marks = { base: markOf(base), ours: markOf(ours), theirs: markOf(theirs) };
-  const bom = standing(marks) === "theirs" ? marks.theirs : marks.ours;
+  const bom = unopposedSide(marks) === "theirs" ? marks.theirs : marks.ours;
   const bare = {
     base: base.slice(marks.base.length),
     ours: ours.slice(marks.ours.length),
@@ -224,8 +224,8 @@ interface Assembled {
 }
 
 /** Merges three texts that are cut into parts. */
-function mergePieces(parts: Three<readonly SectionPart[]>, views: Three<View>, zone: Zone): Assembled {
-  const entries = each(parts, entriesOf);
+function mergePieces(parts: ThreeWay<readonly SectionPart[]>, views: ThreeWay<View>, zone: Zone): Assembled {
+  const entries = mapThreeWay(parts, entriesOf);
   const language = views.base.language ?? views.ours.language ?? views.theirs.language ?? LANGUAGE;
   const settled = settleEntries(entries, { zone, words: vocabularies[language] });
   // A side of one line says nothing of line ends.

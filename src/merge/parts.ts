@@ -1,4 +1,4 @@
-import { type Key, pairThree, type MergeSide, type Three, type Track } from "./diff3.ts";
+import { type Key, pairThree, type MergeSide, type ThreeWay, type ThreeWayMatch } from "./diff3.ts";
 import {
   type ComesBefore,
   inFrame,
@@ -22,49 +22,49 @@ export interface MergedPart {
 
 /** Merges the sections one by one, in the order of ours, or of theirs where only theirs moved sections. */
 export function mergeParts(
-  parts: Three<readonly SectionPart[]>,
+  parts: ThreeWay<readonly SectionPart[]>,
   settled: readonly Settled[],
   comesBefore: ComesBefore,
 ): MergedPart[] {
-  const tracks = pairThree(parts, {
+  const matches = pairThree(parts, {
     same: [bySource, byProse(parts)],
     changed: [byPath, byName],
     fresh: [byTitle, byText],
     last: renamedIn(parts),
   });
-  const plan = new Plan(tracks, settled);
+  const plan = new Plan(matches, settled);
   const [first, second] = inFrame(
     { ours: plan.orderOf("ours", parts.ours), theirs: plan.orderOf("theirs", parts.theirs) },
-    (track) => (track.base === null ? -1 : parts.base.indexOf(track.base)),
+    (match) => (match.base === null ? -1 : parts.base.indexOf(match.base)),
   );
-  const twice = saidTwice(tracks);
-  return interleave(first, second, wouldSink).map((track) => {
-    const items = plan.itemsOf(track, comesBefore);
-    const cameBack = isOneSided(track) && isChanged(track);
-    return { title: titleOf(track), items, cameBack, twice: twice(track, items) };
+  const twice = saidTwice(matches);
+  return interleave(first, second, wouldSink).map((match) => {
+    const items = plan.itemsOf(match, comesBefore);
+    const cameBack = isOneSided(match) && isChanged(match);
+    return { title: titleOf(match), items, cameBack, twice: twice(match, items) };
   });
 }
 
 /** The side that alone has a section, where the other side has one of its lines in a new section; null elsewhere. */
 function saidTwice(
-  tracks: readonly Track<SectionPart>[],
-): (track: Track<SectionPart>, items: readonly MergedItem[]) => MergeSide | null {
+  matches: readonly ThreeWayMatch<SectionPart>[],
+): (match: ThreeWayMatch<SectionPart>, items: readonly MergedItem[]) => MergeSide | null {
   const anew = { ours: new Set<string>(), theirs: new Set<string>() };
-  for (const { base, ours, theirs } of tracks) {
+  for (const { base, ours, theirs } of matches) {
     if (base !== null) continue;
     for (const line of ours === null ? [] : linesOf(ours.source)) anew.ours.add(line);
     for (const line of theirs === null ? [] : linesOf(theirs.source)) anew.theirs.add(line);
   }
-  return (track, items) => {
-    if (!isOneSided(track)) return null;
-    const [side, other] = track.ours === null ? (["theirs", "ours"] as const) : (["ours", "theirs"] as const);
+  return (match, items) => {
+    if (!isOneSided(match)) return null;
+    const [side, other] = match.ours === null ? (["theirs", "ours"] as const) : (["ours", "theirs"] as const);
     const lines = items.flatMap(({ line }) => (line === null ? [] : linesOf(line.raw)));
     return lines.some((line) => anew[other].has(line)) ? side : null;
   };
 }
 
 /** The same whichever side is ours. */
-function titleOf({ base, ours, theirs }: Track<SectionPart>): string {
+function titleOf({ base, ours, theirs }: ThreeWayMatch<SectionPart>): string {
   const titles = [ours, theirs].map((part) => part?.title ?? "").sort();
   return base?.title ?? titles.at(-1) ?? "";
 }
@@ -80,7 +80,7 @@ const byText: Key<SectionPart> = ({ source, heading }) =>
 const byName: Key<SectionPart> = (part) => `${part.owner}: ${part.name}`;
 
 /** Under a heading where nobody has put an entry, the same prose is the same section wherever it stands. */
-function byProse(parts: Three<readonly SectionPart[]>): Key<SectionPart> {
+function byProse(parts: ThreeWay<readonly SectionPart[]>): Key<SectionPart> {
   const holding = Object.values(parts).flatMap((all: readonly SectionPart[]) =>
     all.filter(({ pieces }) => pieces.some(({ entry }) => entry !== null)).map(({ name }) => name),
   );
@@ -89,9 +89,9 @@ function byProse(parts: Three<readonly SectionPart[]>): Key<SectionPart> {
 }
 
 /** A section put in after a shallower one would be read as a part of that. */
-function wouldSink(track: Track<SectionPart>, other: Track<SectionPart>): boolean {
-  const level = ({ ours, theirs }: Track<SectionPart>) => (ours ?? theirs)?.level ?? 0;
-  return level(other) < level(track);
+function wouldSink(match: ThreeWayMatch<SectionPart>, other: ThreeWayMatch<SectionPart>): boolean {
+  const level = ({ ours, theirs }: ThreeWayMatch<SectionPart>) => (ours ?? theirs)?.level ?? 0;
+  return level(other) < level(match);
 }
 
 type Pairs = ReadonlyMap<SectionPart, SectionPart>;
@@ -100,7 +100,7 @@ type Pairs = ReadonlyMap<SectionPart, SectionPart>;
  * Finds the sections again that got another heading: by what stands in them, and below them; where nothing does, by the
  * section before them. To be asked last, of what is called like nothing on the other side.
  */
-function renamedIn(parts: Three<readonly SectionPart[]>) {
+function renamedIn(parts: ThreeWay<readonly SectionPart[]>) {
   const previous = new Map<SectionPart, SectionPart | undefined>();
   for (const all of Object.values(parts) as (readonly SectionPart[])[])
     all.forEach((part, at) => previous.set(part, all[at - 1]));

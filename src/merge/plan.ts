@@ -1,5 +1,13 @@
 import { dominantEol } from "../text/edits.ts";
-import { align, type Chunk, diff3, type MergeSide, standing, type Three, type Track } from "./diff3.ts";
+import {
+  align,
+  type Chunk,
+  diff3,
+  type MergeSide,
+  unopposedSide,
+  type ThreeWay,
+  type ThreeWayMatch,
+} from "./diff3.ts";
 import type { LinePiece, Piece, SectionPart } from "./pieces.ts";
 import type { Settled } from "./settle.ts";
 
@@ -13,17 +21,17 @@ export type ComesBefore = (entry: Settled, other: Settled) => boolean;
 
 /** Which section each kept entry goes to, and which sections stay. */
 export class Plan {
-  private readonly trackOf = new Map<SectionPart, Track<SectionPart>>();
+  private readonly matchOf = new Map<SectionPart, ThreeWayMatch<SectionPart>>();
   private readonly settledOf = new Map<Piece, Settled>();
-  private readonly homes = new Map<Settled, Track<SectionPart>>();
-  private readonly kept: ReadonlySet<Track<SectionPart>>;
-  private readonly bare = new Set<Track<SectionPart>>();
+  private readonly homes = new Map<Settled, ThreeWayMatch<SectionPart>>();
+  private readonly kept: ReadonlySet<ThreeWayMatch<SectionPart>>;
+  private readonly bare = new Set<ThreeWayMatch<SectionPart>>();
   private readonly placeInBase = new Map<Settled, number>();
 
-  constructor(tracks: readonly Track<SectionPart>[], settled: readonly Settled[]) {
-    for (const track of tracks) {
-      for (const part of [track.base, track.ours, track.theirs])
-        if (part !== null) this.trackOf.set(part, track);
+  constructor(matches: readonly ThreeWayMatch<SectionPart>[], settled: readonly Settled[]) {
+    for (const match of matches) {
+      for (const part of [match.base, match.ours, match.theirs])
+        if (part !== null) this.matchOf.set(part, match);
     }
     settled.forEach((one, at) => {
       for (const piece of [one.ours, one.theirs]) if (piece !== null) this.settledOf.set(piece, one);
@@ -31,29 +39,29 @@ export class Plan {
       if (home !== undefined) this.homes.set(one, home);
       if (one.base !== null) this.placeInBase.set(one, at);
     });
-    this.kept = this.keep(tracks);
+    this.kept = this.keep(matches);
   }
 
   /** The section of an entry: where ours has it, unless theirs alone moved it. */
-  private homeOf({ base, ours, theirs }: Settled): Track<SectionPart> | undefined {
-    const [b, o, t] = [base, ours, theirs].map((piece) => piece && this.trackOf.get(piece.part));
+  private homeOf({ base, ours, theirs }: Settled): ThreeWayMatch<SectionPart> | undefined {
+    const [b, o, t] = [base, ours, theirs].map((piece) => piece && this.matchOf.get(piece.part));
     return (o === b ? (t ?? o) : (o ?? t)) ?? undefined;
   }
 
   /** Sections that both sides have; those that one alone has newly, or changed, or put an entry in, and what they stand in. */
-  private keep(tracks: readonly Track<SectionPart>[]): Set<Track<SectionPart>> {
+  private keep(matches: readonly ThreeWayMatch<SectionPart>[]): Set<ThreeWayMatch<SectionPart>> {
     const needed = new Set(this.homes.values());
     const kept = new Set(
-      tracks.filter(
-        (track) =>
-          (track.ours !== null || track.theirs !== null) &&
-          (!isOneSided(track) || needed.has(track) || isChanged(track)),
+      matches.filter(
+        (match) =>
+          (match.ours !== null || match.theirs !== null) &&
+          (!isOneSided(match) || needed.has(match) || isChanged(match)),
       ),
     );
     for (const { ours, theirs } of kept) {
       if (ours !== null && theirs !== null) continue;
       for (let part = (ours ?? theirs)?.parent ?? null; part !== null; part = part.parent) {
-        const own = this.trackOf.get(part);
+        const own = this.matchOf.get(part);
         if (own === undefined || kept.has(own)) continue;
         kept.add(own);
         this.bare.add(own);
@@ -63,26 +71,26 @@ export class Plan {
   }
 
   /** Whether a section comes back only because another one stands in it: then its heading does, and nothing else. */
-  isBare(track: Track<SectionPart>): boolean {
-    return this.bare.has(track);
+  isBare(match: ThreeWayMatch<SectionPart>): boolean {
+    return this.bare.has(match);
   }
 
-  orderOf(side: MergeSide, parts: readonly SectionPart[]): Track<SectionPart>[] {
-    const tracks = parts.map((part) => this.trackOf.get(part));
-    return tracks.filter(
-      (track) => track !== undefined && track[side] !== null && this.kept.has(track),
-    ) as Track<SectionPart>[];
+  orderOf(side: MergeSide, parts: readonly SectionPart[]): ThreeWayMatch<SectionPart>[] {
+    const matches = parts.map((part) => this.matchOf.get(part));
+    return matches.filter(
+      (match) => match !== undefined && match[side] !== null && this.kept.has(match),
+    ) as ThreeWayMatch<SectionPart>[];
   }
 
-  itemsOf(track: Track<SectionPart>, comesBefore: ComesBefore): MergedItem[] {
-    const { base, ours, theirs } = track;
+  itemsOf(match: ThreeWayMatch<SectionPart>, comesBefore: ComesBefore): MergedItem[] {
+    const { base, ours, theirs } = match;
     const mergedIn = (linesIn: (part: SectionPart) => LinePiece[]) =>
       mergeLines({
         base: base && linesIn(base),
         ours: ours && linesIn(ours),
         theirs: theirs && linesIn(theirs),
       });
-    const lines = [...mergedIn(headingOf), ...(this.isBare(track) ? [] : mergedIn(bodyOf))];
+    const lines = [...mergedIn(headingOf), ...(this.isBare(match) ? [] : mergedIn(bodyOf))];
     const known = new Map<LinePiece | Settled, MergedItem>();
     for (const line of lines) {
       const item = { line, settled: null };
@@ -94,7 +102,7 @@ export class Plan {
       if (piece?.entry === null && head !== undefined && !known.has(piece)) known.set(piece, head);
     }
     const [first, second] = inFrame(
-      { ours: this.sequence(track, ours, known), theirs: this.sequence(track, theirs, known) },
+      { ours: this.sequence(match, ours, known), theirs: this.sequence(match, theirs, known) },
       ({ settled }) => (settled === null ? -1 : (this.placeInBase.get(settled) ?? -1)),
     );
     return interleave(first, second, (item, other) =>
@@ -104,14 +112,14 @@ export class Plan {
 
   /** A side's lines and entries in this section, as far as they are in the merged one. */
   private sequence(
-    track: Track<SectionPart>,
+    match: ThreeWayMatch<SectionPart>,
     part: SectionPart | null,
     known: Map<LinePiece | Settled, MergedItem>,
   ): MergedItem[] {
     const items = (part?.pieces ?? []).map((piece) => {
       const settled = piece.entry === null ? null : (this.settledOf.get(piece) ?? null);
       if (piece.entry === null || settled === null) return known.get(piece as LinePiece);
-      if (this.homes.get(settled) !== track) return undefined;
+      if (this.homes.get(settled) !== match) return undefined;
       const item = known.get(settled) ?? { line: null, settled };
       known.set(settled, item);
       return item;
@@ -120,11 +128,11 @@ export class Plan {
   }
 }
 
-export function isOneSided({ base, ours, theirs }: Track<SectionPart>): boolean {
+export function isOneSided({ base, ours, theirs }: ThreeWayMatch<SectionPart>): boolean {
   return base !== null && (ours === null) !== (theirs === null);
 }
 
-export function isChanged({ base, ours, theirs }: Track<SectionPart>): boolean {
+export function isChanged({ base, ours, theirs }: ThreeWayMatch<SectionPart>): boolean {
   const before = base === null ? [] : linesOf(base);
   const now = linesOf(ours ?? theirs ?? { pieces: [] });
   return before.length !== now.length || before.some(({ text }, at) => text !== now[at]?.text);
@@ -152,10 +160,10 @@ interface MergedLine {
   readonly clash: { readonly oursLength: number } | null;
 }
 
-type SkeletonLines = Three<readonly LinePiece[]>;
+type SkeletonLines = ThreeWay<readonly LinePiece[]>;
 
 /** Merges a part's lines outside entries. A part that the ancestor lacks has for its ancestor what both sides have in common. */
-function mergeLines(sides: Three<readonly LinePiece[] | null>): MergedLine[] {
+function mergeLines(sides: ThreeWay<readonly LinePiece[] | null>): MergedLine[] {
   const { ours, theirs } = sides;
   if (ours === null || theirs === null) {
     const side = ours === null ? "theirs" : "ours";
@@ -184,7 +192,7 @@ function mergeChunk(chunk: Chunk, lines: SkeletonLines): MergedLine[] {
 /** A line that both have: with the terminator of the side that changed it. */
 function shared({ base, ours, theirs }: SkeletonLines, at: number): MergedLine {
   const [b, o, t] = [base[at], ours[at], theirs[at]];
-  const side = standing({ base: b?.raw, ours: o?.raw, theirs: t?.raw });
+  const side = unopposedSide({ base: b?.raw, ours: o?.raw, theirs: t?.raw });
   const raw = (side === "theirs" ? t?.raw : o?.raw) ?? "";
   return { raw, of: { ours: [o ?? []].flat(), theirs: [t ?? []].flat() }, clash: null };
 }

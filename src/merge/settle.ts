@@ -6,29 +6,29 @@ import { fold } from "../vocabulary/words.ts";
 import { resolverOf } from "./entries/resolvers.ts";
 import type { How, Sided } from "./entries/resolve.ts";
 import { leavesOut } from "./entries/typed.ts";
-import { type Key, pairThree, standing, type Three, type Track } from "./diff3.ts";
+import { type Key, pairThree, unopposedSide, type ThreeWay, type ThreeWayMatch } from "./diff3.ts";
 import type { EntryPiece } from "./pieces.ts";
 import type { MergeProblem } from "./types.ts";
 
 /** The outcome of one entry. */
-export interface Settled extends Track<EntryPiece> {
+export interface Settled extends ThreeWayMatch<EntryPiece> {
   /** The entries that stand for it: none when it is removed, two when both versions stay. */
   readonly bodies: readonly string[];
   readonly problem: MergeProblem | null;
 }
 
 /** Finds each entry again on both sides and decides what becomes of it. */
-export function settleEntries(entries: Three<readonly EntryPiece[]>, how: How): Settled[] {
+export function settleEntries(entries: ThreeWay<readonly EntryPiece[]>, how: How): Settled[] {
   const keys = {
     same: [same],
     changed: [name, withoutStart(false), withoutStart(true), withoutGroup],
     fresh: [freshName, freshComponent(groupsBefore(entries))],
   };
-  const tracks = pairThree(entries, keys);
-  const twice = numbersTwice(tracks);
-  const settled = tracks.map((track) => ({
-    ...track,
-    ...(isOfTwo(track, twice) ? bothOf(track) : settle(track, how)),
+  const matches = pairThree(entries, keys);
+  const twice = numbersTwice(matches);
+  const settled = matches.map((match) => ({
+    ...match,
+    ...(isOfTwo(match, twice) ? bothOf(match) : settle(match, how)),
   }));
   return withNumbersTwice(settled, twice);
 }
@@ -65,7 +65,7 @@ function freshComponent(before: ReadonlyMap<string, string>): Key<EntryPiece> {
 }
 
 /** The former names of renamed groups: known by the components that were in them. One that was split or joined has no such name. */
-function groupsBefore({ base, ours, theirs }: Three<readonly EntryPiece[]>): ReadonlyMap<string, string> {
+function groupsBefore({ base, ours, theirs }: ThreeWay<readonly EntryPiece[]>): ReadonlyMap<string, string> {
   const was = groupsByName(base);
   const known = new Set(was.values());
   const found = new Map<string, string | null>();
@@ -95,11 +95,12 @@ function groupsByName(pieces: readonly EntryPiece[]): ReadonlyMap<string, string
 
 type Settlement = Pick<Settled, "bodies" | "problem">;
 
-function settle(track: Track<EntryPiece>, how: How): Settlement {
-  const { base, ours, theirs } = track;
-  if (ours === null || theirs === null) return settleOne(track, ours ?? theirs);
+function settle(match: ThreeWayMatch<EntryPiece>, how: How): Settlement {
+  const { base, ours, theirs } = match;
+  if (ours === null || theirs === null) return settleOne(match, ours ?? theirs);
   if (ours.wording === theirs.wording) {
-    const side = base === null ? "ours" : standing({ base: base.body, ours: ours.body, theirs: theirs.body });
+    const side =
+      base === null ? "ours" : unopposedSide({ base: base.body, ours: ours.body, theirs: theirs.body });
     return { bodies: [side === "theirs" ? theirs.body : ours.body], problem: null };
   }
   if (base?.wording === ours.wording) return { bodies: [theirs.body], problem: null };
@@ -110,31 +111,31 @@ function settle(track: Track<EntryPiece>, how: How): Settlement {
     how,
   );
   // Of a stamp the later one counts, whole.
-  const isKept = lines !== null && (ours.entry === "stamps" || !leavesOut(lines, linesOf(track)));
-  return isKept ? { bodies: [bodyOf(lines, ours, theirs)], problem: null } : bothOf(track);
+  const isKept = lines !== null && (ours.entry === "stamps" || !leavesOut(lines, linesOf(match)));
+  return isKept ? { bodies: [bodyOf(lines, ours, theirs)], problem: null } : bothOf(match);
 }
 
-function linesOf({ base, ours, theirs }: Track<EntryPiece>): Three<readonly string[]> {
+function linesOf({ base, ours, theirs }: ThreeWayMatch<EntryPiece>): ThreeWay<readonly string[]> {
   return { base: base?.lines ?? [], ours: ours?.lines ?? [], theirs: theirs?.lines ?? [] };
 }
 
 /** Both versions stay, and the merge says so. */
-function bothOf(track: Track<EntryPiece>): Settlement {
-  const bodies = [track.ours, track.theirs].flatMap((piece) => (piece === null ? [] : [piece.body]));
-  return { bodies, problem: problemOf("CHANGED_TWICE", track) };
+function bothOf(match: ThreeWayMatch<EntryPiece>): Settlement {
+  const bodies = [match.ours, match.theirs].flatMap((piece) => (piece === null ? [] : [piece.body]));
+  return { bodies, problem: problemOf("CHANGED_TWICE", match) };
 }
 
 /** An entry that one side at most has. */
-function settleOne(track: Track<EntryPiece>, piece: EntryPiece | null): Settlement {
-  const { base } = track;
+function settleOne(match: ThreeWayMatch<EntryPiece>, piece: EntryPiece | null): Settlement {
+  const { base } = match;
   if (piece === null || base?.wording === piece.wording) return { bodies: [], problem: null };
-  return { bodies: [piece.body], problem: base === null ? null : problemOf("REMOVED_AND_CHANGED", track) };
+  return { bodies: [piece.body], problem: base === null ? null : problemOf("REMOVED_AND_CHANGED", match) };
 }
 
 /** Names the entry by its first line: the ancestor's, or the one that sorts last, so that it is the same whoever is ours. */
 function problemOf(
   code: "CHANGED_TWICE" | "REMOVED_AND_CHANGED",
-  { base, ours, theirs }: Track<EntryPiece>,
+  { base, ours, theirs }: ThreeWayMatch<EntryPiece>,
 ): MergeProblem {
   const heads = [ours, theirs].map((piece) => piece?.lines[0]?.trim() ?? "").sort();
   return {
@@ -144,15 +145,16 @@ function problemOf(
 }
 
 /** Numbers that each side gave to a newcomer of its own. */
-function numbersTwice(tracks: readonly Track<EntryPiece>[]): ReadonlySet<number> {
-  const given = (isOnSide: (track: Track<EntryPiece>) => boolean) => tracks.filter(isOnSide).map(newNumber);
+function numbersTwice(matches: readonly ThreeWayMatch<EntryPiece>[]): ReadonlySet<number> {
+  const given = (isOnSide: (match: ThreeWayMatch<EntryPiece>) => boolean) =>
+    matches.filter(isOnSide).map(newNumber);
   const theirs = new Set(given(({ ours }) => ours === null));
-  const both = given((track) => track.theirs === null).filter((number) => theirs.has(number));
+  const both = given((match) => match.theirs === null).filter((number) => theirs.has(number));
   return new Set(both.filter((number) => number !== null));
 }
 
 /** Whether what looks like one entry was written by two whom each side gave the same number. */
-function isOfTwo({ base, ours, theirs }: Track<EntryPiece>, twice: ReadonlySet<number>): boolean {
+function isOfTwo({ base, ours, theirs }: ThreeWayMatch<EntryPiece>, twice: ReadonlySet<number>): boolean {
   if (base !== null || ours === null || theirs === null || ours.wording === theirs.wording) return false;
   const { instance } = ours.value as { readonly instance?: unknown };
   return typeof instance === "number" && twice.has(instance);
@@ -168,7 +170,7 @@ function withNumbersTwice(settled: readonly Settled[], twice: ReadonlySet<number
   });
 }
 
-function newNumber({ base, ours, theirs }: Track<EntryPiece>): number | null {
+function newNumber({ base, ours, theirs }: ThreeWayMatch<EntryPiece>): number | null {
   const piece = ours ?? theirs;
   if (base !== null || piece?.entry !== "instances") return null;
   const { from, to } = piece.value as Instance;

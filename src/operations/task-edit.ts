@@ -12,7 +12,7 @@ import { fold } from "../vocabulary/words.ts";
 import { patternOf } from "./reserve.ts";
 import { holdingData } from "./shapes.ts";
 import { findTask, holdersOfTask, refuseAmbiguous, type TaskData } from "./task-data.ts";
-import { changedTask, earlier, PRIORITIES, putEntry, SAYING, type TaskChanged } from "./tasks.ts";
+import { changedTask, earlier, PRIORITIES, putEntry, TASK_DETAIL_FIELDS, type TaskChanged } from "./tasks.ts";
 import { answer, type Decision, operation, type OrRefused, refuse } from "./types.ts";
 
 const TITLE = {
@@ -40,7 +40,7 @@ function linesOf(view: View, title: string) {
 export const taskEdit = operation({
   name: "task edit",
   mode: "write",
-  input: { ...TITLE, to: { kind: "text", at: "option", placeholder: "TITLE" }, ...SAYING },
+  input: { ...TITLE, to: { kind: "text", at: "option", placeholder: "TITLE" }, ...TASK_DETAIL_FIELDS },
   plan(view, input, context): Decision<TaskChanged> {
     const found = meant(view, input.title, context);
     if (!found.ok) return found;

@@ -49,7 +49,7 @@ export const taskList = operation({
 });
 
 /** The fields of a task besides its title. */
-export const SAYING = {
+export const TASK_DETAIL_FIELDS = {
   after: { kind: "text", at: "option", placeholder: "TITLE", complete: "tasks" },
   files: { kind: "patterns", at: "option", placeholder: "A,B" },
   text: { kind: "text", at: "option", placeholder: "TEXT" },
@@ -85,7 +85,7 @@ export const taskAdd = operation({
       placeholder: "P1",
       choices: PRIORITIES,
     },
-    ...SAYING,
+    ...TASK_DETAIL_FIELDS,
   },
   plan(view, input, context): Decision<TaskChanged> {
     const title = clean(input.title);

@@ -57,7 +57,7 @@ async function withElsewhere(
   workspace: Workspace,
 ): Promise<readonly PathData[]> {
   if (!leniently(() => workspace.place.state.exists("elsewhere"), false)) return paths;
-  const { elsewhereOf } = await import("../workspace/elsewhere.ts");
+  const { elsewhereOf } = await import("../workspace/worktree-changes.ts");
   if (readSettings(new View(text)).elsewhere === "off") return paths;
   const found = await elsewhereOf(workspace, paths);
   return paths.map((one, at) => ({ ...one, elsewhere: found[at] ?? [] }));

@@ -13,7 +13,7 @@ export const status = presenter({
   command: "status",
   quiet: "lines",
   follow: async (answer, _input, { workspace }) => {
-    const unlanded = await unlandedIn(workspace);
+    const unlanded = await refreshedUnlandedTasks(workspace);
     return unlanded.length === 0 ? answer : { ...answer, result: { ...answer.result, unlanded } };
   },
   data: (found, { workspace: { place }, render }) => ({
@@ -39,9 +39,9 @@ export const status = presenter({
 });
 
 /** The work that is done and has not landed; looked for where anything is kept of other work trees. */
-export async function unlandedIn(workspace: Workspace): Promise<readonly UnlandedData[]> {
+export async function refreshedUnlandedTasks(workspace: Workspace): Promise<readonly UnlandedData[]> {
   if (!leniently(() => workspace.place.state.exists("elsewhere"), false)) return [];
-  const { unlandedWork } = await import("../workspace/elsewhere.ts");
+  const { unlandedWork } = await import("../workspace/worktree-changes.ts");
   const found = await unlandedWork(workspace);
   if (found.length === 0) return found;
   // Rare enough that git may be asked whether it is still so.

@@ -9,7 +9,7 @@ import type { Block } from "./block.ts";
 import {
   type KnownSection,
   type Problem,
-  saying,
+  subjectIdentity,
   sectionsOf,
   type Style,
   timePart,
@@ -109,7 +109,7 @@ export const alerts: Block<Alert> = {
   place: (view, lines, style, { value: { kind } }) =>
     addAlert(view, kind === "blocker" ? "openBlockers" : "openAssists", lines, style),
   identity: (v) => [v.kind, v.instance, timePart(v.time)],
-  newIdentity: (v) => saying(v.text, v.kind, v.instance, timePart(v.time)),
+  newIdentity: (v) => subjectIdentity(v.text, v.kind, v.instance, timePart(v.time)),
   instances: (v) => [v.instance],
   author: (v) => v.instance,
   subject: (v) => v.text,

@@ -5,7 +5,14 @@ import type { HandoverWord, LabelKind } from "../vocabulary/types.ts";
 import { fold } from "../vocabulary/words.ts";
 import { addHeaded, escapeLabels, unescapeLabels, unjoined } from "./place.ts";
 import type { Block } from "./block.ts";
-import { type Entry, type KnownSection, type Problem, saying, sectionsOf, type View } from "./view.ts";
+import {
+  type Entry,
+  type KnownSection,
+  type Problem,
+  subjectIdentity,
+  sectionsOf,
+  type View,
+} from "./view.ts";
 import {
   contentEnd,
   leftFiles,
@@ -127,7 +134,7 @@ export const handovers: Block<Handover> = {
   }),
   place: (view, lines, style) => addHeaded(view, "handovers", view.entries(handovers).at(-1), lines, style),
   identity: (v) => [v.from, v.to, fold(v.task)],
-  newIdentity: (v) => saying(v.task, v.from, v.to),
+  newIdentity: (v) => subjectIdentity(v.task, v.from, v.to),
   instances: (v) => [v.from, v.to],
   author: (v) => v.from,
   subject: (v) => v.task,

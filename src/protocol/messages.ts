@@ -4,7 +4,7 @@ import { meaning } from "../vocabulary/index.ts";
 import type { Block } from "./block.ts";
 import { groupsOf, slotsOf, unreadable } from "./lines.ts";
 import { addFenced } from "./place.ts";
-import { type KnownSection, type Problem, saying, sectionsOf, timePart, type View } from "./view.ts";
+import { type KnownSection, type Problem, subjectIdentity, sectionsOf, timePart, type View } from "./view.ts";
 
 /** Something that one instance says to another, or to all. */
 export interface Message {
@@ -80,7 +80,7 @@ export const messages: Block<Message> = {
   place: (view, lines, style) =>
     addFenced(view, { outer: "alerts", inner: "messages", apart: true }, lines, style),
   identity: (v) => [v.from, v.to, timePart(v.time), v.text],
-  newIdentity: (v) => saying(v.text, v.from, v.to, timePart(v.time)),
+  newIdentity: (v) => subjectIdentity(v.text, v.from, v.to, timePart(v.time)),
   instances: (v) => [v.from, v.to],
   author: (v) => v.from,
   subject: (v) => v.text,

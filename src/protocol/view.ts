@@ -117,7 +117,7 @@ export interface Style {
 }
 
 /** What a view has read of its text, for another view of the very same text: whose a path is needs no more. */
-export interface Reading {
+export interface ParseCache {
   /** By the kinds of blocks. */
   readonly reads: Readonly<Record<string, Read<unknown>>>;
   readonly fences: readonly Fence[];
@@ -127,7 +127,7 @@ export interface Reading {
 /** A file under the protocol's eyes: an outline whose headings mean something. Outline and blocks are read when asked, once. */
 export class View {
   readonly text: string;
-  private readonly reading: Reading | null;
+  private readonly cached: ParseCache | null;
   private scanned: Outline | undefined;
   private marks: readonly KnownSection[] | undefined;
   private all: readonly KnownSection[] | undefined;
@@ -135,15 +135,15 @@ export class View {
   private readonly reads = new Map<Block<never>, Read<never>>();
 
   /** @param reading what is known of this very text */
-  constructor(text: string, reading: Reading | null = null) {
+  constructor(text: string, reading: ParseCache | null = null) {
     this.text = text;
-    this.reading = reading;
+    this.cached = reading;
     this.numbers = new LineNumbers(text);
   }
 
   /** Whether it was told what is in its text. */
-  get isLent(): boolean {
-    return this.reading !== null;
+  get hasCachedParse(): boolean {
+    return this.cached !== null;
   }
 
   get outline(): Outline {
@@ -151,11 +151,11 @@ export class View {
   }
 
   get fences(): readonly Fence[] {
-    return (this.reading ?? this.outline).fences;
+    return (this.cached ?? this.outline).fences;
   }
 
   get html(): readonly HtmlBlock[] {
-    return (this.reading ?? this.outline).html;
+    return (this.cached ?? this.outline).html;
   }
 
   /**
@@ -188,7 +188,7 @@ export class View {
     const key = block as unknown as Block<never>;
     let found = this.reads.get(key) as Read<T> | undefined;
     if (found === undefined) {
-      found = (this.reading?.reads[block.kind] as Read<T> | undefined) ?? block.read(this);
+      found = (this.cached?.reads[block.kind] as Read<T> | undefined) ?? block.read(this);
       this.reads.set(key, found as unknown as Read<never>);
     }
     return found;
@@ -322,7 +322,7 @@ export function addEntry<T>(view: View, block: Block<T>, value: T, style: Style,
  * The key for `newIdentity` of entries whose times, to the minute, do not tell them apart: `more`, then the folded subject. Null
  * without a subject, so that such entries are never taken for one.
  */
-export function saying(subject: string, ...more: EntryKey): EntryKey | null {
+export function subjectIdentity(subject: string, ...more: EntryKey): EntryKey | null {
   return fold(subject) === "" ? null : [...more, fold(subject)];
 }
 

@@ -1,5 +1,5 @@
 import type { StateFolder } from "../system/state.ts";
-import type { Sharing } from "../store/store.ts";
+import type { Replication } from "../store/store.ts";
 import { StoreError } from "../store/store.ts";
 import type { Ledger } from "../store/shared/ledger.ts";
 import { LedgerError } from "../store/shared/ledger.ts";
@@ -21,7 +21,7 @@ export async function follow(
   file: string,
   state: StateFolder,
   named: string | undefined,
-  sharing: Sharing,
+  replication: Replication,
   signal: AbortSignal,
 ): Promise<void> {
   const located = locateLedger(file, state, named);
@@ -31,7 +31,7 @@ export async function follow(
   try {
     await Promise.all([
       serveSpool(state, pointer, ledger, signal),
-      renew(ledger, sharing, signal, () => isServing(state, pointer)),
+      renew(ledger, replication, signal, () => isServing(state, pointer)),
     ]);
   } finally {
     await ledger.close();
@@ -41,14 +41,14 @@ export async function follow(
 /** Brings what is new into the file, as long as it is this process that does. */
 async function renew(
   ledger: Ledger,
-  sharing: Sharing,
+  replication: Replication,
   signal: AbortSignal,
   isMine: () => boolean,
 ): Promise<void> {
   while (!signal.aborted) {
     try {
-      const revision = isMine() ? await sharing.sync() : 0;
-      const { pollMs } = ledger.tempo;
+      const revision = isMine() ? await replication.sync() : 0;
+      const { pollMs } = ledger.timings;
       await (isMine() && revision > 0
         ? ledger.changed(revision, Math.max(BEAT_MS, pollMs), signal)
         : pause(pollMs, signal));

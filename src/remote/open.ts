@@ -1,5 +1,5 @@
 import { basename, dirname } from "node:path";
-import type { Reconciled, Sharing, Store, StoreOptions } from "../store/store.ts";
+import type { Reconciled, Replication, Store, StoreOptions } from "../store/store.ts";
 import { StoreError } from "../store/store.ts";
 import type { Ledger } from "../store/shared/ledger.ts";
 import { openReplica, type ReplicaOptions } from "../store/shared/replica.ts";
@@ -7,7 +7,7 @@ import { gitNow, workTreeAt } from "../system/git.ts";
 import { hostName } from "../system/processes.ts";
 import { checksum } from "../text/edits.ts";
 import { leniently, type StateFolder } from "../system/state.ts";
-import { TEMPO } from "./tempo.ts";
+import { LEDGER_TIMINGS } from "./ledger-timings.ts";
 import {
   isLocal,
   type Pointer,
@@ -90,7 +90,7 @@ export function openShared(
   state: StateFolder,
   named: string | undefined,
   options: StoreOptions & Pick<ReplicaOptions, "isBoard" | "keepOwn">,
-): Store & { readonly sharing: Sharing } {
+): Store & { readonly replication: Replication } {
   const located = locateLedger(file, state, named);
   if (located === null)
     throw new StoreError({ kind: "refused", place: ".coord/remote", cause: "it names no place" });
@@ -126,7 +126,7 @@ export async function ledgerOf(file: string, state: StateFolder, located: Locate
   return relayed(
     state,
     line,
-    { kind: pointer.kind, place: placeOf(pointer), tempo: TEMPO[pointer.kind] },
+    { kind: pointer.kind, place: placeOf(pointer), timings: LEDGER_TIMINGS[pointer.kind] },
     direct,
   );
 }

@@ -23,7 +23,7 @@ export function silenceMs(env: EnvironmentVariables = process.env): number {
  * Maximum time to the store's first answer to this process: what is left of three seconds since the process started, but at least
  * one, so that whoever is offline hears of it in about three seconds. A process that is older than that waits as long as for any answer.
  */
-export function firstWordMs(
+export function firstAnswerTimeoutMs(
   env: EnvironmentVariables = process.env,
   runningMs = process.uptime() * 1_000,
 ): number {

@@ -59,13 +59,13 @@ export class Heartbeats {
   }
 
   /** The linked work tree in which an instance acts, absolute; null for the main one. */
-  standing(instance: number): string | null {
+  worktreeOf(instance: number): string | null {
     return this.text(`${beat(instance)}.tree`) || null;
   }
 
   /** An instance acts in a work tree. */
-  standIn(instance: number, tree: string | null): void {
-    if (this.standing(instance) !== tree) this.keep(`${beat(instance)}.tree`, tree ?? "");
+  noteWorktree(instance: number, tree: string | null): void {
+    if (this.worktreeOf(instance) !== tree) this.keep(`${beat(instance)}.tree`, tree ?? "");
   }
 
   /** The news that an instance has been told of and need not be told again. */

@@ -311,7 +311,7 @@ const SESSION_PATIENCE = 15 * 60_000;
 /**
  * The other live session that a number is bound to, or null. A person's terminal (no session id) may take any number.
  */
-export function boundElsewhere(
+export function otherAgentBoundTo(
   instance: number,
   claims: Claims,
   sessions: Sessions,

@@ -1,6 +1,6 @@
 import { pause } from "../system/pause.ts";
 import { ChangeQueue } from "./changes.ts";
-import type { Sharing, Store } from "./store.ts";
+import type { Replication, Store } from "./store.ts";
 
 /** How long the shared store may say nothing before it is asked (ms). A fetch from git is dear, and hosts count them. */
 const ASK_EVERY = { git: 20_000, other: 10_000 } as const;
@@ -13,10 +13,10 @@ const PATIENCE = 5_000;
  * The changes for whoever looks at a board as long as it is open. Where several machines share it, what happens elsewhere is fetched as it
  * comes, and so becomes a change of the file.
  */
-export function liveChanges(store: Pick<Store, "watch" | "sharing">): ChangeQueue {
+export function liveChanges(store: Pick<Store, "watch" | "replication">): ChangeQueue {
   const over = new AbortController();
-  const { sharing } = store;
-  if (sharing !== undefined) void fetchNews(sharing, over.signal);
+  const { replication } = store;
+  if (replication !== undefined) void fetchNews(replication, over.signal);
   return new ChangeQueue({
     watch: (onChange) => {
       const stop = store.watch(onChange);
@@ -28,12 +28,12 @@ export function liveChanges(store: Pick<Store, "watch" | "sharing">): ChangeQueu
   });
 }
 
-async function fetchNews(sharing: Sharing, signal: AbortSignal): Promise<void> {
+async function fetchNews(replication: Replication, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
-      const { kind } = await sharing.about();
-      await sharing.changed(kind === "git" ? ASK_EVERY.git : ASK_EVERY.other, signal);
-      if (!signal.aborted) await sharing.refresh(PATIENCE);
+      const { kind } = await replication.status();
+      await replication.changed(kind === "git" ? ASK_EVERY.git : ASK_EVERY.other, signal);
+      if (!signal.aborted) await replication.refresh(PATIENCE);
       await pause(FETCH_EVERY, signal);
     } catch {
       // The file can't be read: whoever looks at it is told why.

@@ -59,7 +59,7 @@ export interface Contact {
 }
 
 /** Where several machines meet, and when this one was last there. */
-export interface About extends Contact {
+export interface ReplicaStatus extends Contact {
   readonly kind: "memory" | "git" | "postgres";
   /** For people; without a secret. */
   readonly place: string;
@@ -71,10 +71,10 @@ export interface About extends Contact {
   readonly signs: readonly { readonly name: string; readonly host: string; readonly at: number }[];
 }
 
-/** The sharing part of a store that is one of several machines'. */
-export interface Sharing {
+/** The part of a store that is a copy of a remote one, which several machines share. */
+export interface Replication {
   /** As it is known here; asks nobody. */
-  about(): Promise<About>;
+  status(): Promise<ReplicaStatus>;
   /** The part of it that needs no look at the file: a hook asks before each edit of what one holds. */
   contact(): Promise<Contact>;
   /**
@@ -266,7 +266,7 @@ export interface StoreOptions {
 
 export interface Store {
   /** Set where the file is this machine's copy of what several share. */
-  readonly sharing?: Sharing;
+  readonly replication?: Replication;
   /** Whether there is a coordination file; looks at nothing else. */
   exists(): Promise<boolean>;
   /**

@@ -180,7 +180,7 @@ export function isUniqueName(target: string): boolean {
 }
 
 /** Whom the coordination file is for, and so all that is made beside it in the state folder. */
-export interface Like {
+export interface FileOwnership {
   /** Permission bits of the coordination file. */
   readonly mode: number;
   readonly uid: number;
@@ -190,7 +190,7 @@ export interface Like {
 }
 
 /** Null where there is no coordination file yet, or no modes: then the umask says what they are. */
-export function likeOf(disk: Disk, file: string): Like | null {
+export function ownershipOf(disk: Disk, file: string): FileOwnership | null {
   if (process.platform === "win32") return null;
   const found = disk.statSync(file, { throwIfNoEntry: false });
   const around = disk.statSync(dirname(file), { throwIfNoEntry: false });
@@ -200,14 +200,14 @@ export function likeOf(disk: Disk, file: string): Like | null {
 }
 
 /** Mode of a file that belongs to a group (null: to whichever): the coordination file's; its writers may write, and another group is like everybody. */
-export function fileMode({ mode, gid, writers }: Like, group: number | null): number {
+export function fileMode({ mode, gid, writers }: FileOwnership, group: number | null): number {
   const others = mode & 0o004;
   const own = group === gid ? mode & 0o060 : others << 3;
   return 0o600 | own | others | (own !== 0 && group !== null && group === writers ? 0o020 : 0);
 }
 
 /** Mode of a folder that was made with `made`: the same, and who may read may search. Set-id bits stay. */
-export function folderMode(like: Like, made: number, group: number): number {
-  const mode = fileMode(like, group);
+export function folderMode(ownership: FileOwnership, made: number, group: number): number {
+  const mode = fileMode(ownership, group);
   return (made & 0o7000) | mode | ((mode & 0o444) >> 2);
 }

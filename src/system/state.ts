@@ -23,8 +23,8 @@ import {
   isStateFolder,
   isUniqueName,
   kindOf,
-  type Like,
-  likeOf,
+  type FileOwnership,
+  ownershipOf,
   listedIn,
   type StateKind,
   type StateName,
@@ -116,7 +116,7 @@ export class StateFolder {
   private readonly disk: Disk;
   /** Folders that were found sound, and when (ms since the epoch). */
   private readonly sound = new Map<string, number>();
-  private model: Like | undefined;
+  private model: FileOwnership | undefined;
   private readonly owners: Owners;
   /** Undefined where users have no numbers. */
   private readonly me = process.geteuid?.();
@@ -611,11 +611,11 @@ export class StateFolder {
   /** Makes a new file, for whom the coordination file is for. */
   private make(path: string, flags = 0): number {
     const { O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_WRONLY } = this.disk.constants;
-    const like = this.like();
-    const mode = like === null ? 0o666 : fileMode(like, null);
+    const ownership = this.ownership();
+    const mode = ownership === null ? 0o666 : fileMode(ownership, null);
     const fd = this.disk.openSync(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | flags, mode);
     try {
-      if (like !== null) this.dressFile(fd, like);
+      if (ownership !== null) this.dressFile(fd, ownership);
       return fd;
     } catch (error) {
       this.disk.closeSync(fd);
@@ -625,43 +625,43 @@ export class StateFolder {
   }
 
   /** Whom things are made for. The first time, a state folder that is open to more than that is closed to them. */
-  private like(): Like | null {
+  private ownership(): FileOwnership | null {
     if (this.model !== undefined) return this.model;
-    const like = likeOf(this.disk, this.file);
+    const ownership = ownershipOf(this.disk, this.file);
     // One that is being made is asked about again.
-    if (like === null) return null;
-    this.model = like;
+    if (ownership === null) return null;
+    this.model = ownership;
     const found = this.lstat(this.path);
     if (found?.isDirectory() === true && found.uid === this.me) {
-      const mode = found.mode & folderMode(like, found.mode, found.gid);
+      const mode = found.mode & folderMode(ownership, found.mode, found.gid);
       if ((found.mode & 0o077) !== (mode & 0o077)) this.disk.chmodSync(this.path, mode & 0o7777);
     }
-    return like;
+    return ownership;
   }
 
-  private dressFile(fd: number, like: Like): void {
+  private dressFile(fd: number, ownership: FileOwnership): void {
     const found = this.disk.fstatSync(fd);
-    const gid = this.groupGiven(like, found.gid);
-    if (this.gives(like)) this.disk.fchownSync(fd, like.uid, gid);
-    setMode(this.disk, fd, fileMode(like, gid));
+    const gid = this.groupGiven(ownership, found.gid);
+    if (this.gives(ownership)) this.disk.fchownSync(fd, ownership.uid, gid);
+    setMode(this.disk, fd, fileMode(ownership, gid));
   }
 
   private dressFolder(path: string, found: Stats): void {
-    const like = this.like();
-    if (like === null || found.uid !== this.me) return;
-    const gid = this.groupGiven(like, found.gid);
-    if (this.gives(like)) this.disk.lchownSync(path, like.uid, gid);
-    const mode = folderMode(like, found.mode, gid);
+    const ownership = this.ownership();
+    if (ownership === null || found.uid !== this.me) return;
+    const gid = this.groupGiven(ownership, found.gid);
+    if (this.gives(ownership)) this.disk.lchownSync(path, ownership.uid, gid);
+    const mode = folderMode(ownership, found.mode, gid);
     if ((found.mode & 0o7777) !== mode) this.disk.chmodSync(path, mode);
   }
 
   /** Root makes things for whom the coordination file belongs to, as in a container. */
-  private gives(like: Like): boolean {
-    return this.me === 0 && like.uid !== 0;
+  private gives(ownership: FileOwnership): boolean {
+    return this.me === 0 && ownership.uid !== 0;
   }
 
-  private groupGiven(like: Like, made: number): number {
-    return this.gives(like) && made !== like.writers ? like.gid : made;
+  private groupGiven(ownership: FileOwnership, made: number): number {
+    return this.gives(ownership) && made !== ownership.writers ? ownership.gid : made;
   }
 
   private ignoreItself(): void {

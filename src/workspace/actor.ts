@@ -13,7 +13,7 @@ import type { Context } from "../rules/context.ts";
 import { parseSource } from "../rules/displaced.ts";
 import { inTheWay, restorable, restoreDisplaced } from "../rules/restore.ts";
 import { SubagentReservations } from "../session/parts.ts";
-import { type Actor, boundElsewhere, type Sessions } from "../session/sessions.ts";
+import { type Actor, otherAgentBoundTo, type Sessions } from "../session/sessions.ts";
 import { applyEdits } from "../text/edits.ts";
 import type { Environment } from "./context.ts";
 import { remindersOf } from "../rules/leases.ts";
@@ -42,7 +42,7 @@ export function authorize(
   if (mode === "read" || mode === "anyone") return unprepared(view, base);
   if (actor !== null) {
     const { instance } = actor;
-    const agent = boundElsewhere(instance, world.claims, sessions, base.now);
+    const agent = otherAgentBoundTo(instance, world.claims, sessions, base.now);
     if (agent !== null) return refuse("INSTANCE_TAKEN", { instance, agent });
   }
   if (actor === null && world.claims.unsure === true) return refuse("NO_IDENTITY", { several: true });
@@ -126,7 +126,7 @@ function keep<R>(
     bind(instance, sessions, world);
   else meet(sessions, world);
   sessions.touch(instance, now);
-  sessions.standIn(instance, place.root === place.main ? null : place.root);
+  sessions.noteWorktree(instance, place.root === place.main ? null : place.root);
 }
 
 function bind(instance: number, sessions: Sessions, { claims, parentPid }: World): void {

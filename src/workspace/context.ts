@@ -60,7 +60,7 @@ export function contextOf(
       return session === null || (part ?? null) !== null ? null : givenName(session, world.parentPid);
     },
     told: (n, key) => sessions.told(n).has(key),
-    worktreeOf: cached((n: number) => sessions.standing(n)),
+    worktreeOf: cached((n: number) => sessions.worktreeOf(n)),
     wroteHere: cached((n: number, task: string) => wroteHere(snapshot, n, task)),
     subagentSaying: (words) => subagentOf(words, place, world),
     ...partIn(instance, place, world),

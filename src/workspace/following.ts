@@ -5,9 +5,9 @@ import type { Workspace } from "./index.ts";
  * board is this machine's own. @throws StoreError for a pointer that may not be followed
  */
 export async function followBoard({ place, world, store }: Workspace, signal: AbortSignal): Promise<boolean> {
-  if (store.sharing === undefined) return false;
+  if (store.replication === undefined) return false;
   // Loaded for who shares the file only.
   const { follow } = await import("../remote/follow.ts");
-  await follow(place.target, place.state, world.remote, store.sharing, signal);
+  await follow(place.target, place.state, world.remote, store.replication, signal);
   return true;
 }

@@ -29,7 +29,7 @@ import { refuseTooMany } from "./too-large.ts";
 import { conflictCopies, type Copy } from "./copies.ts";
 import type { OtherNames } from "./other-names.ts";
 import { contextOf, type Environment, withSignOfLife, isMergedBack, stateOf } from "./context.ts";
-import { keepReading, rememberView, viewOf, viewToWrite } from "./readings.ts";
+import { keepParse, rememberView, viewOf, viewToWrite } from "./parse-cache.ts";
 import {
   type Answer,
   type Attempt,
@@ -130,11 +130,11 @@ export class Workspace implements Environment {
     const read = async () =>
       this.attempt(operation, input, await this.store.read(isForMissing(operation)), actor);
     const first = await read();
-    const { sharing } = this.store;
-    if (sharing === undefined) return first;
+    const { replication } = this.store;
+    if (replication === undefined) return first;
     const isNo = !first.ok || ("isNo" in operation && operation.isNo?.(first.result) === true);
-    if (isNo) return (await sharing.refresh(REFRESH_MS)) ? read() : first;
-    await sharing.renew();
+    if (isNo) return (await replication.refresh(REFRESH_MS)) ? read() : first;
+    await replication.renew();
     return first;
   }
 
@@ -224,7 +224,7 @@ export class Workspace implements Environment {
       mode === "read" ? { view: original, promoted: [] } : textAfter(plan, ready.value, original, displaced);
     const result = plan.read(saved, promoted);
     if (result === null) return notReadableBack(operation.name, plan);
-    if (isLight) keepReading(original, file, operation.asksWhose === "all");
+    if (isLight) keepParse(original, file, operation.asksWhose === "all");
     else rememberView(saved);
     const reminded = this.world.silent === true ? [] : reminders(this.sessions, original, found, saved);
     return {

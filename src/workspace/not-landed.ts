@@ -1,7 +1,7 @@
 import type { ReservationData } from "../operations/shapes.ts";
 import type { Notice } from "../operations/types.ts";
 import { covers } from "../paths/overlap.ts";
-import { Elsewhere } from "./elsewhere.ts";
+import { WorktreeChangesCache } from "./worktree-changes.ts";
 import type { Workspace } from "./index.ts";
 import { refreshOtherTrees } from "./trees-news.ts";
 
@@ -14,7 +14,7 @@ export async function notLandedNotices(
   { task, files: patterns }: Pick<ReservationData, "task" | "files">,
 ): Promise<Notice[]> {
   await refreshOtherTrees(place, process.env, world.now()).catch(() => undefined);
-  const kept = new Elsewhere(place.state);
+  const kept = new WorktreeChangesCache(place.state);
   const { caseSensitive } = resolver;
   const open = kept
     .pathsOf(place.root)

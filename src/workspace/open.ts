@@ -13,7 +13,7 @@ import {
   PlaceError,
 } from "../session/locate.ts";
 import { openStore } from "../store/index.ts";
-import type { Saving, Sharing, Store, StoreOptions } from "../store/store.ts";
+import type { Saving, Replication, Store, StoreOptions } from "../store/store.ts";
 import { reconciler, Workspace } from "./index.ts";
 import type { World } from "./types.ts";
 import { existsSync, linkAt } from "../system/files.ts";
@@ -42,7 +42,7 @@ export function openWorkspace(caller: Caller, place: Place, earlier?: Workspace)
   const { cwd, lockTimeoutMs, now, savingMs = SAVING_MS } = caller;
   const world = { ...caller, language: fileLanguageFor(caller.language) };
   const isShared = hasRemote(place, world.remote);
-  const isSame = earlier?.place.file === place.file && (earlier.store.sharing !== undefined) === isShared;
+  const isSame = earlier?.place.file === place.file && (earlier.store.replication !== undefined) === isShared;
   const options = {
     reconcile: reconciler(world, place),
     isMissed: isInUse,
@@ -70,7 +70,7 @@ function hasRemote({ state }: Place, named: string | undefined): boolean {
 
 /** The store of several machines, loaded at its first call: who has no remote does without its code. */
 function sharedStore(place: Place, named: string | undefined, options: StoreOptions): Store {
-  let opening: Promise<Store & { readonly sharing: Sharing }> | null = null;
+  let opening: Promise<Store & { readonly replication: Replication }> | null = null;
   const keepOwn = async (text: string): Promise<void> =>
     (await import("./backup.ts")).keepOwnBoard(place, text, options.clock?.() ?? Date.now());
   const isBoard = (text: string): boolean => isOurs(new View(text), place.file);
@@ -95,16 +95,16 @@ function sharedStore(place: Place, named: string | undefined, options: StoreOpti
         stop();
       };
     },
-    sharing: {
-      about: async () => (await open()).sharing.about(),
-      contact: async () => (await open()).sharing.contact(),
-      renew: async () => (await open()).sharing.renew(),
-      changed: async (everyMs, signal) => (await open()).sharing.changed(everyMs, signal),
-      refresh: async (patienceMs) => (await open()).sharing.refresh(patienceMs),
-      sync: async () => (await open()).sharing.sync(),
-      accept: async () => (await open()).sharing.accept(),
-      restore: async () => (await open()).sharing.restore(),
-      leave: async () => (await open()).sharing.leave(),
+    replication: {
+      status: async () => (await open()).replication.status(),
+      contact: async () => (await open()).replication.contact(),
+      renew: async () => (await open()).replication.renew(),
+      changed: async (everyMs, signal) => (await open()).replication.changed(everyMs, signal),
+      refresh: async (patienceMs) => (await open()).replication.refresh(patienceMs),
+      sync: async () => (await open()).replication.sync(),
+      accept: async () => (await open()).replication.accept(),
+      restore: async () => (await open()).replication.restore(),
+      leave: async () => (await open()).replication.leave(),
     },
   };
 }

@@ -13,5 +13,5 @@ export function rebind(sessions: Sessions, from: number, to: number, now: number
   sessions.touch(to, sessions.heartbeat(from) ?? now);
   sessions.tell(to, sessions.told(from));
   sessions.see(to, sessions.seen(from));
-  sessions.standIn(to, sessions.standing(from));
+  sessions.noteWorktree(to, sessions.worktreeOf(from));
 }

@@ -1,5 +1,5 @@
 import { ownFiles } from "../git/own-files.ts";
-import { unlandedIn } from "../git/worktrees/gather.ts";
+import { unlandedFilesOf } from "../git/worktrees/gather.ts";
 import { LANDING } from "../git/worktrees/trees.ts";
 import type { Place } from "../session/locate.ts";
 import { entriesOf, existsSync } from "../system/files.ts";
@@ -7,7 +7,7 @@ import { parsed } from "../session/heartbeats.ts";
 import { askGit, GitError, type GitPlace, workTreeAt } from "../system/git.ts";
 import { leniently } from "../system/state.ts";
 import { basename, join } from "node:path";
-import { ELSEWHERE, treesCacheText, hasElsewhere, type KeptChange } from "./elsewhere.ts";
+import { CHANGES_CACHE, treesCacheText, hasWorktreeChanges, type KeptChange } from "./worktree-changes.ts";
 
 /** Most files that are kept: what is told before an edit is looked up in all of them. */
 const MOST_FILES = 5_000;
@@ -28,7 +28,7 @@ export async function refreshOtherTrees(place: Place, env: GitPlace["env"], now:
   if (!place.state.isThere() || basename(place.root).startsWith(LANDING)) return;
   if (!hasLinkedTrees(place)) return forget(place);
   const asking = { cwd: place.root, main: place.main, env, now };
-  const found = await unlandedIn(asking).catch((error: unknown) => {
+  const found = await unlandedFilesOf(asking).catch((error: unknown) => {
     if (error instanceof GitError) return null;
     throw error;
   });
@@ -43,7 +43,7 @@ export async function refreshOtherTrees(place: Place, env: GitPlace["env"], now:
       files.set(key, [...(files.get(key) ?? []), [tree, committed, lines]]);
     }
   const text = treesCacheText({ at: now, base: found.base, tip: found.tip, trees }, files);
-  leniently(() => place.state.replace(ELSEWHERE, text), undefined);
+  leniently(() => place.state.replace(CHANGES_CACHE, text), undefined);
 }
 
 /**
@@ -51,7 +51,7 @@ export async function refreshOtherTrees(place: Place, env: GitPlace["env"], now:
  * @returns whether it has
  */
 export async function refreshIfBaseMoved(place: Place, env: GitPlace["env"], now: number): Promise<boolean> {
-  const line = leniently(() => place.state.read(ELSEWHERE), null)?.split("\n", 1)[0] ?? "";
+  const line = leniently(() => place.state.read(CHANGES_CACHE), null)?.split("\n", 1)[0] ?? "";
   const { base, tip } = (parsed(line) ?? {}) as Partial<Record<"base" | "tip", unknown>>;
   if (typeof base !== "string" || typeof tip !== "string") return false;
   const ask = ["for-each-ref", "--format=%(objectname)", `refs/heads/${base}`, `refs/remotes/${base}`];
@@ -62,5 +62,5 @@ export async function refreshIfBaseMoved(place: Place, env: GitPlace["env"], now
 }
 
 function forget(place: Place): void {
-  if (hasElsewhere(place)) leniently(() => place.state.remove(ELSEWHERE), undefined);
+  if (hasWorktreeChanges(place)) leniently(() => place.state.remove(CHANGES_CACHE), undefined);
 }

@@ -7,7 +7,7 @@ import type { Workspace } from "./index.ts";
  * there is none. Asks nobody.
  */
 export async function unaccepted({ place, store, world }: Workspace) {
-  if (store.sharing === undefined) return null;
+  if (store.replication === undefined) return null;
   const { isAccepted, locateLedger } = await import("../remote/open.ts");
   const { pointerLine } = await import("../remote/pointer.ts");
   try {

@@ -109,12 +109,12 @@ interface Listening {
 
 /** Notes what may have changed elsewhere, once for each call: until it has been asked for, there is nothing more to hear. */
 async function hearing(
-  { store: { sharing }, world: { now } }: Workspace,
+  { store: { replication }, world: { now } }: Workspace,
   changes: ChangeQueue,
   signal: AbortSignal,
 ): Promise<(() => void) | null> {
-  if (sharing === undefined) return null;
-  const isGit = (await sharing.about()).kind === "git";
+  if (replication === undefined) return null;
+  const isGit = (await replication.status()).kind === "git";
   const { git, other } = SHARED_EVERY;
   const began = now();
   const every = (): number =>
@@ -123,7 +123,7 @@ async function hearing(
   return () => {
     if (isHearing) return;
     isHearing = true;
-    void sharing.changed(every(), signal).then(() => {
+    void replication.changed(every(), signal).then(() => {
       isHearing = false;
       changes.note();
     });

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { gitLedger } from "../../src/remote/git/ledger.ts";
 import { pointerFrom } from "../../src/remote/pointer.ts";
 import { postgresLedger } from "../../src/remote/postgres/ledger.ts";
-import { type Draft, type Ledger, LedgerError } from "../../src/store/shared/ledger.ts";
+import { type EntryWithText, type Ledger, LedgerError } from "../../src/store/shared/ledger.ts";
 import { memoryLedger } from "../../src/store/shared/memory-ledger.ts";
 import { StoreError } from "../../src/store/store.ts";
 import { sized } from "../size.ts";
@@ -60,7 +60,7 @@ const KINDS: readonly (readonly [string, () => (() => Ledger) | null])[] = [
   ],
 ];
 
-function sheet(text: string, before: string | null = null, id: string = randomUUID()): Draft {
+function entry(text: string, before: string | null = null, id: string = randomUUID()): EntryWithText {
   const edits = [[0, before?.length ?? 0, text]] as const;
   return {
     id,
@@ -93,24 +93,24 @@ describe.each(KINDS)("the ledger: %s", (_, make) => {
     opened(async (open) => {
       const [one, other] = [open(), open()];
       expect(await one.since(0)).toMatchObject({ entries: [], head: 0, base: null });
-      expect(await one.append(0, [sheet("a"), sheet("b", "a")], [{ name: "1", ageMs: 0 }])).toMatchObject({
+      expect(await one.append(0, [entry("a"), entry("b", "a")], [{ name: "1", ageMs: 0 }])).toMatchObject({
         won: true,
       });
       await other.since(0);
-      expect(await other.append(1, [sheet("c", "b")], [])).toEqual({ won: false });
-      expect(await other.append(2, [sheet("c", "b")], [])).toMatchObject({ won: true });
+      expect(await other.append(1, [entry("c", "b")], [])).toEqual({ won: false });
+      expect(await other.append(2, [entry("c", "b")], [])).toMatchObject({ won: true });
       await one.since(2);
-      expect(await one.append(2, [sheet("d", "c")], [])).toEqual({ won: false });
+      expect(await one.append(2, [entry("d", "c")], [])).toEqual({ won: false });
       const page = await one.since(1);
       expect(page.entries.map(({ revision }) => revision)).toEqual([2, 3]);
       expect(page).toMatchObject({ head: 3 });
       expect((await other.since(3)).base).toBe(page.entries.at(-1)?.mark);
     }));
 
-  it("files all sheets or none, and an id once", () =>
+  it("files all entries or none, and an id once", () =>
     opened(async (open) => {
       const ledger = open();
-      const [first, second] = [sheet("a"), sheet("b", "a")];
+      const [first, second] = [entry("a"), entry("b", "a")];
       await ledger.since(0);
       expect(await ledger.append(0, [first], [])).toMatchObject({ won: true });
       if (ledger.kind !== "git") expect(await ledger.append(1, [second, first], [])).toEqual({ won: false });
@@ -122,7 +122,7 @@ describe.each(KINDS)("the ledger: %s", (_, make) => {
       const ledger = open();
       const text = `\uFEFFa\r\n\0é😀\u2028"\\\u0001${"x".repeat(300_000)}\r`;
       await ledger.since(0);
-      await ledger.append(0, [sheet(text)], []);
+      await ledger.append(0, [entry(text)], []);
       expect((await open().since(0)).entries[0]?.text).toBe(text);
     }));
 
@@ -130,12 +130,12 @@ describe.each(KINDS)("the ledger: %s", (_, make) => {
     opened(async (open) => {
       const texts = ["# start\n", null, null].slice(0, sized(3, 2));
       const all = texts.map((text) => machine(open(), text));
-      for (const one of all) await one.open().sharing.sync();
+      for (const one of all) await one.open().replication.sync();
       const writes = all.flatMap((one, on) =>
         [0, 1].map((at) => one.open().update(adding(`line ${on}.${at}`))),
       );
       expect(new Set(await Promise.all(writes)).size).toBe(2 * all.length);
-      for (const one of all) await one.open().sharing.sync();
+      for (const one of all) await one.open().replication.sync();
       expect(new Set(all.map((one) => one.text())).size).toBe(1);
       for (const on of all.keys()) expect(all[0]?.text()).toContain(`line ${on}.1\n`);
     }));
@@ -146,11 +146,11 @@ describe.each(KINDS)("the ledger: %s", (_, make) => {
       await one.open().update(adding("a"));
       await one.open().update(adding("b"));
       if (server !== null) await server.query("delete from coord.journal");
-      const found = await one.open().sharing.restore();
+      const found = await one.open().replication.restore();
       expect(found).toBe(3);
       expect(await one.open().update(adding("c"))).toBeGreaterThan(3);
       const other = machine(open());
-      await other.open().sharing.sync();
+      await other.open().replication.sync();
       expect(other.text()).toBe("# start\na\nb\nc\n");
     }));
 });

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { MARK, TIMES } from "../../src/remote/relay/form.ts";
 import { serveSpool } from "../../src/remote/relay/serve.ts";
 import { relayed } from "../../src/remote/relay/spool.ts";
-import { TEMPO } from "../../src/remote/tempo.ts";
+import { LEDGER_TIMINGS } from "../../src/remote/ledger-timings.ts";
 import { type Ledger, LedgerError } from "../../src/store/shared/ledger.ts";
 import { memoryLedger } from "../../src/store/shared/memory-ledger.ts";
 import { StoreError } from "../../src/store/store.ts";
@@ -15,7 +15,7 @@ import { machine } from "../store/shared/support.ts";
 import { adding, failureOf } from "../store/support.ts";
 
 const POINTER = "postgres here/db project=x";
-const LIKE = { kind: "postgres", place: "here", tempo: TEMPO.postgres } as const;
+const LIKE = { kind: "postgres", place: "here", timings: LEDGER_TIMINGS.postgres } as const;
 
 const cut = (): Promise<Ledger> => Promise.reject(new LedgerError("no network", false));
 
@@ -54,7 +54,7 @@ describe("a process that follows the store", () => {
       expect(await one.open().update(adding("b"))).toBe(2);
       await other.open({ host: () => "other" }).update(adding("c"));
       await Promise.all(["d", "e", "f"].map((line) => one.open().update(adding(line))));
-      await other.open().sharing.sync();
+      await other.open().replication.sync();
       expect(other.text()).toBe(one.text());
       expect(one.text().split("\n").toSorted()).toEqual(["", "a", "b", "c", "d", "e", "f"]);
       // Who follows brings what is new into the file: who waits opens no connection of its own.

@@ -126,14 +126,14 @@ describe("a PostgreSQL that limits what one may do", () => {
     try {
       const ledgers = [0, 1, 2].map((at) => postgresLedger(pointer, `host${at}`));
       const all = ledgers.map((ledger, at) => machine(ledger, at === 0 ? "# start\n" : null));
-      for (const one of all) await one.open().sharing.sync();
+      for (const one of all) await one.open().replication.sync();
       const writes = all.map((one, on) => one.open().update(adding(`line ${on}`)));
       expect(new Set(await Promise.all(writes)).size).toBe(3);
       await server.query("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'agent'");
       await server.kill();
       await server.restart();
       expect(await all[0]?.open().update(adding("afterwards"))).toBeGreaterThan(3);
-      for (const one of all) await one.open().sharing.sync();
+      for (const one of all) await one.open().replication.sync();
       expect(new Set(all.map((one) => one.text())).size).toBe(1);
       for (const ledger of ledgers) await ledger.close();
     } finally {
@@ -189,14 +189,14 @@ describe("behind a pooler", () => {
     if (pointer.kind !== "postgres") throw new Error("no address of a PostgreSQL");
     const ledgers = [0, 1, 2].map((at) => postgresLedger(pointer, `host${at}`));
     const all = ledgers.map((ledger, at) => machine(ledger, at === 0 ? "# start\n" : null));
-    for (const one of all) await one.open().sharing.sync();
+    for (const one of all) await one.open().replication.sync();
     const waiting = ledgers[2]?.changed(1, 60_000);
     const writes = all.flatMap((one, on) =>
       [0, 1, 2].map((at) => one.open().update(adding(`line ${on}.${at}`))),
     );
     expect(new Set(await Promise.all(writes)).size).toBe(9);
     await waiting;
-    for (const one of all) await one.open().sharing.sync();
+    for (const one of all) await one.open().replication.sync();
     expect(new Set(all.map((one) => one.text())).size).toBe(1);
     for (const ledger of ledgers) await ledger.close();
     await pooler.close();

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { boundElsewhere, type Claims, whoAmI, Sessions } from "../../src/session/sessions.ts";
+import { otherAgentBoundTo, type Claims, whoAmI, Sessions } from "../../src/session/sessions.ts";
 import { agentProcess, isAlive, type ProcessMark } from "../../src/system/processes.ts";
 import { instanceIn, type SessionId, sessionOf } from "../../src/session/ids.ts";
 import { StateFolder } from "../../src/system/state.ts";
@@ -165,35 +165,35 @@ describe("whoAmI", () => {
   });
 });
 
-describe("boundElsewhere", () => {
+describe("otherAgentBoundTo", () => {
   const minute = 60_000;
   const now = 100 * minute;
   const me: Claims = { ...nobody, session: claude("me") };
 
   it("a number belongs to another session for 15 minutes after its last sign of life", () => {
     const { sessions } = fresh();
-    expect(boundElsewhere(3, me, sessions, now)).toBeNull();
+    expect(otherAgentBoundTo(3, me, sessions, now)).toBeNull();
     sessions.bind({ agent: "codex", id: "other" }, 3, dead);
     sessions.touch(3, now - 14 * minute);
-    expect(boundElsewhere(3, me, sessions, now)).toBe("codex");
+    expect(otherAgentBoundTo(3, me, sessions, now)).toBe("codex");
     sessions.touch(3, now - 16 * minute);
-    expect(boundElsewhere(3, me, sessions, now)).toBeNull();
+    expect(otherAgentBoundTo(3, me, sessions, now)).toBeNull();
   });
 
   it("and as long as its agent's process lives", () => {
     const { sessions } = fresh();
     sessions.bind(claude("other"), 3, agentProcess(process.pid));
     sessions.touch(3, 0);
-    expect(boundElsewhere(3, me, sessions, now)).toBe("claude");
+    expect(otherAgentBoundTo(3, me, sessions, now)).toBe("claude");
   });
 
   it("never to oneself, nor where a person sits at a terminal", () => {
     const { sessions } = fresh();
     sessions.bind(claude("me"), 3, null);
     sessions.touch(3, now);
-    expect(boundElsewhere(3, me, sessions, now)).toBeNull();
-    expect(boundElsewhere(3, nobody, sessions, now)).toBeNull();
-    expect(boundElsewhere(3, { ...nobody, session: { agent: "codex", id: "me" } }, sessions, now)).toBe(
+    expect(otherAgentBoundTo(3, me, sessions, now)).toBeNull();
+    expect(otherAgentBoundTo(3, nobody, sessions, now)).toBeNull();
+    expect(otherAgentBoundTo(3, { ...nobody, session: { agent: "codex", id: "me" } }, sessions, now)).toBe(
       "claude",
     );
   });

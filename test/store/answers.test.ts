@@ -2,9 +2,9 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
-  Foreign,
-  foreign,
-  foreignLater,
+  CallbackError,
+  runCallback,
+  runCallbackAsync,
   named,
   sameFile,
   steadyNow,
@@ -70,16 +70,16 @@ describe("an error", () => {
     for (const error of others) {
       expect(whileReading(error)).toBe(error);
       expect(whileWriting(error, "/f")).toBe(error);
-      expect(whileReading(new Foreign(error))).toBe(error);
-      expect(whileWriting(new Foreign(error), "/f")).toBe(error);
+      expect(whileReading(new CallbackError(error))).toBe(error);
+      expect(whileWriting(new CallbackError(error), "/f")).toBe(error);
     }
     const error = failing("EIO");
     const fails = (): never => {
       throw error;
     };
-    expect(() => foreign(fails)).toThrow(expect.objectContaining({ thrown: error }));
-    await expect(foreignLater(fails)).rejects.toMatchObject({ thrown: error });
-    expect([foreign(() => 1), await foreignLater(async () => 2)]).toEqual([1, 2]);
+    expect(() => runCallback(fails)).toThrow(expect.objectContaining({ thrown: error }));
+    await expect(runCallbackAsync(fails)).rejects.toMatchObject({ thrown: error });
+    expect([runCallback(() => 1), await runCallbackAsync(async () => 2)]).toEqual([1, 2]);
   });
 
   it("of reading one file gets its name, where it says that it can't be read", () => {

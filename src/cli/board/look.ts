@@ -3,7 +3,7 @@ import { withUnlanded } from "../../board/needs.ts";
 import type { Board } from "../../board/types.ts";
 import { problemText } from "../../messages/render/refusal.ts";
 import type { Refusal } from "../../operations/types.ts";
-import { unlandedIn } from "../../presentation/status.ts";
+import { refreshedUnlandedTasks } from "../../presentation/status.ts";
 import { visible } from "../../text/clean.ts";
 import type { CommandContext } from "../command.ts";
 
@@ -20,7 +20,7 @@ export async function look(
   const answer = await workspace.perform(operation, { revision }, true);
   if (!answer.ok) return answer;
   // Nothing says which branches had landed by then.
-  const work = revision === undefined ? await unlandedIn(workspace) : [];
+  const work = revision === undefined ? await refreshedUnlandedTasks(workspace) : [];
   const { needs } = answer.result;
   return { ok: true, board: shownOf({ ...answer.result, needs: withUnlanded(needs, work) }) };
 }

@@ -19,7 +19,7 @@ export const prime = command({
   async run({ workspace, render }, input) {
     const { file } = workspace.place;
     // Where nobody coordinates there is nothing to know; a board that is shared may not be here yet.
-    if (!isCoordinated(workspace.place) && workspace.store.sharing === undefined) return NOTHING;
+    if (!isCoordinated(workspace.place) && workspace.store.replication === undefined) return NOTHING;
     const { unaccepted } = await import("../../workspace/unaccepted.ts");
     const failure = await unaccepted(workspace);
     if (failure !== null) {
@@ -32,7 +32,7 @@ export const prime = command({
     if (!answer.ok) return answer;
     const maxTokens = input["max-tokens"] ?? DEFAULT_TOKENS;
     const me = answer.result.me;
-    const { unlandedFor } = await import("../../workspace/elsewhere.ts");
+    const { unlandedFor } = await import("../../workspace/worktree-changes.ts");
     const unlanded = await unlandedFor(workspace, answer.result);
     const text = renderPrime(answer.result, { file, maxTokens, unlanded }, { ...render, me });
     return { ok: true, data: { text }, lines: [text], quietLines: [text], notices: answer.notices };

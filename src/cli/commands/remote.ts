@@ -117,11 +117,11 @@ async function add(context: CommandContext, input: TypedInput<typeof addFields>)
     return { ok: true, data, lines: steps, verdict: { code: "FILE_TRACKED", args } };
   }
   const backup = await kept(workspace);
-  await workspace.store.sharing?.leave();
+  await workspace.store.replication?.leave();
   attach(place.state, pointer);
   const { leftAlone, toCommit } = await import("../attaching.ts");
   const ignored = await leftAlone(workspace.place, tracked);
-  const revision = (await reopened(context).store.sharing?.sync()) ?? 0;
+  const revision = (await reopened(context).store.replication?.sync()) ?? 0;
   // The board that stood here is kept in the backup already, which is told below.
   untoldOwnBoard(workspace.place);
   const where = placeOf(pointer);
@@ -143,12 +143,12 @@ async function status(context: CommandContext): Promise<CommandReport> {
   const { workspace, render } = context;
   const { pointerLine, placeOf } = await import("../../remote/pointer.ts");
   const located = await locatedBy(workspace);
-  const { sharing } = workspace.store;
-  if (located === null || sharing === undefined) return noRemote();
+  const { replication } = workspace.store;
+  if (located === null || replication === undefined) return noRemote();
   const { isAccepted } = await import("../../remote/open.ts");
-  const { firstWordMs } = await import("../../remote/times.ts");
-  const failure = await failing(() => within(firstWordMs() + LONGER_MS, sharing.sync()));
-  const about = await sharing.about();
+  const { firstAnswerTimeoutMs } = await import("../../remote/times.ts");
+  const failure = await failing(() => within(firstAnswerTimeoutMs() + LONGER_MS, replication.sync()));
+  const about = await replication.status();
   const say = render.t.answers.remote;
   const { zone } = workspace.world;
   const accepted = isAccepted(workspace.place.state, located);
@@ -185,7 +185,7 @@ async function remove(context: CommandContext): Promise<CommandReport> {
   if (located === null || located.byEnvironment) return noRemote();
   const { detach } = await import("../../remote/attach.ts");
   const { placeOf } = await import("../../remote/pointer.ts");
-  await workspace.store.sharing?.leave();
+  await workspace.store.replication?.leave();
   detach(workspace.place.state);
   return {
     ok: true,
@@ -197,19 +197,19 @@ async function remove(context: CommandContext): Promise<CommandReport> {
 /** Follows a pointer that is another than before; takes a history that is another than the one that is known. */
 async function acceptTheirs(context: CommandContext): Promise<CommandReport> {
   const { workspace, render } = context;
-  const { sharing } = workspace.store;
+  const { replication } = workspace.store;
   const located = await locatedBy(workspace);
-  if (located === null || sharing === undefined) return noRemote();
+  if (located === null || replication === undefined) return noRemote();
   const { accept, isAccepted } = await import("../../remote/open.ts");
   const { pointerLine, placeOf } = await import("../../remote/pointer.ts");
   const { state } = workspace.place;
   const isNew = !isAccepted(state, located);
   if (isNew) accept(state, located.pointer);
-  const failure = await failing(() => sharing.sync());
+  const failure = await failing(() => replication.sync());
   const isAnother = failure instanceof StoreError && failure.failure.kind === "rewritten";
   if (failure !== null && !isAnother) throw failure;
   const backup = isAnother ? await kept(workspace) : undefined;
-  const revision = isAnother ? await sharing.accept() : (await sharing.about()).revision;
+  const revision = isAnother ? await replication.accept() : (await replication.status()).revision;
   const say = render.t.answers.remote;
   const line = isAnother || isNew ? say.accepted(placeOf(located.pointer), revision) : say.nothingToAccept;
   const notices = backup === undefined ? [] : [{ code: "BACKUP_KEPT" as const, args: { path: backup } }];
@@ -218,15 +218,15 @@ async function acceptTheirs(context: CommandContext): Promise<CommandReport> {
 
 async function restore(context: CommandContext): Promise<CommandReport> {
   const { workspace, render } = context;
-  const { sharing } = workspace.store;
+  const { replication } = workspace.store;
   const located = await locatedBy(workspace);
-  if (located === null || sharing === undefined) return noRemote();
-  const failure = await failing(() => sharing.sync());
+  if (located === null || replication === undefined) return noRemote();
+  const failure = await failing(() => replication.sync());
   const isLost = failure instanceof StoreError && ["rewritten", "gone"].includes(failure.failure.kind);
   if (failure !== null && !isLost) throw failure;
   const { placeOf } = await import("../../remote/pointer.ts");
   const say = render.t.answers.remote;
-  const revision = isLost ? await sharing.restore() : (await sharing.about()).revision;
+  const revision = isLost ? await replication.restore() : (await replication.status()).revision;
   const line = isLost ? say.restored(placeOf(located.pointer), revision) : say.nothingToRestore;
   return { ok: true, data: { revision, restored: isLost }, lines: [line] };
 }

@@ -40,9 +40,9 @@ export async function askedBetween(
 }
 
 /** The changes up to a commit with those that a work tree has made to it since, in git's order. */
-export function withOver(committed: ChangedFiles, over: ChangedFiles): ChangedFiles {
+export function withUncommitted(committed: ChangedFiles, uncommittedChanges: ChangedFiles): ChangedFiles {
   const all = new Map(committed);
-  for (const [path, { was, now }] of over) {
+  for (const [path, { was, now }] of uncommittedChanges) {
     const first = committed.get(path)?.was ?? was;
     if (first === now) all.delete(path);
     else all.set(path, { change: changeOf(first, now), was: first, now });

@@ -9,7 +9,7 @@ import {
   changesBetween,
   type KnownChanges,
   type Span,
-  withOver,
+  withUncommitted,
 } from "./changes.ts";
 import { type Bases, historyOf } from "./history.ts";
 import { changedLines } from "./lines.ts";
@@ -45,7 +45,7 @@ export function factsOf(asking: ForecastQuery): Promise<TreesFacts> {
  * The files that each work tree has otherwise than the default branch, with the lines; nothing is merged.
  * @throws GitError
  */
-export function unlandedIn(asking: ForecastQuery): Promise<Unlanded> {
+export function unlandedFilesOf(asking: ForecastQuery): Promise<Unlanded> {
   return looking(asking, unlanded);
 }
 
@@ -198,19 +198,24 @@ async function unlanded(
 }
 
 /** One side of a merge. */
-type Side = Pick<TreeSnapshot, "made" | "tree" | "parents" | "over"> | null;
+type Side = Pick<TreeSnapshot, "made" | "tree" | "parents" | "uncommittedChanges"> | null;
 
 function sideOf(shot: Shot): Side {
   return shot === null || "cause" in shot ? null : shot;
 }
 
 function tipSide({ commit }: Pick<Tip, "commit">): NonNullable<Side> {
-  return { made: () => Promise.resolve({ commit, tree: null }), tree: null, parents: [commit], over: null };
+  return {
+    made: () => Promise.resolve({ commit, tree: null }),
+    tree: null,
+    parents: [commit],
+    uncommittedChanges: null,
+  };
 }
 
 /** With its tree, which git can look at once the store is flushed. */
 async function inFull(side: Side): Promise<Side> {
-  return side === null ? null : { ...side, tree: (await side.made()).tree, over: null };
+  return side === null ? null : { ...side, tree: (await side.made()).tree, uncommittedChanges: null };
 }
 
 /** From where they part to the commit of each two work trees, and of each and the default branch. */
@@ -234,7 +239,7 @@ interface SidePair {
   readonly sides: readonly [NonNullable<Side>, NonNullable<Side>];
   /**
    * Ids of three trees: of the merge base, of the first side, of the second. Of a side whose changes are only known as a list
-   * (`over`), the tree of its commit. Null where one of them is not known, or the sides have nothing in common.
+   * (`uncommittedChanges`), the tree of its commit. Null where one of them is not known, or the sides have nothing in common.
    */
   readonly trees: readonly [string, string, string] | null;
   /** Whether they part in one place. */
@@ -288,12 +293,12 @@ async function mergedPairs(
 ) {
   const changes = await changesBetween(place, pairs.flatMap(spansOf), committed);
   const made = new Map<ChangedFiles, Map<ChangedFiles, ChangedFiles>>();
-  const changesOf = ({ over }: NonNullable<Side>, span: Span): ChangedFiles => {
+  const changesOf = ({ uncommittedChanges }: NonNullable<Side>, span: Span): ChangedFiles => {
     const known = changes(span);
-    if (over === null) return known;
-    const all = made.get(over) ?? new Map<ChangedFiles, ChangedFiles>();
-    made.set(over, all);
-    const found = all.get(known) ?? withOver(known, over);
+    if (uncommittedChanges === null) return known;
+    const all = made.get(uncommittedChanges) ?? new Map<ChangedFiles, ChangedFiles>();
+    made.set(uncommittedChanges, all);
+    const found = all.get(known) ?? withUncommitted(known, uncommittedChanges);
     all.set(known, found);
     return found;
   };

@@ -19,7 +19,7 @@ const ATTRIBUTES = ".gitattributes";
 /** The tree of a work tree that is made without git's index. */
 export interface PlainTree {
   /** What it has otherwise than its commit; null where only its tree tells. */
-  readonly over: ChangedFiles | null;
+  readonly uncommittedChanges: ChangedFiles | null;
   /** Stores it. @returns its id @throws GitError */
   readonly make: () => Promise<string>;
 }
@@ -137,7 +137,7 @@ function treeOf(one: ChangedTree, folders: Promise<Folders>, to: SnapshotStore):
   if (puts === null) return null;
   const keep = (content: Buffer) => to.store.put("tree", content);
   return {
-    over: overOf(one, puts),
+    uncommittedChanges: changesOfTree(one, puts),
     make: async () => {
       const known = await folders;
       const textOf = (path: string) => {
@@ -172,7 +172,7 @@ function putsOf(one: ChangedTree, store: TempStore): readonly TreePut[] | null {
 }
 
 /** Most changes are told without a tree: that is made for the few pairs that are merged whole. */
-function overOf({ head, changes }: ChangedTree, puts: readonly TreePut[]): ChangedFiles | null {
+function changesOfTree({ head, changes }: ChangedTree, puts: readonly TreePut[]): ChangedFiles | null {
   const nothing = `000000 ${"0".repeat(head.length)}`;
   const before = new Map(changes.flatMap(({ path, was }) => (was === null ? [] : [[path, was] as const])));
   // Of what is not merged yet git does not say what the commit has.

@@ -13,12 +13,12 @@ import type { WorkTree } from "./trees.ts";
 
 /** A work tree as a commit of all that is in it would be. */
 export interface TreeSnapshot {
-  /** Null where the commit's own is meant, and where `over` tells all. */
+  /** Null where the commit's own is meant, and where `uncommittedChanges` tells all. */
   readonly tree: string | null;
   /** The commit, and the tree where it is not the commit's own; the store is to be flushed afterwards. @throws GitError */
   readonly made: () => Promise<MadeCommit>;
   /** What it has otherwise than the first of its parents; null where only its tree tells. */
-  readonly over: ChangedFiles | null;
+  readonly uncommittedChanges: ChangedFiles | null;
   /** Commits that it stands on. */
   readonly parents: readonly string[];
   readonly dirty: boolean;
@@ -128,7 +128,7 @@ export function statesOf(
       const clean: TreeSnapshot = {
         tree: null,
         made: () => Promise.resolve({ commit: head, tree: null }),
-        over: null,
+        uncommittedChanges: null,
         parents: [head],
         dirty: false,
         uncommitted: new Set<string>(),
@@ -174,14 +174,14 @@ async function madeOf(
   to: SnapshotStore,
 ): Promise<TreeSnapshot> {
   const parents = [head, ...tree.merging];
-  const over = plain?.over ?? null;
+  const uncommittedChanges = plain?.uncommittedChanges ?? null;
   let made: Promise<string> | undefined;
   const treeMade = () =>
     (made ??= plain === null ? treeOf(tree, changes, placeIn(tree.path, to), to) : plain.make());
   return {
     parents,
-    over,
-    tree: over === null ? await treeMade() : null,
+    uncommittedChanges,
+    tree: uncommittedChanges === null ? await treeMade() : null,
     made: async () => {
       const own = await treeMade();
       return { commit: to.store.put("commit", commitText(own, parents, to.seconds)), tree: own };

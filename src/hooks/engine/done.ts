@@ -67,8 +67,8 @@ async function slippedThrough(guard: Guard): Promise<string> {
     wasDenied.has(file) || (!event.shared && event.command.includes(basename(resolved.path)));
   const words = await given.words();
   const said = [
-    await saying(guard, open.filter(isSurely), words.slipped),
-    await saying(
+    await sentenceAbout(guard, open.filter(isSurely), words.slipped),
+    await sentenceAbout(
       guard,
       open.filter((one) => !isSurely(one)),
       words.meanwhile,
@@ -77,7 +77,7 @@ async function slippedThrough(guard: Guard): Promise<string> {
   return said.length === 0 ? "" : [...said, words.foreign].join(" ");
 }
 
-async function saying(
+async function sentenceAbout(
   guard: Guard,
   found: readonly ReservedPath[],
   sentence: (path: string, holders: readonly string[]) => string,

@@ -31,14 +31,14 @@ export async function beforeEdit(guard: Guard): Promise<HookDecision> {
   const workspace = guard.workspace(true);
   const { found, free, claimed, mine, text } = await guard.reserved(named, workspace);
   if (found.length > 0) return deny(guard, found);
-  const { sharing } = workspace.store;
+  const { replication } = workspace.store;
   if (
-    sharing !== undefined &&
+    replication !== undefined &&
     mine.length > 0 &&
-    !(await isConfirmed(sharing, mine, workspace.world.now()))
+    !(await isConfirmed(replication, mine, workspace.world.now()))
   ) {
-    const { heldElsewhere } = await import("./fence.ts");
-    const refused = await heldElsewhere(guard, workspace, sharing, mine, named);
+    const { confirmLease } = await import("./confirm-lease.ts");
+    const refused = await confirmLease(guard, workspace, replication, mine, named);
     if (refused !== null) return refused;
   }
   // Those in the repository were asked about by each of their names.

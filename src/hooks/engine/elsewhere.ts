@@ -5,7 +5,7 @@ import { readSettings } from "../../protocol/settings.ts";
 import { View } from "../../protocol/view.ts";
 import { workTreeAround } from "../../session/locate.ts";
 import { fittingFor } from "../../text/clean.ts";
-import { elsewhereOf } from "../../workspace/elsewhere.ts";
+import { elsewhereOf } from "../../workspace/worktree-changes.ts";
 import type { Workspace } from "../../workspace/index.ts";
 import { dirname } from "node:path";
 import type { Guard, Named } from "./guard.ts";

@@ -7,7 +7,7 @@ import type { ReservationData } from "../../operations/shapes.ts";
 import type { Resolved } from "../../operations/types.ts";
 import { type Guest, isSame } from "../../session/hosts.ts";
 import { serverNearby } from "../../session/nearby.ts";
-import { type Actor, boundElsewhere, type Claims, isOther, Sessions } from "../../session/sessions.ts";
+import { type Actor, otherAgentBoundTo, type Claims, isOther, Sessions } from "../../session/sessions.ts";
 import { type Place, placeAround } from "../../session/locate.ts";
 import { agentProcess, type ProcessMark } from "../../system/processes.ts";
 import { realOfExisting, Resolver } from "../../session/resolve.ts";
@@ -142,7 +142,7 @@ export class Guard {
     const { io } = this.given;
     const claims = { ...claimsOf(io.options.as, io, this.session), part: this.call.part };
     if (claims.env === undefined) return claims;
-    const other = boundElsewhere(claims.env, claims, this.sessions, io.now());
+    const other = otherAgentBoundTo(claims.env, claims, this.sessions, io.now());
     return other === null ? claims : { ...claims, env: undefined };
   }
 

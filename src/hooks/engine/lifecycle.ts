@@ -8,7 +8,7 @@ import { type Status, status } from "../../operations/status.ts";
 import { Denials } from "../../session/denials.ts";
 import { isSame } from "../../session/hosts.ts";
 import { SubagentReservations } from "../../session/parts.ts";
-import { boundElsewhere, type Binding, type Sessions } from "../../session/sessions.ts";
+import { otherAgentBoundTo, type Binding, type Sessions } from "../../session/sessions.ts";
 import { markOf, mateName, type SessionId } from "../../session/ids.ts";
 import { agentProcess, isSameProcess, type ProcessMark } from "../../system/processes.ts";
 import type { HookDecision } from "../../agents/types.ts";
@@ -40,7 +40,7 @@ export async function atStart(guard: Guard): Promise<HookDecision> {
  */
 async function sharedFacts(guard: Guard, facts: () => Promise<string>): Promise<string> {
   const workspace = guard.workspace(true);
-  if (workspace.store.sharing === undefined) return facts();
+  if (workspace.store.replication === undefined) return facts();
   const { unaccepted } = await import("../../workspace/unaccepted.ts");
   const failure = await unaccepted(workspace);
   if (failure === null) return facts();
@@ -93,7 +93,7 @@ function goOn({ session, sessions, call, given, host, guests }: Guard): Binding 
   if (isServer(before)) return before;
   const claims = { flag: undefined, env: undefined, session };
   const isElsewhere =
-    known !== null && boundElsewhere(known.instance, claims, sessions, given.io.now()) !== null;
+    known !== null && otherAgentBoundTo(known.instance, claims, sessions, given.io.now()) !== null;
   // While it slept its number was given to another live session: it has to get one of its own.
   if (isElsewhere) {
     sessions.drop(session);
@@ -153,7 +153,7 @@ async function prime(guard: Guard, maxTokens: number, forPart = false): Promise<
     me: found.me,
     width: 10_000,
   };
-  const { unlandedFor } = await import("../../workspace/elsewhere.ts");
+  const { unlandedFor } = await import("../../workspace/worktree-changes.ts");
   const unlanded = await unlandedFor(guard.workspace(true), found);
   // Messages are news, and told once.
   const options = { file: guard.place.file, maxTokens, forPart, unlanded, messages: false };

@@ -9,7 +9,7 @@ import {
   remember,
 } from "./edit.ts";
 import type { Dialect, HookDecision } from "../../agents/types.ts";
-import { boundElsewhere } from "../../session/sessions.ts";
+import { otherAgentBoundTo } from "../../session/sessions.ts";
 import { agentProcess } from "../../system/processes.ts";
 import { tellsShells } from "../../session/ids.ts";
 import { SubagentCommands } from "../../session/subagent-commands.ts";
@@ -141,13 +141,13 @@ async function beforeWrites(
 /** Asks the store about one's own files that a command writes, as for an edit, where several machines share the file. */
 async function beyondLease(guard: Guard, named: readonly Named[]): Promise<HookDecision | null> {
   const workspace = guard.workspace(true);
-  const { sharing } = workspace.store;
+  const { replication } = workspace.store;
   const inside = named.filter(({ resolved }) => resolved.kind === "inside");
-  if (sharing === undefined || inside.length === 0) return null;
+  if (replication === undefined || inside.length === 0) return null;
   const { mine } = await guard.reserved(inside, workspace);
-  if (mine.length === 0 || (await isConfirmed(sharing, mine, workspace.world.now()))) return null;
-  const { heldElsewhere } = await import("./fence.ts");
-  return heldElsewhere(guard, workspace, sharing, mine, inside);
+  if (mine.length === 0 || (await isConfirmed(replication, mine, workspace.world.now()))) return null;
+  const { confirmLease } = await import("./confirm-lease.ts");
+  return confirmLease(guard, workspace, replication, mine, inside);
 }
 
 function pathOf({ folder, word }: WriteTarget, base: string): string {
@@ -183,7 +183,7 @@ async function bindByCommand({ call, session, sessions, given }: Guard): Promise
   if (await given.io.isReadOnly(words.trim().split(/\s+/))) return;
   const instance = Number(said[1] ?? said[2]);
   const claims = { flag: undefined, env: undefined, session };
-  if (boundElsewhere(instance, claims, sessions, given.io.now()) !== null) return;
+  if (otherAgentBoundTo(instance, claims, sessions, given.io.now()) !== null) return;
   try {
     sessions.bind(session, instance, agentProcess(given.io.parentPid));
   } catch {

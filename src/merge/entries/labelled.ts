@@ -2,12 +2,12 @@ import { readFileList, writeFileList } from "../../paths/written-list.ts";
 import { isListLabel, readLabel } from "../../protocol/lines.ts";
 import { readDuration, readTime, type Zone } from "../../time/time.ts";
 import type { LabelKind } from "../../vocabulary/types.ts";
-import { standing, type Three } from "../diff3.ts";
+import { unopposedSide, type ThreeWay } from "../diff3.ts";
 import { laterOf } from "./times.ts";
 import { isTyped, saysNoMore } from "./typed.ts";
 
 /** The lines of one entry on all sides; without an ancestor both sides have it newly. */
-export type Bodies = Three<readonly string[]>;
+export type Bodies = ThreeWay<readonly string[]>;
 
 export interface LabelRules {
   readonly zone: Zone;
@@ -55,7 +55,7 @@ export function withTyped(lines: readonly string[], typed: readonly string[]): s
 }
 
 /** The sides' own lines of a label that its rule gave up, and that say more than the rule is about. */
-function droppedFrom(kind: LabelKind, fields: Three<LabelledBody>, lines: readonly string[]): string[] {
+function droppedFrom(kind: LabelKind, fields: ThreeWay<LabelledBody>, lines: readonly string[]): string[] {
   const [base, ours, theirs] = [fields.base, fields.ours, fields.theirs].map(({ labels }) =>
     labels.get(kind),
   );
@@ -80,20 +80,20 @@ function fieldsOf(lines: readonly string[]): LabelledBody {
   return { labels, rest };
 }
 
-function rests({ base, ours, theirs }: Three<LabelledBody>): Bodies {
+function rests({ base, ours, theirs }: ThreeWay<LabelledBody>): Bodies {
   return { base: base.rest, ours: ours.rest, theirs: theirs.rest };
 }
 
 function mergeLabel(
   kind: LabelKind,
-  fields: Three<LabelledBody>,
+  fields: ThreeWay<LabelledBody>,
   rules: LabelRules,
 ): readonly string[] | null {
   const base = fields.base.labels.get(kind);
   const ours = fields.ours.labels.get(kind);
   const theirs = fields.theirs.labels.get(kind);
   if (ours === undefined && rules.closed?.has(kind) === true) return [];
-  const side = standing({ base, ours, theirs });
+  const side = unopposedSide({ base, ours, theirs });
   if (side !== null) return [(side === "ours" ? ours : theirs) ?? []].flat();
   // Removed on one side and changed on the other: what was changed stays.
   if (ours === undefined || theirs === undefined) return [ours ?? theirs ?? []].flat();
@@ -103,7 +103,7 @@ function mergeLabel(
 }
 
 /** Two values of one label made one, where that has a meaning: the later sign of life, the longer estimate, all files. */
-function joinValues(kind: LabelKind, lines: Three<string>, zone: Zone): string | null {
+function joinValues(kind: LabelKind, lines: ThreeWay<string>, zone: Zone): string | null {
   const values = { base: valueOf(lines.base), ours: valueOf(lines.ours), theirs: valueOf(lines.theirs) };
   if (kind === "lastActivity") {
     const [ours, theirs] = [readTime(values.ours), readTime(values.theirs)];
@@ -126,7 +126,7 @@ function joinValues(kind: LabelKind, lines: Three<string>, zone: Zone): string |
 }
 
 /** The same line whichever side is ours. */
-function eitherOf({ ours, theirs }: Three<string>): string {
+function eitherOf({ ours, theirs }: ThreeWay<string>): string {
   return ours >= theirs ? ours : theirs;
 }
 

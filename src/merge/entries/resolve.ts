@@ -1,7 +1,7 @@
 import type { Alert } from "../../protocol/alerts.ts";
 import type { Zone } from "../../time/time.ts";
 import type { Vocabulary } from "../../vocabulary/types.ts";
-import { type MergeSide, standing, type Three } from "../diff3.ts";
+import { type MergeSide, unopposedSide, type ThreeWay } from "../diff3.ts";
 import { mergeLabelled } from "./labelled.ts";
 
 /** An entry on one side. */
@@ -43,14 +43,14 @@ export const resolveAlert: Resolve<Alert> = (clash, how) => {
   return head === null ? null : mergeLabelled(lines, head, { zone: how.zone, clash: "give-up", closed });
 };
 
-export function linesOf({ base, ours, theirs }: Clash<unknown>): Three<readonly string[]> {
+export function linesOf({ base, ours, theirs }: Clash<unknown>): ThreeWay<readonly string[]> {
   return { base: base?.lines ?? [], ours: ours.lines, theirs: theirs.lines };
 }
 
 /** The first line that stands; null when both sides changed it differently. */
-export function headOf({ base, ours, theirs }: Three<readonly string[]>): string | null {
+export function headOf({ base, ours, theirs }: ThreeWay<readonly string[]>): string | null {
   const heads = { base: base[0] ?? "", ours: ours[0] ?? "", theirs: theirs[0] ?? "" };
-  const side = standing(heads);
+  const side = unopposedSide(heads);
   return side === null ? null : heads[side];
 }
 

@@ -4,7 +4,7 @@ import type { Priority } from "../../protocol/priorities.ts";
 import type { Stamp } from "../../protocol/stamps.ts";
 import type { Task } from "../../protocol/tasks.ts";
 import { epochOf, type Time } from "../../time/time.ts";
-import { type MergeSide, standing } from "../diff3.ts";
+import { type MergeSide, unopposedSide } from "../diff3.ts";
 import { resolveReservation } from "./reservation.ts";
 import { byLabels, type Clash, reopenedIn, type Resolve, resolveAlert, type Sided } from "./resolve.ts";
 import { compareTimes, laterOf } from "./times.ts";
@@ -15,8 +15,16 @@ const resolveInstance: Resolve<Instance> = ({ base, ours, theirs }, { zone, word
   if (base === null) return null;
   const values = { base: base.value, ours: ours.value, theirs: theirs.value };
   const word = ({ state, stateText }: Instance) => (state === "other" ? stateText : state);
-  const labels = standing({ base: base.value.label, ours: ours.value.label, theirs: theirs.value.label });
-  const states = standing({ base: word(base.value), ours: word(ours.value), theirs: word(theirs.value) });
+  const labels = unopposedSide({
+    base: base.value.label,
+    ours: ours.value.label,
+    theirs: theirs.value.label,
+  });
+  const states = unopposedSide({
+    base: word(base.value),
+    ours: word(ours.value),
+    theirs: word(theirs.value),
+  });
   const final =
     ours.value.state === "finished" ? "ours" : theirs.value.state === "finished" ? "theirs" : null;
   const order = compareTimes(ours.value.time, theirs.value.time, zone);

@@ -4,7 +4,7 @@ import { readDuration, readTime } from "../../time/time.ts";
 import { meaning, vocabularies } from "../../vocabulary/index.ts";
 import type { LabelKind, Vocabulary } from "../../vocabulary/types.ts";
 import { fold } from "../../vocabulary/words.ts";
-import { align, diff3, each, type Three } from "../diff3.ts";
+import { align, diff3, mapThreeWay, type ThreeWay } from "../diff3.ts";
 
 const TIMES: ReadonlySet<LabelKind> = new Set([
   "start",
@@ -28,8 +28,8 @@ export function isTyped(line: string, base: string | undefined): boolean {
 }
 
 /** A line with the changes of both sides, word by word; where both changed the same words, ours has them. */
-export function mergeWords(lines: Three<string>): string {
-  const words = respelled(each(lines, (line) => line.split(" ")));
+export function mergeWords(lines: ThreeWay<string>): string {
+  const words = respelled(mapThreeWay(lines, (line) => line.split(" ")));
   const merged = diff3(words).flatMap((chunk) => {
     const side = chunk.kind === "theirs" ? "theirs" : "ours";
     return words[side].slice(chunk[side].start, chunk[side].end);
@@ -38,8 +38,8 @@ export function mergeWords(lines: Three<string>): string {
 }
 
 /** The same words with theirs' spelling of those that theirs alone spelled anew, whatever ours put beside them. */
-function respelled({ base, ours, theirs }: Three<readonly string[]>): Three<readonly string[]> {
-  const folded = each({ base, ours, theirs }, (words) => words.map(fold));
+function respelled({ base, ours, theirs }: ThreeWay<readonly string[]>): ThreeWay<readonly string[]> {
+  const folded = mapThreeWay({ base, ours, theirs }, (words) => words.map(fold));
   const [inOurs, inTheirs] = [align(folded.base, folded.ours), align(folded.base, folded.theirs)];
   const spelling = base.map((word, at) => theirs[inTheirs[at] ?? -1] ?? word);
   const own = ours.map((word, at) => {
@@ -84,7 +84,7 @@ export function saysNoMore(line: string, base: string | undefined, others: reado
 /** Whether the lines that are to stand for both sides lack a word that one of them has newly. */
 export function leavesOut(
   lines: readonly string[],
-  { base, ours, theirs }: Three<readonly string[]>,
+  { base, ours, theirs }: ThreeWay<readonly string[]>,
 ): boolean {
   const [before, now] = [wordsOf(base), wordsOf(lines)];
   return [ours, theirs].some((side) =>

@@ -1,5 +1,5 @@
 import { bodyOf, filedFrom } from "../../store/shared/entries.ts";
-import { type Draft, type FiledSheet, LedgerError, type Page } from "../../store/shared/ledger.ts";
+import { type EntryWithText, type FiledEntry, LedgerError, type Page } from "../../store/shared/ledger.ts";
 import type { RemoteGit } from "./run.ts";
 
 /** How many commits are read at a time: a whole text is in one of fifty. */
@@ -33,7 +33,7 @@ export async function pageOf(
   if (tip === null) return { entries: [], base: null, head: 0, now: null, tip };
   const known = mark === null ? -1 : newest.findIndex(({ sha }) => sha === mark);
   const head = known < 0 ? await lengthOf(git, tip) : revision + known;
-  const entries: FiledSheet[] = [];
+  const entries: FiledEntry[] = [];
   let base: string | null = null;
   let at = head;
   const isEnough = () => at <= 0 || (revision > 0 ? base !== null || at < revision : hasWhole(entries));
@@ -58,7 +58,7 @@ export async function pageOf(
   return { entries: entries.slice(from), base, head, now: null, tip, signs };
 }
 
-function hasWhole(entries: readonly FiledSheet[]): boolean {
+function hasWhole(entries: readonly FiledEntry[]): boolean {
   return entries.some(({ text }) => text !== null);
 }
 
@@ -95,24 +95,24 @@ function bodyIn(message: string): string {
   return message.slice(message.indexOf("\n{") + 1).trim();
 }
 
-/** Makes the commits of some sheets behind a tip, without a work tree or an index. @returns their names; null where git can't */
+/** Makes the commits of some entries behind a tip, without a work tree or an index. @returns their names; null where git can't */
 export async function commitsOf(
   git: RemoteGit,
   tip: string | null,
-  sheets: readonly Draft[],
+  newEntries: readonly EntryWithText[],
   file: string,
   signs?: { readonly host: string; readonly names: readonly string[] },
 ): Promise<readonly string[] | null> {
   const now = Math.floor(Date.now() / 1000);
-  const ref = `refs/coord-tmp/${sheets[0]?.id ?? ""}`;
+  const ref = `refs/coord-tmp/${newEntries[0]?.id ?? ""}`;
   let stream = "";
-  for (const [index, sheet] of sheets.entries()) {
-    const message = `${titleOf(sheet)}\n\n${bodyOf(sheet, signs)}\n`;
+  for (const [index, entry] of newEntries.entries()) {
+    const message = `${titleOf(entry)}\n\n${bodyOf(entry, signs)}\n`;
     stream += `commit ${ref}\nmark :${index + 1}\ncommitter coord <coord@localhost> ${now} +0000\n${data(message)}`;
     if (index === 0 && tip !== null) stream += `from ${tip}\n`;
-    stream += `M 100644 inline ${file}\n${data(sheet.leaves)}\n`;
+    stream += `M 100644 inline ${file}\n${data(entry.leaves)}\n`;
   }
-  for (let mark = 1; mark <= sheets.length; mark++) stream += `get-mark :${mark}\n`;
+  for (let mark = 1; mark <= newEntries.length; mark++) stream += `get-mark :${mark}\n`;
   stream += `reset ${ref}\nfrom ${"0".repeat(await lengthOfNames(git, tip))}\n\n`;
   const { code, out } = await git.run(
     ["fast-import", "--quiet", "--force", "--date-format=raw"],
@@ -120,7 +120,7 @@ export async function commitsOf(
     stream,
   );
   const made = out.split("\n").filter((line) => /^[\da-f]{40,64}$/.test(line));
-  return code === 0 && made.length === sheets.length ? made : null;
+  return code === 0 && made.length === newEntries.length ? made : null;
 }
 
 /** How long the names of a repository's objects are: that is up to its kind of hashes. */
@@ -128,7 +128,7 @@ async function lengthOfNames(git: RemoteGit, tip: string | null): Promise<number
   return (tip ?? (await git.run(["hash-object", "-t", "tree", "--stdin"])).out.trim()).length;
 }
 
-function titleOf({ note }: Draft): string {
+function titleOf({ note }: EntryWithText): string {
   const who = note.instance === null ? "" : ` (Instance #${note.instance})`;
   return `${note.command}: ${note.subject.replaceAll(/\s+/g, " ").slice(0, 60)}${who}`.trim();
 }

@@ -1,6 +1,6 @@
 import {
-  type Draft,
-  type FiledSheet,
+  type EntryWithText,
+  type FiledEntry,
   type Ledger,
   LedgerError,
   type Filing,
@@ -13,7 +13,7 @@ import { removeOld } from "../../system/files.ts";
 import { bodyOf, filedFrom } from "../../store/shared/entries.ts";
 import { type ChainPage, commitsOf, pageOf } from "./chain.ts";
 import type { GitEnd } from "../../system/git-remote.ts";
-import { TEMPO } from "../tempo.ts";
+import { LEDGER_TIMINGS } from "../ledger-timings.ts";
 import { causeIn, failureOf, type RemoteGit, gitAt, times, toldBy, withoutSecret } from "./run.ts";
 
 export interface GitLedgerOptions {
@@ -75,13 +75,13 @@ export function gitLedger(options: GitLedgerOptions): Ledger {
   return {
     kind: "git",
     place,
-    tempo: TEMPO.git,
+    timings: LEDGER_TIMINGS.git,
     since: (revision, mark = null): Promise<Page> => find(revision, mark),
-    append: async (base, sheets, signs): Promise<Filing> => {
+    append: async (base, newEntries, signs): Promise<Filing> => {
       const { tip, head } = last ?? (await find(base, null));
       last = undefined;
       if (head !== base) return { won: false };
-      const made = await commitsOf(git, tip, sheets, file, signsOf(signs));
+      const made = await commitsOf(git, tip, newEntries, file, signsOf(signs));
       const newest = made?.at(-1);
       if (made === null || newest === undefined)
         throw new StoreError({ kind: "refused", place, cause: "git could not make the commits" });
@@ -98,8 +98,8 @@ export function gitLedger(options: GitLedgerOptions): Ledger {
         return { won: false };
       }
       lockedAt = null;
-      last ??= { tip: newest, head: base + sheets.length };
-      return { won: true, filed: filedOf(sheets, made, base), now: null };
+      last ??= { tip: newest, head: base + newEntries.length };
+      return { won: true, filed: filedOf(newEntries, made, base), now: null };
     },
     // Git calls nobody.
     changed: async (_after, timeoutMs, signal) => pause(timeoutMs, signal),
@@ -117,8 +117,8 @@ export function gitLedger(options: GitLedgerOptions): Ledger {
   };
 }
 
-function filedOf(sheets: readonly Draft[], made: readonly string[], base: number): FiledSheet[] {
-  return sheets.map((sheet, index) => filedFrom(bodyOf(sheet), base + index + 1, made[index] ?? ""));
+function filedOf(newEntries: readonly EntryWithText[], made: readonly string[], base: number): FiledEntry[] {
+  return newEntries.map((entry, index) => filedFrom(bodyOf(entry), base + index + 1, made[index] ?? ""));
 }
 
 /**

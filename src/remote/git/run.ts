@@ -1,4 +1,4 @@
-import { firstWordMs, silenceMs } from "../times.ts";
+import { firstAnswerTimeoutMs, silenceMs } from "../times.ts";
 import { StoreError } from "../../store/store.ts";
 import { LedgerError } from "../../store/shared/ledger.ts";
 import { type GitEnd, runGitApart } from "../../system/git-remote.ts";
@@ -7,7 +7,7 @@ import { workTreeAt } from "../../system/git.ts";
 /** Maximum times (ms): of a look, which sends nothing; of one that has begun to fetch; of a push; of what stays on this machine. */
 export function times() {
   const silence = silenceMs();
-  return { look: firstWordMs(), fetching: 8 * silence, push: 6 * silence, own: 4 * silence };
+  return { look: firstAnswerTimeoutMs(), fetching: 8 * silence, push: 6 * silence, own: 4 * silence };
 }
 
 /** Git in one repository, for one remote. */

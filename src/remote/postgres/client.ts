@@ -3,7 +3,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { LedgerError } from "../../store/shared/ledger.ts";
 import { type Lack, StoreError } from "../../store/store.ts";
-import { firstWordMs, silenceMs } from "../times.ts";
+import { firstAnswerTimeoutMs, silenceMs } from "../times.ts";
 import { pause } from "../../system/pause.ts";
 import type { Pointer } from "../pointer.ts";
 
@@ -13,7 +13,7 @@ type PostgresPointer = Extract<Pointer, { kind: "postgres" }>;
 export function times() {
   const silence = silenceMs();
   const [call, room] = [1.2 * silence, silence];
-  return { connect: firstWordMs(), call, room, turn: 6 * silence, goodbye: 0.2 * silence };
+  return { connect: firstAnswerTimeoutMs(), call, room, turn: 6 * silence, goodbye: 0.2 * silence };
 }
 
 /** One connection, opened when it is needed, and again when it broke. */
@@ -28,7 +28,7 @@ export interface Connection {
     work: (client: pg.Client, sending: () => void) => Promise<T>,
   ): Promise<T>;
   /** Resolves at a notification, at the latest after so long (ms). */
-  word(ms: number, signal?: AbortSignal): Promise<void>;
+  waitForNotification(ms: number, signal?: AbortSignal): Promise<void>;
   /** Never throws. */
   close(): Promise<void>;
 }
@@ -39,7 +39,7 @@ export function connectionTo(pointer: PostgresPointer, place: string, env: Envir
   let isBusy = false;
   let heard = new AbortController();
   /** What the server said as it ended the connection: the next query only says that there is none. */
-  let lastWord: Error | null = null;
+  let closingError: Error | null = null;
   const connected = (): Promise<pg.Client> =>
     (open ??= connect(
       pointer,
@@ -48,7 +48,7 @@ export function connectionTo(pointer: PostgresPointer, place: string, env: Envir
         made = client;
         client.on("notification", () => heard.abort());
       },
-      (error) => ([open, lastWord] = [null, error]),
+      (error) => ([open, closingError] = [null, error]),
     ));
   /** Drops the connection without waiting for its pending answers. */
   const drop = (): void => {
@@ -70,7 +70,7 @@ export function connectionTo(pointer: PostgresPointer, place: string, env: Envir
   ): Promise<T> => {
     let sent = false;
     isBusy = true;
-    lastWord = null;
+    closingError = null;
     const all = async () => {
       const client = await connected();
       client.ref();
@@ -90,14 +90,14 @@ export function connectionTo(pointer: PostgresPointer, place: string, env: Envir
       );
     } catch (error) {
       drop();
-      throw meaningOf(isGone(error) ? (lastWord ?? error) : error, place, sent);
+      throw meaningOf(isGone(error) ? (closingError ?? error) : error, place, sent);
     } finally {
       isBusy = false;
     }
   };
   return {
     run: (writes, timeoutMs, work) => inTurn(() => runNow(writes, timeoutMs, work)),
-    word: async (ms, signal) => {
+    waitForNotification: async (ms, signal) => {
       await pause(ms, AbortSignal.any([heard.signal, ...(signal === undefined ? [] : [signal])]));
       heard = new AbortController();
     },

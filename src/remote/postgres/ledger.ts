@@ -1,23 +1,23 @@
 import type pg from "pg";
 import { bodyOf, filedFrom } from "../../store/shared/entries.ts";
 import {
-  type Draft,
-  type FiledSheet,
+  type EntryWithText,
+  type FiledEntry,
   type Ledger,
   LedgerError,
   type Filing,
   type OwnSign,
   type Page,
-  type Sheet,
+  type LedgerEntry,
   type Sign,
 } from "../../store/shared/ledger.ts";
 import { StoreError } from "../../store/store.ts";
 import { type Pointer, placeOf } from "../pointer.ts";
-import { TEMPO } from "../tempo.ts";
+import { LEDGER_TIMINGS } from "../ledger-timings.ts";
 import { connectionTo, inTime, isCrowded, times } from "./client.ts";
 
-/** How many sheets are filed at a time. */
-const MOST_SHEETS = 16;
+/** How many entries are filed at a time. */
+const MOST_ENTRIES = 16;
 
 /**
  * Rows of one table, which agents may only add to, through functions. Who loses stands in the database's own queue for the next time.
@@ -36,10 +36,10 @@ export function postgresLedger(
   const append = async (
     client: pg.Client,
     base: number,
-    sheets: readonly Sheet[],
+    newEntries: readonly LedgerEntry[],
     signs: readonly OwnSign[],
   ) => {
-    const rows = sheets.map((one) => ({ id: one.id, whole: one.text !== null, body: bodyOf(one) }));
+    const rows = newEntries.map((one) => ({ id: one.id, whole: one.text !== null, body: bodyOf(one) }));
     return asked(client, "select coord.append($1, $2, $3::json, $4, $5::json) as said", [
       project,
       base,
@@ -52,14 +52,14 @@ export function postgresLedger(
   return {
     kind: "postgres",
     place,
-    tempo: TEMPO.postgres,
+    timings: LEDGER_TIMINGS.postgres,
     since: (revision) =>
       connection.run(false, times().call, async (client) =>
         pageFrom(await since(client, revision), revision),
       ),
-    append: (base, sheets, signs) =>
+    append: (base, newEntries, signs) =>
       connection.run(true, times().call, async (client) =>
-        outcomeFrom(await append(client, base, sheets, signs), base, sheets),
+        outcomeFrom(await append(client, base, newEntries, signs), base, newEntries),
       ),
     turn: async (revision, run, signs) => {
       const { room, call, turn } = times();
@@ -78,11 +78,11 @@ export function postgresLedger(
           await client.query("rollback").catch(() => undefined);
           return null;
         }
-        const { base, sheets } = wanted;
+        const { base, newEntries } = wanted;
         sending();
-        const answer = await append(client, base, sheets, signs());
+        const answer = await append(client, base, newEntries, signs());
         await client.query("commit");
-        return outcomeFrom(answer, base, sheets);
+        return outcomeFrom(answer, base, newEntries);
       });
       try {
         return await all;
@@ -109,7 +109,10 @@ export function postgresLedger(
           return since(client, Math.max(after, 1));
         });
         if (numberIn(said, "head") > after) return;
-        await connection.word(Math.min(TEMPO.postgres.pollMs, until - Date.now()), signal);
+        await connection.waitForNotification(
+          Math.min(LEDGER_TIMINGS.postgres.pollMs, until - Date.now()),
+          signal,
+        );
       }
     },
     restore: (known, entries) =>
@@ -135,7 +138,7 @@ function isOver(signal: AbortSignal | undefined): boolean {
 type Append = (
   client: pg.Client,
   base: number,
-  sheets: readonly Sheet[],
+  newEntries: readonly LedgerEntry[],
   signs: readonly OwnSign[],
 ) => Promise<unknown>;
 
@@ -143,10 +146,10 @@ async function filedAll(
   append: Append,
   client: pg.Client,
   base: number,
-  sheets: readonly Sheet[],
+  newEntries: readonly LedgerEntry[],
 ): Promise<void> {
-  for (let at = 0; at < sheets.length; at += MOST_SHEETS) {
-    const some = sheets.slice(at, at + MOST_SHEETS);
+  for (let at = 0; at < newEntries.length; at += MOST_ENTRIES) {
+    const some = newEntries.slice(at, at + MOST_ENTRIES);
     const said = await append(client, base + at, some, []);
     if (member(said, "won") !== true) throw new LedgerError("others wrote meanwhile", false);
   }
@@ -162,7 +165,7 @@ function pageFrom(said: unknown, revision: number): Page {
   const rows = member(said, "rows");
   const head = numberIn(said, "head");
   let base: string | null = null;
-  const entries: FiledSheet[] = [];
+  const entries: FiledEntry[] = [];
   for (const row of Array.isArray(rows) ? (rows as readonly unknown[]) : []) {
     const [number, id, body] = [numberIn(row, "revision"), member(row, "id"), member(row, "body")];
     const mark = String(id);
@@ -172,9 +175,9 @@ function pageFrom(said: unknown, revision: number): Page {
   return { entries, base, head, now: numberIn(said, "now"), signs: signsFrom(member(said, "signs")) };
 }
 
-function outcomeFrom(said: unknown, base: number, sheets: readonly Draft[]): Filing {
+function outcomeFrom(said: unknown, base: number, newEntries: readonly EntryWithText[]): Filing {
   if (member(said, "won") !== true) return { won: false };
-  const filed = sheets.map((one, index) => filedFrom(bodyOf(one), base + index + 1, one.id));
+  const filed = newEntries.map((one, index) => filedFrom(bodyOf(one), base + index + 1, one.id));
   return { won: true, filed, now: numberIn(said, "now") };
 }
 

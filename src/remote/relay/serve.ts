@@ -1,7 +1,7 @@
 import { bodyOf, filedFrom } from "../../store/shared/entries.ts";
 import {
-  type Draft,
-  type FiledSheet,
+  type EntryWithText,
+  type FiledEntry,
   type Ledger,
   LedgerError,
   type OwnSign,
@@ -92,15 +92,15 @@ async function valueOf(asked: string, ledger: Ledger): Promise<unknown> {
     return { ...page, entries: page.entries.map(saidOf) };
   }
   if (given["asks"] !== "append") throw new LedgerError("this is no question", false);
-  const sheets = list(given["sheets"]).map(draftIn);
-  const outcome = await ledger.append(numberIn(given["base"]), sheets, signs);
+  const newEntries = list(given["sheets"]).map(draftIn);
+  const outcome = await ledger.append(numberIn(given["base"]), newEntries, signs);
   return outcome.won
     ? { won: true, marks: outcome.filed.map(({ mark }) => mark), now: outcome.now }
     : outcome;
 }
 
 /** @throws LedgerError for what is no entry */
-function draftIn(given: unknown): Draft {
+function draftIn(given: unknown): EntryWithText {
   const { body, leaves } = fields(given);
   const entry = filedFrom(textOr(body, ""), 1, "");
   if (entry.isVoid === true || typeof leaves !== "string") throw new LedgerError("this is no entry", false);
@@ -116,7 +116,7 @@ function numberIn(given: unknown): number {
   return typeof given === "number" && Number.isSafeInteger(given) && given >= 0 ? given : 0;
 }
 
-function saidOf(entry: FiledSheet): SaidEntry {
+function saidOf(entry: FiledEntry): SaidEntry {
   const { revision, mark, signs = [], isVoid = false } = entry;
   const host = signs[0]?.host;
   const names = signs.filter((one) => one.host === host).map(({ name }) => name);

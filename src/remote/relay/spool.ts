@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { bodyOf, filedFrom } from "../../store/shared/entries.ts";
 import {
-  type Draft,
-  type FiledSheet,
+  type EntryWithText,
+  type FiledEntry,
   type Ledger,
   LedgerError,
   type Filing,
@@ -35,7 +35,7 @@ const LOOK = { first: 5, longest: 25 } as const;
 export function relayed(
   state: StateFolder,
   pointer: string,
-  like: Pick<Ledger, "kind" | "place" | "tempo">,
+  like: Pick<Ledger, "kind" | "place" | "timings">,
   direct: () => Promise<Ledger>,
 ): Ledger {
   let own: Promise<Ledger> | null = null;
@@ -72,12 +72,12 @@ export function relayed(
       const said = await ask({ asks: "since", revision, mark }, false);
       return said === undefined ? (await self()).since(revision, mark) : pageFrom(said);
     },
-    append: async (base, sheets, signs): Promise<Filing> => {
-      const given = sheets.map((sheet) => ({ body: bodyOf(sheet), leaves: sheet.leaves }));
+    append: async (base, newEntries, signs): Promise<Filing> => {
+      const given = newEntries.map((entry) => ({ body: bodyOf(entry), leaves: entry.leaves }));
       const said = await ask({ asks: "append", base, sheets: given, signs }, true);
       return said === undefined
-        ? (await self()).append(base, sheets, signs)
-        : outcomeFrom(said, base, sheets);
+        ? (await self()).append(base, newEntries, signs)
+        : outcomeFrom(said, base, newEntries);
     },
     ...(like.kind === "git"
       ? {}
@@ -119,16 +119,16 @@ function pageFrom(said: unknown): Page {
   };
 }
 
-function filedOf(said: unknown): FiledSheet {
+function filedOf(said: unknown): FiledEntry {
   const { revision, mark, body } = fields(said) as Partial<SaidEntry>;
   return filedFrom(body ?? "", revision ?? 0, mark ?? "");
 }
 
-function outcomeFrom(said: unknown, base: number, sheets: readonly Draft[]): Filing {
+function outcomeFrom(said: unknown, base: number, newEntries: readonly EntryWithText[]): Filing {
   const { won, marks, now } = fields(said);
   if (won !== true) return { won: false };
   const all = list(marks);
-  const filed = sheets.map((one, at) => filedFrom(bodyOf(one), base + at + 1, textOr(all[at], "") ?? ""));
+  const filed = newEntries.map((one, at) => filedFrom(bodyOf(one), base + at + 1, textOr(all[at], "") ?? ""));
   return { won: true, filed, now: typeof now === "number" ? now : null };
 }
 

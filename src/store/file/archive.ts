@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { type Disk, errorCode, type FileIdentity, identityAt, removeQuietly } from "../../system/files.ts";
 import { delta } from "../delta.ts";
 import { refuseLoneSurrogates, StoreError, type StoreWrite } from "../store.ts";
-import { foreign, named, type StoreContext, type StorePaths, tempPath, whileReading } from "./context.ts";
+import { runCallback, named, type StoreContext, type StorePaths, tempPath, whileReading } from "./context.ts";
 import { closeFile, openFile, type OpenFile, writeSynced } from "./disk.ts";
 import type { ArchiveWrite, JournalEntry } from "./entry.ts";
 import { soundEntry, type Journal } from "./journal.ts";
@@ -70,7 +70,7 @@ export interface PreparedArchive {
 export function prepareArchive(found: FileLook, { archive }: StoreWrite): PreparedArchive | null {
   if (archive === undefined) return null;
   const { text: before, file } = readArchive(found);
-  const text = typeof archive === "string" ? archive : foreign(() => archive(before));
+  const text = typeof archive === "string" ? archive : runCallback(() => archive(before));
   return prepared(found.context, { before, text: refuseLoneSurrogates(text), file }, found.head.entry);
 }
 

@@ -95,7 +95,7 @@ export function namesIn(disk: Disk, folder: string): string[] {
 }
 
 /** An exception from a caller's own function, carried past the translation of file system errors. */
-export class Foreign extends Error {
+export class CallbackError extends Error {
   readonly thrown: unknown;
   constructor(thrown: unknown) {
     super("thrown by the caller's function");
@@ -104,20 +104,20 @@ export class Foreign extends Error {
 }
 
 /** Runs a function of the caller's, so that its errors reach the caller as they are. */
-export function foreign<T>(run: () => T): T {
+export function runCallback<T>(run: () => T): T {
   try {
     return run();
   } catch (error) {
-    throw new Foreign(error);
+    throw new CallbackError(error);
   }
 }
 
 /** The same for one that may take its time. */
-export async function foreignLater<T>(run: () => T | Promise<T>): Promise<T> {
+export async function runCallbackAsync<T>(run: () => T | Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
-    throw new Foreign(error);
+    throw new CallbackError(error);
   }
 }
 
@@ -132,7 +132,7 @@ function pathOf(error: unknown): string | undefined {
 
 /** An error on the way to an answer, as the contract has it. */
 export function whileReading(error: unknown): unknown {
-  if (error instanceof Foreign) return error.thrown;
+  if (error instanceof CallbackError) return error.thrown;
   const code = errorCode(error);
   if (isOther(code, error)) return error;
   const path = pathOf(error);
@@ -148,7 +148,7 @@ function isOfOpening(error: unknown): boolean {
 
 /** An error on the way to the disk, as the contract has it. */
 export function whileWriting(error: unknown, file: string): unknown {
-  if (error instanceof Foreign) return error.thrown;
+  if (error instanceof CallbackError) return error.thrown;
   const code = errorCode(error);
   if (isOther(code, error)) return error;
   const path = pathOf(error) ?? file;

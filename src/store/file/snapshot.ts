@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { errorCode, type FileIdentity, identityAt } from "../../system/files.ts";
 import { lifeOf, tokenIn } from "../../system/processes.ts";
 import { type OutsideChange, type Reconciled, StoreError, type Snapshot } from "../store.ts";
-import { foreignLater, namesIn, steadyNow, type StoreContext, uniqueInTemp } from "./context.ts";
+import { runCallbackAsync, namesIn, steadyNow, type StoreContext, uniqueInTemp } from "./context.ts";
 import { closeFile, openFile, type OpenFile } from "./disk.ts";
 import type { StoredEntry } from "./entry.ts";
 import {
@@ -243,7 +243,7 @@ export async function reconciled(
   change: Pick<OutsideChange, "before" | "after" | "savedAt"> & Partial<Pick<OutsideChange, "madeOn">>,
 ): Promise<Reconciled> {
   const texts = textsIn(journal);
-  return foreignLater(() =>
+  return runCallbackAsync(() =>
     reconcile({
       madeOn: null,
       ...change,

@@ -4,7 +4,7 @@ import { commit } from "./commit.ts";
 import type { StoreContext } from "./context.ts";
 import { closeFile, type DraftFile } from "./disk.ts";
 import type { StoredEntry, JournalEntry } from "./entry.ts";
-import { Foreign, foreign, steadyNow } from "./context.ts";
+import { CallbackError, runCallback, steadyNow } from "./context.ts";
 import { type Journal, leaveHint } from "./journal.ts";
 import { acquire, type HeldLock } from "./lock.ts";
 import { lateSaves, publish } from "./publish.ts";
@@ -100,7 +100,7 @@ async function takeLateSaves({ context, journal }: FileLook): Promise<boolean> {
       await transaction.end();
     }
   } catch (error) {
-    if (error instanceof Foreign) throw error;
+    if (error instanceof CallbackError) throw error;
   }
   return true;
 }
@@ -123,7 +123,7 @@ async function attempt(
   // By the last plan: under the lock another one may be made.
   let isWanted = false;
   const ask = (snapshot: Snapshot): StoreWrite | null => {
-    const change = foreign(() => (snapshot.exists || begin === undefined ? decide : begin)(snapshot));
+    const change = runCallback(() => (snapshot.exists || begin === undefined ? decide : begin)(snapshot));
     if (change !== null) refuseLoneSurrogates(change.text);
     isWanted = change !== null;
     return change;
@@ -136,7 +136,7 @@ async function attempt(
     return await underLock(context, plan, ask, begin !== undefined, saving > 0);
   } catch (error) {
     // The answer stands, also where the disk is read-only or the lock not to be had.
-    if (!isWanted && !(error instanceof Foreign)) return null;
+    if (!isWanted && !(error instanceof CallbackError)) return null;
     throw error;
   }
 }

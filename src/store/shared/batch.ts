@@ -4,7 +4,7 @@ import { leniently, type StateFolder } from "../../system/state.ts";
 import { removeLink, isAbandoned } from "../file/lock.ts";
 import type { StoreFailure } from "../store.ts";
 import { bodyOf, filedFrom } from "./entries.ts";
-import type { Draft } from "./ledger.ts";
+import type { EntryWithText } from "./ledger.ts";
 
 // The writers of one machine travel together: one of them leads, and asks the ledger; the others put what they decided behind what
 // it has, file by file, each on top of the one before. The leader sends all of it at once and says what became of it. It
@@ -13,7 +13,7 @@ import type { Draft } from "./ledger.ts";
 const LEADING = "tmp/takeover.batch";
 const FOLDER = "batch";
 /** Most entries of a batch: what every ledger takes at once; and most characters of them. */
-const MOST = { sheets: 16, characters: 4_000_000 } as const;
+const MOST = { entries: 16, characters: 4_000_000 } as const;
 /** Times (ms): how long the leader waits for the next one who stands there; for all of them; how often each side looks. */
 const WINDOW = { quiet: 200, longest: 1_000, look: 4 } as const;
 /** Interval between signs of the leader, so that it is not passed over while the ledger takes its time (ms). */
@@ -43,7 +43,7 @@ export interface Lead {
   /** Whether anybody of this machine waits to be taken along. */
   hasCompany(): boolean;
   /** Opens a batch behind a place that the file is at, and gives the others a moment. @returns all entries, in order, its own first */
-  gather(base: BatchBase, own: readonly Draft[], lingerMs: number): Promise<readonly Draft[]>;
+  gather(base: BatchBase, own: readonly EntryWithText[], lingerMs: number): Promise<readonly EntryWithText[]>;
   /** Ends it, and says how it went to those who wait; the first time that it is called. Never throws. */
   release(end: BatchEnd): void;
 }
@@ -108,7 +108,7 @@ async function others(state: StateFolder, name: string, lingerMs: number): Promi
   const until = Date.now() + WINDOW.longest;
   let count = 1;
   let lastCame = Date.now();
-  for (let now = lastCame; now < until && count < MOST.sheets; now = Date.now()) {
+  for (let now = lastCame; now < until && count < MOST.entries; now = Date.now()) {
     if (state.exists(nameOf(name, count))) [count, lastCame] = [count + 1, now];
     else if (now - lastCame > (ticketsIn(state).length > 0 ? WINDOW.quiet : lingerMs)) return;
     else await pause(WINDOW.look);
@@ -116,7 +116,7 @@ async function others(state: StateFolder, name: string, lingerMs: number): Promi
 }
 
 /** Closes a batch, so that nobody comes behind what is sent. */
-function closed(state: StateFolder, name: string): readonly Draft[] {
+function closed(state: StateFolder, name: string): readonly EntryWithText[] {
   for (;;) {
     const { proposals } = proposalsIn(state, name);
     const isMade = leniently(() => state.create(nameOf(name, proposals.length), "closed"), null);
@@ -191,27 +191,32 @@ export function endIn(state: StateFolder, name: string): BatchEnd | null {
 export function proposalsIn(
   state: StateFolder,
   name: string,
-): { readonly proposals: readonly (readonly Draft[])[]; readonly isOpen: boolean } {
-  const proposals: (readonly Draft[])[] = [];
-  let [sheets, size] = [0, 0];
+): { readonly proposals: readonly (readonly EntryWithText[])[]; readonly isOpen: boolean } {
+  const proposals: (readonly EntryWithText[])[] = [];
+  let [entries, size] = [0, 0];
   for (;;) {
     const found = leniently(() => state.read(nameOf(name, proposals.length)), null);
     const own = found === null || found === "closed" ? null : draftsIn(found);
     if (own === null)
-      return { proposals, isOpen: found === null && sheets < MOST.sheets && size < MOST.characters };
-    sheets += own.length;
+      return { proposals, isOpen: found === null && entries < MOST.entries && size < MOST.characters };
+    entries += own.length;
     size += found?.length ?? 0;
     proposals.push(own);
   }
 }
 
 /** Puts entries behind those of a batch. False where somebody was first, it is closed, or there is no room. */
-export function propose(state: StateFolder, name: string, at: number, sheets: readonly Draft[]): boolean {
-  const text = JSON.stringify(sheets.map((sheet) => ({ body: bodyOf(sheet), leaves: sheet.leaves })));
+export function propose(
+  state: StateFolder,
+  name: string,
+  at: number,
+  newEntries: readonly EntryWithText[],
+): boolean {
+  const text = JSON.stringify(newEntries.map((entry) => ({ body: bodyOf(entry), leaves: entry.leaves })));
   return leniently(() => state.create(nameOf(name, at), text), false);
 }
 
-function draftsIn(text: string): readonly Draft[] | null {
+function draftsIn(text: string): readonly EntryWithText[] | null {
   const list = parsed(text);
   if (!Array.isArray(list)) return null;
   const drafts = (list as readonly unknown[]).flatMap((one) => {
@@ -224,8 +229,8 @@ function draftsIn(text: string): readonly Draft[] | null {
 }
 
 /** Whether entries can travel with those before them. */
-export function fits(before: readonly Draft[], own: readonly Draft[]): boolean {
-  return before.length + own.length <= MOST.sheets;
+export function fits(before: readonly EntryWithText[], own: readonly EntryWithText[]): boolean {
+  return before.length + own.length <= MOST.entries;
 }
 
 function nameOf(leader: string, what: string | number): string {

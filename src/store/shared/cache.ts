@@ -1,7 +1,7 @@
 import { leniently, type StateFolder } from "../../system/state.ts";
 import type { Revision } from "../store.ts";
 import { advanced, archiveAfter, bodyOf, filedFrom, fitting } from "./entries.ts";
-import type { FiledSheet } from "./ledger.ts";
+import type { FiledEntry } from "./ledger.ts";
 
 const NAME = "shared/entries.jsonl";
 /** From this size on what is beyond the limits is dropped (bytes). */
@@ -15,23 +15,23 @@ const KEEP = { entries: 1_000, ms: 24 * 60 * 60 * 1_000 } as const;
  */
 export class EntryCache {
   private readonly state: StateFolder;
-  private known: FiledSheet[] | null = null;
+  private known: FiledEntry[] | null = null;
   private readonly texts = new Map<number, string | null>();
   /** Entries that are not filed yet. */
-  private held: readonly FiledSheet[] = [];
+  private held: readonly FiledEntry[] = [];
 
   constructor(state: StateFolder) {
     this.state = state;
   }
 
   /** Ascending; there may be gaps. */
-  all(): readonly FiledSheet[] {
+  all(): readonly FiledEntry[] {
     this.known ??= this.load();
     return this.held[0] === undefined ? this.known : merged(this.known, this.held);
   }
 
   /** Counts entries in that are not filed yet, for this process and until it is called again. What other processes added is looked at again. */
-  hold(entries: readonly FiledSheet[]): void {
+  hold(entries: readonly FiledEntry[]): void {
     this.held = entries;
     this.known = null;
     this.texts.clear();
@@ -43,7 +43,7 @@ export class EntryCache {
       if (entry.revision <= newest && isShown(entry)) yield asRevision(entry);
   }
 
-  add(entries: readonly FiledSheet[]): void {
+  add(entries: readonly FiledEntry[]): void {
     if (entries.length === 0) return;
     if (this.known !== null) this.known = merged(this.known, entries);
     this.texts.clear();
@@ -77,10 +77,10 @@ export class EntryCache {
   /** The archive that the entries up to a number leave; null where there is none, or it can't be rebuilt. */
   archiveAt(revision: number): string | null {
     const all = this.all();
-    const sheets = all.flatMap((one) => (one.revision <= revision ? (one.archive ?? []) : []));
-    const whole = sheets.findLastIndex(({ text }) => text !== null);
+    const changes = all.flatMap((one) => (one.revision <= revision ? (one.archive ?? []) : []));
+    const whole = changes.findLastIndex(({ text }) => text !== null);
     if (whole < 0 && all[0]?.revision !== 1) return null;
-    return sheets.slice(Math.max(whole, 0)).reduce<string | null>(archiveAfter, null);
+    return changes.slice(Math.max(whole, 0)).reduce<string | null>(archiveAfter, null);
   }
 
   /** The number after which something is missing below the newest; null where nothing is. */
@@ -105,7 +105,7 @@ export class EntryCache {
     return text;
   }
 
-  private load(): FiledSheet[] {
+  private load(): FiledEntry[] {
     const lines = (leniently(() => this.state.read(NAME), null) ?? "").split("\n");
     return merged([], lines.flatMap(filedIn));
   }
@@ -129,25 +129,25 @@ export class EntryCache {
 export const BEAT = "beat";
 
 /** Whether an entry is a part of the history that people see. */
-export function isShown({ isVoid, note }: Pick<FiledSheet, "isVoid" | "note">): boolean {
+export function isShown({ isVoid, note }: Pick<FiledEntry, "isVoid" | "note">): boolean {
   return isVoid !== true && note.command !== BEAT;
 }
 
 /** When an entry was made that renewed the file's stamp: what is typed does not, nor does what changes nothing. */
-export function writtenBy(entry: Pick<FiledSheet, "note" | "isVoid">): number | undefined {
+export function writtenBy(entry: Pick<FiledEntry, "note" | "isVoid">): number | undefined {
   return isShown(entry) && entry.note.command !== "outside" ? entry.note.at : undefined;
 }
 
-export function asRevision({ revision, note, edits, archive }: FiledSheet): Revision {
+export function asRevision({ revision, note, edits, archive }: FiledEntry): Revision {
   return { revision, note, edits, ...(archive === null ? {} : { archived: archive.edits }) };
 }
 
-function lineOf(entry: FiledSheet): string {
+function lineOf(entry: FiledEntry): string {
   const { revision, mark, isVoid = false } = entry;
   return `${revision} ${JSON.stringify(mark)} ${isVoid ? "{}" : bodyOf(entry)}`;
 }
 
-function filedIn(line: string): FiledSheet[] {
+function filedIn(line: string): FiledEntry[] {
   const found = /^(\d{1,15}) ("[^"\\]{0,200}") (\{.*\})$/.exec(line);
   if (found === null) return [];
   return leniently(
@@ -156,7 +156,7 @@ function filedIn(line: string): FiledSheet[] {
   );
 }
 
-function merged(known: readonly FiledSheet[], fresh: readonly FiledSheet[]): FiledSheet[] {
+function merged(known: readonly FiledEntry[], fresh: readonly FiledEntry[]): FiledEntry[] {
   const byNumber = new Map([...known, ...fresh].map((one) => [one.revision, one] as const));
   return [...byNumber.values()].toSorted((one, other) => one.revision - other.revision);
 }

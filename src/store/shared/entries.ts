@@ -1,6 +1,6 @@
 import { applyDelta, type Delta } from "../delta.ts";
 import { type Json, type Note, StoreError } from "../store.ts";
-import type { ArchiveSheet, FiledSheet, Sheet, Sign } from "./ledger.ts";
+import type { ArchiveChange, FiledEntry, LedgerEntry, Sign } from "./ledger.ts";
 
 /** The form of an entry's body. A machine that meets a later one must not guess. */
 const FORMAT = 1;
@@ -13,10 +13,10 @@ const LONGEST = { id: 64, command: 64, subject: 2_000 } as const;
 
 /** An entry as a ledger keeps it: text, so that every ledger keeps every character. */
 export function bodyOf(
-  sheet: Sheet,
+  entry: LedgerEntry,
   signs?: { readonly host: string; readonly names: readonly string[] },
 ): string {
-  const { id, note, edits, text, state, archive } = sheet;
+  const { id, note, edits, text, state, archive } = entry;
   return JSON.stringify({ format: FORMAT, id, note, edits, text, state, archive, signs });
 }
 
@@ -25,7 +25,7 @@ export function bodyOf(
  * machine, so that nobody can keep the others from going on.
  * @throws StoreError `newer` for a form that this version does not know
  */
-export function filedFrom(body: string, revision: number, mark: string): FiledSheet {
+export function filedFrom(body: string, revision: number, mark: string): FiledEntry {
   const found = body.length > LONGEST_BODY ? null : parsed(body);
   const { format } = fieldsOf(found);
   if (typeof format === "number" && format > FORMAT) throw new StoreError({ kind: "newer", format });
@@ -33,12 +33,12 @@ export function filedFrom(body: string, revision: number, mark: string): FiledSh
 }
 
 /** An entry that changes nothing. */
-export function voided(revision: number, mark: string, id = ""): FiledSheet {
+export function voided(revision: number, mark: string, id = ""): FiledEntry {
   const note = { instance: null, command: "void", subject: "", at: 0 };
   return { id, note, edits: [], text: null, state: null, archive: null, revision, mark, isVoid: true };
 }
 
-function soundEntry(found: unknown, revision: number, mark: string): FiledSheet | null {
+function soundEntry(found: unknown, revision: number, mark: string): FiledEntry | null {
   const { id, note, edits, text, state, archive, signs } = fieldsOf(found);
   const sound = { note: noteFrom(note), edits: deltaFrom(edits), archive: archiveFrom(archive) };
   if (!isText(id, LONGEST.id) || !/^[\w-]+$/.test(id) || !isTextOrNone(text)) return null;
@@ -63,7 +63,7 @@ function signsFrom(found: unknown): Sign[] {
 /** The text and side state behind an entry; null for an entry that does not fit what is before it. */
 export function advanced(
   { text, state }: { readonly text: string | null; readonly state: Json },
-  entry: FiledSheet,
+  entry: FiledEntry,
 ): { readonly text: string; readonly state: Json } | null {
   if (entry.isVoid === true) return text === null ? null : { text, state };
   const next = entry.text ?? (text === null ? null : fitting(text, entry.edits));
@@ -81,13 +81,13 @@ export function fitting(text: string, edits: Delta): string | null {
 }
 
 /** The archive behind an entry. What is added is kept also where the text is not the one that it was added to. */
-export function archiveAfter(before: string | null, sheet: ArchiveSheet): string {
-  if (sheet.text !== null) return sheet.text;
+export function archiveAfter(before: string | null, change: ArchiveChange): string {
+  if (change.text !== null) return change.text;
   const text = before ?? "";
-  return fitting(text, sheet.edits) ?? text + sheet.edits.map(([, , inserted]) => inserted).join("");
+  return fitting(text, change.edits) ?? text + change.edits.map(([, , inserted]) => inserted).join("");
 }
 
-function archiveFrom(found: unknown): ArchiveSheet | null | undefined {
+function archiveFrom(found: unknown): ArchiveChange | null | undefined {
   if (found === null || found === undefined) return null;
   const { edits, text } = fieldsOf(found);
   const delta = deltaFrom(edits);

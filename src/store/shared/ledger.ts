@@ -2,14 +2,14 @@ import type { Delta } from "../delta.ts";
 import type { Json, Note } from "../store.ts";
 
 /** The effect of one entry on the archive. */
-export interface ArchiveSheet {
+export interface ArchiveChange {
   readonly edits: Delta;
   /** The archive's whole text, where the entry holds the coordination file's, too. */
   readonly text: string | null;
 }
 
 /** One entry as a writer hands it in. */
-export interface Sheet {
+export interface LedgerEntry {
   /** Made up once for one intent, before it is sent: it tells whether an entry whose answer was lost is there. */
   readonly id: string;
   readonly note: Note;
@@ -18,16 +18,16 @@ export interface Sheet {
   /** The whole text: in the first entry, and in one of fifty. */
   readonly text: string | null;
   readonly state: Json;
-  readonly archive: ArchiveSheet | null;
+  readonly archive: ArchiveChange | null;
 }
 
-/** A sheet, and the text that it leaves, for a ledger that shows it to people. */
-export interface Draft extends Sheet {
+/** An entry, and the text that it leaves, for a ledger that shows it to people. */
+export interface EntryWithText extends LedgerEntry {
   readonly leaves: string;
 }
 
 /** An entry as a ledger has it. */
-export interface FiledSheet extends Sheet {
+export interface FiledEntry extends LedgerEntry {
   readonly revision: number;
   /** Tells this entry from any other that may ever stand under its number; opaque. */
   readonly mark: string;
@@ -40,7 +40,7 @@ export interface FiledSheet extends Sheet {
 /** The known part of the chain from a number on. */
 export interface Page {
   /** Ascending, without gaps. The first follows the number that was asked for, or holds a whole text. */
-  readonly entries: readonly FiledSheet[];
+  readonly entries: readonly FiledEntry[];
   /** The mark of the entry with the number that was asked for; null where that is not known any more, or was 0. */
   readonly base: string | null;
   /** The newest number; 0 where nothing was ever filed, or all is gone. */
@@ -68,7 +68,7 @@ export interface Sign {
 }
 
 /** How often a ledger can be asked (ms). */
-interface Tempo {
+interface LedgerTimings {
   /** A copy that is older is renewed in the background. */
   readonly staleMs: number;
   /** Interval between signs of life of who waits. */
@@ -84,12 +84,12 @@ interface ChainEnd {
   readonly revision: number;
   readonly mark: string;
   /** The same text as an entry that holds it whole. */
-  readonly whole: Draft;
+  readonly whole: EntryWithText;
 }
 
-/** Whether sheets were filed; where not, what is there in their place. */
+/** Whether entries were filed; where not, what is there in their place. */
 export type Filing =
-  | { readonly won: true; readonly filed: readonly FiledSheet[]; readonly now: number | null }
+  | { readonly won: true; readonly filed: readonly FiledEntry[]; readonly now: number | null }
   | { readonly won: false };
 
 /**
@@ -100,18 +100,20 @@ export interface Ledger {
   readonly kind: "memory" | "git" | "postgres";
   /** Where it is, for people; without a secret. */
   readonly place: string;
-  readonly tempo: Tempo;
+  readonly timings: LedgerTimings;
   /** The entries behind a number. `mark`: of the entry with that number, where the caller knows it. */
   since(revision: number, mark?: string | null): Promise<Page>;
-  /** Files all sheets right behind `base`, or none. An id that is there already is never filed again. */
-  append(base: number, sheets: readonly Draft[], signs: readonly OwnSign[]): Promise<Filing>;
+  /** Files all entries right behind `base`, or none. An id that is there already is never filed again. */
+  append(base: number, newEntries: readonly EntryWithText[], signs: readonly OwnSign[]): Promise<Filing>;
   /**
-   * The same in order of coming, where the ledger can keep one: between the page that `run` gets and its sheets nothing comes.
+   * The same in order of coming, where the ledger can keep one: between the page that `run` gets and its entries nothing comes.
    * `run` gives null for nothing.
    */
   turn?(
     revision: number,
-    run: (page: Page) => Promise<{ readonly base: number; readonly sheets: readonly Draft[] } | null>,
+    run: (
+      page: Page,
+    ) => Promise<{ readonly base: number; readonly newEntries: readonly EntryWithText[] } | null>,
     signs: () => readonly OwnSign[],
   ): Promise<Filing | null>;
   /** Leaves signs of life without an entry, and says whose there are; absent where only an entry can carry them. */
@@ -119,7 +121,7 @@ export interface Ledger {
   /** Resolves when there may be something behind a number, at the latest after so long (ms). */
   changed(after: number, timeoutMs: number, signal?: AbortSignal): Promise<void>;
   /** Puts back what is lost there: `known` is where this machine's chain ends, `entries` what it still has of it. */
-  restore(known: ChainEnd, entries: readonly FiledSheet[]): Promise<void>;
+  restore(known: ChainEnd, entries: readonly FiledEntry[]): Promise<void>;
   /** Takes the ledger's chain for the right one, though it is not the one that was known. */
   accept(): Promise<void>;
   /** Gives up what is under way; what is asked later opens it again. Never throws. */

@@ -1,5 +1,5 @@
 import { bodyOf, filedFrom } from "./entries.ts";
-import type { Draft, FiledSheet, Ledger, Filing, OwnSign, Page, Sign } from "./ledger.ts";
+import type { EntryWithText, FiledEntry, Ledger, Filing, OwnSign, Page, Sign } from "./ledger.ts";
 
 /** A ledger in memory that tests can look at and reach into. */
 export interface MemoryLedger extends Ledger {
@@ -15,7 +15,7 @@ export function memoryLedger({
   const bodies: string[] = [];
   const lives = new Map<string, { readonly host: string; readonly at: number }>();
   let turns: Promise<unknown> = Promise.resolve();
-  const filedAt = (index: number): FiledSheet =>
+  const filedAt = (index: number): FiledEntry =>
     filedFrom(bodies[index] ?? "", index + 1, markOf(index, bodies[index] ?? ""));
   const pageAfter = (revision: number): Page => ({
     entries: bodies.slice(revision).map((_, index) => filedAt(revision + index)),
@@ -32,24 +32,24 @@ export function memoryLedger({
   };
   const heard = (): Sign[] =>
     [...lives].map(([name, one]) => ({ name, host: one.host, ageMs: clock() - one.at }));
-  const append = (base: number, sheets: readonly Draft[], signs: readonly OwnSign[]): Filing => {
+  const append = (base: number, newEntries: readonly EntryWithText[], signs: readonly OwnSign[]): Filing => {
     const ids = new Set(bodies.map((_, index) => filedAt(index).id));
-    if (bodies.length !== base || sheets.some(({ id }) => ids.has(id))) return { won: false };
+    if (bodies.length !== base || newEntries.some(({ id }) => ids.has(id))) return { won: false };
     touch(signs);
-    for (const sheet of sheets) bodies.push(bodyOf(sheet));
-    return { won: true, filed: sheets.map((_, index) => filedAt(base + index)), now: clock() };
+    for (const entry of newEntries) bodies.push(bodyOf(entry));
+    return { won: true, filed: newEntries.map((_, index) => filedAt(base + index)), now: clock() };
   };
   return {
     kind: "memory",
     place: "memory",
-    tempo: { staleMs: 30_000, beatMs: 5_000, patienceMs: 30_000, pollMs: 50 },
+    timings: { staleMs: 30_000, beatMs: 5_000, patienceMs: 30_000, pollMs: 50 },
     bodies,
     since: async (revision) => pageAfter(revision),
-    append: async (base, sheets, signs) => append(base, sheets, signs),
+    append: async (base, newEntries, signs) => append(base, newEntries, signs),
     turn: (revision, run, signs) => {
       const mine = turns.then(async () => {
         const wanted = await run(pageAfter(revision));
-        return wanted === null ? null : append(wanted.base, wanted.sheets, signs());
+        return wanted === null ? null : append(wanted.base, wanted.newEntries, signs());
       });
       turns = mine.catch(() => undefined);
       return mine;

@@ -4,8 +4,8 @@ import { StoreError } from "../store.ts";
 import { writtenBy } from "./cache.ts";
 import { archiveAfter, advanced } from "./entries.ts";
 import type { Head, Shared } from "./context.ts";
-import { type Draft, LedgerError } from "./ledger.ts";
-import { land } from "./land.ts";
+import { type EntryWithText, LedgerError } from "./ledger.ts";
+import { applyToFile } from "./file-update.ts";
 import { localOf } from "./local.ts";
 import { look } from "./look.ts";
 
@@ -32,7 +32,7 @@ export async function accept(shared: Shared): Promise<number> {
     shared.cache.clear();
     shared.cache.add(page.entries);
     const kept = archive === null ? undefined : { shared: archive, text: archive };
-    await land(shared, { head, arrived: new Set(), archive: kept, anew: true });
+    await applyToFile(shared, { head, arrived: new Set(), archive: kept, anew: true });
     return head.revision;
   });
 }
@@ -44,7 +44,7 @@ export async function restore(shared: Shared): Promise<number> {
   if (local.revision === 0 || local.mark === null || base === null)
     throw new StoreError({ kind: "missing", hadJournal: false });
   const archive = found?.past.archive() ?? null;
-  const whole: Draft = {
+  const whole: EntryWithText = {
     id: randomUUID(),
     note: { instance: null, command: "restore", subject: "", at: shared.clock() },
     edits: delta("", base),

@@ -11,7 +11,7 @@ import {
 } from "../store.ts";
 import type { Head, Shared } from "./context.ts";
 import { advanced, archiveAfter, bodyOf, filedFrom, LONGEST_BODY, voided } from "./entries.ts";
-import type { ArchiveSheet, Draft, FiledSheet, Page } from "./ledger.ts";
+import type { ArchiveChange, EntryWithText, FiledEntry, Page } from "./ledger.ts";
 import { writtenBy } from "./cache.ts";
 import {
   archiveTag,
@@ -24,7 +24,7 @@ import {
   type Sent,
 } from "./local.ts";
 import { pastOf, type DiskView, verdictOn } from "./look.ts";
-import { type FileLanding, land } from "./land.ts";
+import { type FileUpdate, applyToFile } from "./file-update.ts";
 
 /** One intent, however often it is planned. */
 export interface Ask {
@@ -50,11 +50,11 @@ export interface SendPlan {
   readonly wrote?: number;
   /** Set where there is nothing to send: what the call answers. */
   readonly done?: { readonly revision: number | null };
-  readonly sheets: readonly Draft[];
+  readonly newEntries: readonly EntryWithText[];
   /** For the entries as they were filed. */
-  readonly landing: (filed: readonly FiledSheet[]) => FileLanding;
+  readonly fileUpdate: (filed: readonly FiledEntry[]) => FileUpdate;
   /** Whether anything is to be brought into the file. */
-  readonly lands: boolean;
+  readonly updatesFile: boolean;
   /** Whether the file is an old copy of itself. */
   readonly isStale: boolean;
 }
@@ -87,14 +87,14 @@ export async function plan(
     const kept = hasArchive ? await landedArchive(shared, seen, archive()) : undefined;
     // Where a writer died between its entry and the file, that is finished.
     const isDue = seen.found?.behind === true || (fileText === null && head.revision > 0);
-    const lands = entries.length > 0 || stale !== null || isDue;
+    const updatesFile = entries.length > 0 || stale !== null || isDue;
     return {
       head,
       done: { revision },
-      sheets: [],
-      lands,
+      newEntries: [],
+      updatesFile,
       isStale: stale !== null,
-      landing: () => ({ head, arrived, stale, archive: kept }),
+      fileUpdate: () => ({ head, arrived, stale, archive: kept }),
     };
   };
   if (mine !== undefined) {
@@ -114,8 +114,8 @@ export async function plan(
   const change = decided(shared, ask, seen, draft, typed?.kind === "typed");
   if (change === null && ask.decide !== null) return outcome(null, stale);
   if (change !== null) draft.write(change, ask.id);
-  if (draft.sheets.length === 0) return outcome(head.revision, stale);
-  refuseOverlong(draft.sheets);
+  if (draft.newEntries.length === 0) return outcome(head.revision, stale);
+  refuseOverlong(draft.newEntries);
   const saved = typed !== null && "saved" in typed ? typed.saved : null;
   if (
     saved !== null &&
@@ -126,10 +126,10 @@ export async function plan(
   const kept = isArchived ? await landedArchive(shared, seen, draft.archive()) : undefined;
   return {
     head,
-    sheets: draft.sheets,
-    lands: true,
+    newEntries: draft.newEntries,
+    updatesFile: true,
     isStale: stale !== null,
-    landing: (filed) => ({
+    fileUpdate: (filed) => ({
       head: draft.headAfter(filed),
       arrived: new Set([...arrived, ...filed.map(({ id }) => id)]),
       stale,
@@ -174,9 +174,9 @@ function decided(
 }
 
 /** The chain's end behind this machine's place in it, and the entries up to there, what fits nothing made void. */
-function walk({ local, base }: DiskView, page: Page): { head: Head; entries: readonly FiledSheet[] } {
+function walk({ local, base }: DiskView, page: Page): { head: Head; entries: readonly FiledEntry[] } {
   let at: Head = { revision: local.revision, mark: local.mark, text: base, state: local.state };
-  const entries: FiledSheet[] = [];
+  const entries: FiledEntry[] = [];
   for (const entry of page.entries) {
     if (entry.revision <= local.revision) continue;
     const next = advanced(at, entry);
@@ -190,14 +190,14 @@ function walk({ local, base }: DiskView, page: Page): { head: Head; entries: rea
 }
 
 /** Brings the entries of a page into the file, which stands at the one before them, with what is typed there. */
-export async function landPage(shared: Shared, seen: DiskView, page: Page): Promise<void> {
+export async function applyPage(shared: Shared, seen: DiskView, page: Page): Promise<void> {
   const { head, entries } = walk(seen, page);
   shared.cache.add(entries);
   const arrived = new Set(page.entries.map(({ id }) => id));
   const hasArchive = entries.some((one) => one.archive !== null);
   const text = archiveOn(shared, seen, entries);
   const archive = hasArchive ? await landedArchive(shared, seen, text()) : undefined;
-  await land(shared, { head, arrived, archive });
+  await applyToFile(shared, { head, arrived, archive });
 }
 
 type HandEdit =
@@ -237,10 +237,10 @@ async function typedHere(
   return { kind: "typed", saved: text, text: merged, note, state: carried.state };
 }
 
-/** Sheets one behind the other, each made on the one before. */
+/** Entries one behind the other, each made on the one before. */
 class Drafting {
   readonly start: Head;
-  readonly sheets: Draft[] = [];
+  readonly newEntries: EntryWithText[] = [];
   text: string | null;
   state: Head["state"];
   archive: () => string | null;
@@ -258,13 +258,21 @@ class Drafting {
     note: Note,
     state: StoreWrite["state"],
     id: string,
-    archive: ArchiveSheet | null = null,
+    archive: ArchiveChange | null = null,
   ): void {
-    const number = this.start.revision + this.sheets.length + 1;
+    const number = this.start.revision + this.newEntries.length + 1;
     const isWhole = this.text === null || number % WHOLE_EVERY === 0;
     const edits = delta(this.text ?? "", text);
     const kept = isWhole ? this.wholeArchive(archive) : archive;
-    this.sheets.push({ id, note, edits, text: isWhole ? text : null, state, archive: kept, leaves: text });
+    this.newEntries.push({
+      id,
+      note,
+      edits,
+      text: isWhole ? text : null,
+      state,
+      archive: kept,
+      leaves: text,
+    });
     this.text = text;
     this.state = state;
   }
@@ -281,17 +289,18 @@ class Drafting {
 
   /** The first entry, as long as there is no other: what was typed. */
   pending() {
-    return this.sheets.map(({ note, edits }) => ({ revision: this.start.revision + 1, note, edits }));
+    return this.newEntries.map(({ note, edits }) => ({ revision: this.start.revision + 1, note, edits }));
   }
 
-  headAfter(filed: readonly FiledSheet[]): Head {
+  headAfter(filed: readonly FiledEntry[]): Head {
     const last = filed.at(-1);
     const revision = last?.revision ?? this.start.revision;
-    const writtenAt = this.sheets.map(writtenBy).findLast((at) => at !== undefined) ?? this.start.writtenAt;
+    const writtenAt =
+      this.newEntries.map(writtenBy).findLast((at) => at !== undefined) ?? this.start.writtenAt;
     return { revision, mark: last?.mark ?? this.start.mark, text: this.text, state: this.state, writtenAt };
   }
 
-  private wholeArchive(archive: ArchiveSheet | null): ArchiveSheet | null {
+  private wholeArchive(archive: ArchiveChange | null): ArchiveChange | null {
     const text = this.archive();
     this.writesArchive = true;
     return text === null ? archive : { edits: archive?.edits ?? [], text };
@@ -299,7 +308,7 @@ class Drafting {
 }
 
 /** The shared archive behind some entries, made when it is asked for. */
-function archiveOn(shared: Shared, seen: DiskView, entries: readonly FiledSheet[]): () => string | null {
+function archiveOn(shared: Shared, seen: DiskView, entries: readonly FiledEntry[]): () => string | null {
   let known: { readonly text: string | null } | null = null;
   return () => {
     known ??= {
@@ -326,7 +335,7 @@ async function landedArchive(
   shared: Shared,
   seen: DiskView,
   text: string | null,
-): Promise<FileLanding["archive"]> {
+): Promise<FileUpdate["archive"]> {
   if (text === null) return undefined;
   const here = seen.found?.past.archive() ?? null;
   const before = sharedArchive(shared, seen);
@@ -354,9 +363,9 @@ async function intend({ file, clock }: Shared, sent: Sent, local: Local): Promis
 }
 
 /** Refuses to send entries so long that the others would have to take them for void. @throws StoreError */
-function refuseOverlong(sheets: readonly Draft[]): void {
-  const size = sheets.reduce((sum, sheet) => sum + bodyOf(sheet).length, 0);
-  const isSound = sheets.every((sheet) => filedFrom(bodyOf(sheet), 1, "").isVoid !== true);
+function refuseOverlong(newEntries: readonly EntryWithText[]): void {
+  const size = newEntries.reduce((sum, entry) => sum + bodyOf(entry).length, 0);
+  const isSound = newEntries.every((entry) => filedFrom(bodyOf(entry), 1, "").isVoid !== true);
   if (size > LONGEST_BODY || !isSound)
     throw new StoreError({
       kind: "refused",

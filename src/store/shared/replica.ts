@@ -4,11 +4,11 @@ import { StateFolder } from "../../system/state.ts";
 import { whileWriting } from "../file/context.ts";
 import { type FileStoreOptions, openFileStore } from "../file/index.ts";
 import {
-  type About,
+  type ReplicaStatus,
   type Decide,
   type OutsideChange,
   type Reconciled,
-  type Sharing,
+  type Replication,
   type Store,
   StoreError,
 } from "../store.ts";
@@ -21,7 +21,7 @@ import { look, read } from "./look.ts";
 import { SharedSigns } from "./signs.ts";
 
 export interface ReplicaOptions extends FileStoreOptions {
-  readonly kind: About["kind"];
+  readonly kind: ReplicaStatus["kind"];
   /** Where the ledger is, for people. */
   readonly place: string;
   /** Called when the ledger is first needed. */
@@ -62,7 +62,7 @@ const PATIENCE_MS = 20_000;
  * The store of one file that is this machine's copy of what several share. Reading asks the disk alone; a write is acknowledged
  * when the ledger has it and the file shows it.
  */
-export function openReplica(options: ReplicaOptions): Store & { readonly sharing: Sharing } {
+export function openReplica(options: ReplicaOptions): Store & { readonly replication: Replication } {
   const { kind, place, clock = Date.now, isStale = () => false, staleMs = 30_000 } = options;
   const state = new StateFolder(followed(options.path));
   const cache = new EntryCache(state);
@@ -177,8 +177,8 @@ export function openReplica(options: ReplicaOptions): Store & { readonly sharing
     },
     archive: () => file.archive(),
     watch: (onChange) => file.watch(onChange),
-    sharing: {
-      about: async (): Promise<About> => {
+    replication: {
+      status: async (): Promise<ReplicaStatus> => {
         const { local, text, base } = await look(shared);
         const pending = text !== null && base !== null && text !== base;
         return { kind, place, ...contacts.read(), revision: local.revision, pending, signs: signs.heard() };

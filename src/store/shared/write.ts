@@ -1,21 +1,21 @@
 import { pause } from "../../system/pause.ts";
 import { StoreError } from "../store.ts";
-import { type WriteResult, goAlong, isOver } from "./along.ts";
+import { type WriteResult, followBatch, isOver } from "./batch-follower.ts";
 import { type BatchEnd, type Lead, takeLead, Ticket } from "./batch.ts";
 import type { Shared } from "./context.ts";
 import {
-  type Draft,
-  type FiledSheet,
+  type EntryWithText,
+  type FiledEntry,
   type Ledger,
   LedgerError,
   type Filing,
   type OwnSign,
   type Page,
 } from "./ledger.ts";
-import { land } from "./land.ts";
+import { applyToFile } from "./file-update.ts";
 import { asJson, type Local, localOf } from "./local.ts";
 import { look, type DiskView } from "./look.ts";
-import { type Ask, landPage, plan, refuseForeign, type SendPlan } from "./plan.ts";
+import { type Ask, applyPage, plan, refuseForeign, type SendPlan } from "./plan.ts";
 
 /** Maximum number of times that one intent is planned. */
 const TRIES = 1_000;
@@ -69,7 +69,7 @@ async function seenThrough(shared: Shared, ask: Ask): Promise<number | null> {
       if (typeof lead !== "string") ticket.leave();
       const done =
         typeof lead === "string"
-          ? await goAlong(shared, ask, lead, ticket)
+          ? await followBatch(shared, ask, lead, ticket)
           : await led(shared, ledger, ask, lead, tries > 0 && ledger.turn !== undefined, since);
       if (done !== null) return done.revision;
       const longest =
@@ -179,16 +179,16 @@ async function atOnce(trip: Trip, seen: DiskView, from: number): Promise<WriteRe
   const made = await plannedOn(shared, ask, seen, page);
   if (made === null) return null;
   if (made.done !== undefined) await leaveSigns(shared, ledger, ask);
-  if (made.done !== undefined) return landed(shared, made, []);
+  if (made.done !== undefined) return applied(shared, made, []);
   shared.refuseBlocked();
-  const sheets = await gathered(ledger, lead, made);
+  const newEntries = await gathered(ledger, lead, made);
   if (isOver(ask)) return null;
   ask.sentAt = Math.min(ask.sentAt, made.head.revision);
-  [trip.sent, trip.end] = [sheets.map(({ id }) => id), { kind: "unclear" }];
-  const outcome = await ledger.append(made.head.revision, sheets, signsWith(shared, sheets));
+  [trip.sent, trip.end] = [newEntries.map(({ id }) => id), { kind: "unclear" }];
+  const outcome = await ledger.append(made.head.revision, newEntries, signsWith(shared, newEntries));
   // Where it is not won, others were first.
   if (!outcome.won) lose(trip);
-  return outcome.won ? landed(shared, made, outcome.filed, seen, page) : null;
+  return outcome.won ? applied(shared, made, outcome.filed, seen, page) : null;
 }
 
 /** Plans on a page. Who types in this very moment makes the file be looked at again, and not the ledger be asked. */
@@ -206,15 +206,21 @@ async function plannedOn(shared: Shared, ask: Ask, seen: DiskView, page: Page): 
 async function gathered(
   { kind }: Ledger,
   lead: Lead | null,
-  { head, sheets, isStale }: SendPlan,
-): Promise<readonly Draft[]> {
-  if (lead === null || isStale || head.revision === 0 || !lead.hasCompany()) return sheets;
-  return lead.gather({ revision: head.revision, mark: head.mark }, sheets, kind === "git" ? LINGER_MS : 0);
+  { head, newEntries, isStale }: SendPlan,
+): Promise<readonly EntryWithText[]> {
+  if (lead === null || isStale || head.revision === 0 || !lead.hasCompany()) return newEntries;
+  return lead.gather(
+    { revision: head.revision, mark: head.mark },
+    newEntries,
+    kind === "git" ? LINGER_MS : 0,
+  );
 }
 
 /** Who lives here: also who writes the very entries, and may not have been heard of before. What is written has times of this clock. */
-function signsWith({ signs }: Shared, sheets: SendPlan["sheets"]): readonly OwnSign[] {
-  const writers = new Set(sheets.flatMap(({ note }) => (note.instance === null ? [] : [`${note.instance}`])));
+function signsWith({ signs }: Shared, newEntries: SendPlan["newEntries"]): readonly OwnSign[] {
+  const writers = new Set(
+    newEntries.flatMap(({ note }) => (note.instance === null ? [] : [`${note.instance}`])),
+  );
   const others = signs.own().filter(({ name }) => !writers.has(name));
   return [...[...writers].map((name) => ({ name, ageMs: 0 })), ...others];
 }
@@ -243,7 +249,7 @@ async function inOrder(trip: Trip, seen: DiskView, from: number): Promise<WriteR
   const { shared, ledger, ask, lead } = trip;
   let made: SendPlan | null = null;
   let news: Page | null = null;
-  let sheets: SendPlan["sheets"] = [];
+  let newEntries: SendPlan["newEntries"] = [];
   const run = async (found: Page) => {
     const page = verified(found, seen.local, from, ledger);
     shared.contacted(true, page.now);
@@ -253,18 +259,19 @@ async function inOrder(trip: Trip, seen: DiskView, from: number): Promise<WriteR
     made = await plannedOn(shared, ask, seen, page);
     if (made === null || made.done !== undefined) return null;
     shared.refuseBlocked();
-    sheets = await gathered(ledger, lead, made);
+    newEntries = await gathered(ledger, lead, made);
     if (isOver(ask)) return null;
     ask.sentAt = Math.min(ask.sentAt, made.head.revision);
-    [trip.sent, trip.end] = [sheets.map(({ id }) => id), { kind: "unclear" }];
-    return { base: made.head.revision, sheets };
+    [trip.sent, trip.end] = [newEntries.map(({ id }) => id), { kind: "unclear" }];
+    return { base: made.head.revision, newEntries };
   };
-  const outcome: Filing | null = (await ledger.turn?.(from, run, () => signsWith(shared, sheets))) ?? null;
+  const outcome: Filing | null =
+    (await ledger.turn?.(from, run, () => signsWith(shared, newEntries))) ?? null;
   const planned: SendPlan | null = made;
   if (outcome?.won === false) lose(trip);
   if (planned === null) return null;
-  if (outcome === null) return doneOf(planned) === undefined ? null : landed(shared, planned, []);
-  return outcome.won ? landed(shared, planned, outcome.filed, seen, news) : null;
+  if (outcome === null) return doneOf(planned) === undefined ? null : applied(shared, planned, []);
+  return outcome.won ? applied(shared, planned, outcome.filed, seen, news) : null;
 }
 
 function doneOf(made: SendPlan): SendPlan["done"] {
@@ -275,17 +282,17 @@ function doneOf(made: SendPlan): SendPlan["done"] {
  * Brings the file to what is filed. Where that fails and the ledger has what the call wanted, it is no failure of the write: who was told
  * that nothing was changed would write it again. @throws StoreError `unshown`
  */
-async function landed(
+async function applied(
   shared: Shared,
   made: SendPlan,
-  filed: readonly FiledSheet[],
+  filed: readonly FiledEntry[],
   before?: DiskView,
   page?: Page | null,
 ): Promise<WriteResult | null> {
   try {
     return await brought(shared, made, filed, before, page);
   } catch (error) {
-    const revision = filed[made.sheets.length - 1]?.revision ?? made.wrote;
+    const revision = filed[made.newEntries.length - 1]?.revision ?? made.wrote;
     if (!(error instanceof StoreError) || revision === undefined) throw error;
     throw new StoreError({ kind: "unshown", revision, failure: error.failure }, { cause: error });
   }
@@ -294,20 +301,20 @@ async function landed(
 async function brought(
   shared: Shared,
   made: SendPlan,
-  filed: readonly FiledSheet[],
+  filed: readonly FiledEntry[],
   before?: DiskView,
   page?: Page | null,
 ): Promise<WriteResult | null> {
   shared.cache.add(filed);
   if (filed.length > 0) shared.signs.sent();
-  const own = filed.slice(0, made.sheets.length);
+  const own = filed.slice(0, made.newEntries.length);
   if (filed.length > own.length) {
     const seen = await look(shared);
     const entries = [...(page?.entries ?? []), ...filed];
     // Where the file is another one by now, each sees for itself.
     if (seen.local.revision < (before?.local.revision ?? 0)) return null;
-    await landPage(shared, seen, { entries, base: null, head: filed.at(-1)?.revision ?? 0, now: null });
-  } else if (made.lands) await land(shared, made.landing(filed));
+    await applyPage(shared, seen, { entries, base: null, head: filed.at(-1)?.revision ?? 0, now: null });
+  } else if (made.updatesFile) await applyToFile(shared, made.fileUpdate(filed));
   return made.done ?? { revision: own.at(-1)?.revision ?? made.head.revision };
 }
 

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { Foreign, type StoreContext, type WriteStep } from "../../../src/store/file/context.ts";
+import { CallbackError, type StoreContext, type WriteStep } from "../../../src/store/file/context.ts";
 import { commit, parentOf } from "../../../src/store/file/commit.ts";
 import type { StoredEntry } from "../../../src/store/file/entry.ts";
 import { soundEntry } from "../../../src/store/file/journal.ts";
@@ -121,7 +121,7 @@ describe("who wants nothing", () => {
     };
     const edit = once("locked", () => byRename(at, "by hand\n"));
     const { result } = await written(at, refusing, { step: edit });
-    expect(result).toBeInstanceOf(Foreign);
+    expect(result).toBeInstanceOf(CallbackError);
     expect(result).toHaveProperty("thrown", refused);
   });
 
@@ -384,7 +384,7 @@ describe("what was saved into a file that was replaced", () => {
       throw new Error("no verdict");
     };
     const { result } = await written(other, adding("four"), { reconcile: failing });
-    expect([isFirst, result]).toEqual([false, expect.any(Foreign)]);
+    expect([isFirst, result]).toEqual([false, expect.any(CallbackError)]);
     expect(fs.existsSync(other.coord("lock"))).toBe(false);
   });
 });

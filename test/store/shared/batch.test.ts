@@ -3,7 +3,7 @@ import fs from "node:fs";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Draft, type Ledger, LedgerError } from "../../../src/store/shared/ledger.ts";
+import { type EntryWithText, type Ledger, LedgerError } from "../../../src/store/shared/ledger.ts";
 import { propose, proposalsIn } from "../../../src/store/shared/batch.ts";
 import { memoryLedger, type MemoryLedger } from "../../../src/store/shared/memory-ledger.ts";
 import { StoreError } from "../../../src/store/store.ts";
@@ -27,9 +27,9 @@ function gated(inner: MemoryLedger, gate: () => Promise<void>) {
       if (waits) await gate();
       return inner.since(revision);
     },
-    append: async (base, sheets: readonly Draft[], signs) => {
-      sizes.push(sheets.length);
-      return inner.append(base, sheets, signs);
+    append: async (base, newEntries: readonly EntryWithText[], signs) => {
+      sizes.push(newEntries.length);
+      return inner.append(base, newEntries, signs);
     },
   };
   return { ledger, sizes };
@@ -75,7 +75,7 @@ describe("writers of one machine", () => {
     expect(sizes.length).toBeLessThanOrEqual(4);
     expect(left(here)).toEqual([]);
     const other = machine(inner);
-    await other.open().sharing.sync();
+    await other.open().replication.sync();
     expect(other.text()).toBe(here.text());
   });
 
@@ -84,7 +84,7 @@ describe("writers of one machine", () => {
     const here = await shared(inner);
     // What they send at first is lost: another machine was quicker.
     const far = machine(inner);
-    await far.open().sharing.sync();
+    await far.open().replication.sync();
     const { ledger: waits } = gated(inner, () => waiting(here, 7));
     let calls = 0;
     const ledger: Ledger = {
@@ -118,7 +118,7 @@ describe("writers of one machine", () => {
         const later: Fate[] = [];
         const ledger = flaky(later);
         const all = [machine(ledger, "# start\n"), machine(ledger)] as const;
-        for (const one of all) await one.open().sharing.sync();
+        for (const one of all) await one.open().replication.sync();
         later.push(...fates);
         const [acked, typed]: [Map<string, number>, string[]] = [new Map(), []];
         const ends: Promise<void>[] = [];
@@ -138,7 +138,7 @@ describe("writers of one machine", () => {
         }
         await Promise.all(ends);
         later.length = 0;
-        for (const one of [...all, ...all]) await one.open().sharing.sync();
+        for (const one of [...all, ...all]) await one.open().replication.sync();
         expect(all[0].text()).toBe(all[1].text());
         const lines = all[0].text().split("\n");
         const times = (line: string) => lines.filter((one) => one === line).length;

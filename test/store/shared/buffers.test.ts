@@ -129,7 +129,7 @@ async function play(deeds: readonly Deed[], fates: Fate[], count: number): Promi
   const ledger = flaky(due);
   const desks = Array.from({ length: count }, (_, at) => new Desk(machine(ledger, at === 0 ? FILE : null)));
   for (const desk of desks) {
-    await desk.open().sharing.sync();
+    await desk.open().replication.sync();
     desk.load();
   }
   due.push(...fates);
@@ -148,14 +148,14 @@ async function play(deeds: readonly Deed[], fates: Fate[], count: number): Promi
     };
     if (does === "load") desk.load();
     else if (does === "save") save();
-    else if (does === "sync") await desk.open().sharing.sync().catch(onlyStore);
+    else if (does === "sync") await desk.open().replication.sync().catch(onlyStore);
     else if (does === "log") {
       await desk
         .open()
         .update(logging(`log${index}`))
         .then(() => logged.push(`log${index}`), onlyStore);
     } else if (does === "die") {
-      await desk.open({ dies: true }).sharing.sync().catch(onlyStore);
+      await desk.open({ dies: true }).replication.sync().catch(onlyStore);
     } else {
       let isDue = true;
       const onStep = (reached: WriteStep): void => {
@@ -170,7 +170,7 @@ async function play(deeds: readonly Deed[], fates: Fate[], count: number): Promi
     }
   }
   due.length = 0;
-  for (let round = 0; round < 2; round++) for (const desk of desks) await desk.open().sharing.sync();
+  for (let round = 0; round < 2; round++) for (const desk of desks) await desk.open().replication.sync();
   const texts = desks.map(({ here }) => here.text());
   expect(new Set(texts).size).toBe(1);
   const lines = (texts[0] ?? "").split(/\r?\n/);

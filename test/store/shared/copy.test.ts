@@ -31,21 +31,21 @@ function silent(changed: Partial<Ledger> = {}) {
 
 /** A machine that has a copy of what another one shares. */
 async function copied(ledger: MemoryLedger, text = "one\n"): Promise<Machine> {
-  await machine(ledger, text).open().sharing.sync();
+  await machine(ledger, text).open().replication.sync();
   const here = machine(ledger);
-  await here.open().sharing.sync();
+  await here.open().replication.sync();
   return here;
 }
 
 const contactOf = async (here: Machine) => {
-  const { at, reached } = await here.open().sharing.about();
+  const { at, reached } = await here.open().replication.status();
   return { at, reached };
 };
 
 describe("a copy", () => {
   it("is got by who reads where there is none yet", async () => {
     const ledger = memoryLedger();
-    await machine(ledger, "one\n").open().sharing.sync();
+    await machine(ledger, "one\n").open().replication.sync();
     const here = machine(ledger);
     expect(await here.open().exists()).toBe(false);
     expect((await here.open().read()).text).toBe("one\n");
@@ -112,7 +112,7 @@ describe("a copy", () => {
     const here = await copied(ledger);
     await here.open().update(adding("two"));
     ledger.bodies.push("{}");
-    await here.open().sharing.sync();
+    await here.open().replication.sync();
     await machine(ledger).open().update(adding("elsewhere"));
     const history = await here.open().history();
     expect(history.map(({ revision }) => revision)).toEqual([1, 2]);
@@ -123,7 +123,7 @@ describe("a copy", () => {
     const ledger = memoryLedger({ clock: () => NOW + 5_000 });
     const here = machine(ledger, "one\n");
     const open = () => here.open({ clock: () => NOW, place: "there" });
-    expect(await open().sharing.about()).toEqual({
+    expect(await open().replication.status()).toEqual({
       kind: "memory",
       place: "there",
       at: null,
@@ -134,13 +134,13 @@ describe("a copy", () => {
       pending: false,
       signs: [],
     });
-    await open().sharing.sync();
+    await open().replication.sync();
     const synced = { at: NOW, reached: true, offsetMs: 5_000, revision: 1, pending: false };
-    expect(await open().sharing.about()).toMatchObject(synced);
+    expect(await open().replication.status()).toMatchObject(synced);
     fs.appendFileSync(here.path, "typed\n");
-    expect(await open().sharing.about()).toMatchObject({ ...synced, pending: true });
+    expect(await open().replication.status()).toMatchObject({ ...synced, pending: true });
     fs.rmSync(here.path);
-    expect(await hastened(() => open().sharing.about())).toMatchObject({ ...synced, pending: false });
+    expect(await hastened(() => open().replication.status())).toMatchObject({ ...synced, pending: false });
   });
 });
 
@@ -148,9 +148,9 @@ describe("a copy that is brought up to date", () => {
   it("says whether anything was new", async () => {
     const ledger = memoryLedger();
     const here = await copied(ledger);
-    expect(await here.open().sharing.refresh(10_000)).toBe(false);
+    expect(await here.open().replication.refresh(10_000)).toBe(false);
     await machine(ledger).open().update(adding("two"));
-    expect(await here.open().sharing.refresh(10_000)).toBe(true);
+    expect(await here.open().replication.refresh(10_000)).toBe(true);
     expect(here.text()).toBe("one\ntwo\n");
   });
 
@@ -161,11 +161,11 @@ describe("a copy that is brought up to date", () => {
     const { since, close } = ledger;
     const quiet = silent();
     Object.assign(ledger, { since: quiet.ledger.since, close: quiet.ledger.close });
-    expect(await here.open().sharing.refresh(30)).toBe(false);
+    expect(await here.open().replication.refresh(30)).toBe(false);
     expect(quiet.asked).toEqual({ since: 1, closed: 1 });
     expect((await contactOf(here)).reached).toBe(false);
     Object.assign(ledger, { since, close });
-    await here.open().sharing.sync();
+    await here.open().replication.sync();
     expect((await contactOf(here)).reached).toBe(true);
   });
 
@@ -179,7 +179,7 @@ describe("a copy that is brought up to date", () => {
         return fails;
       },
     });
-    expect(await late.sharing.refresh(20)).toBe(false);
+    expect(await late.replication.refresh(20)).toBe(false);
     expect((await contactOf(here)).reached).toBe(true);
   });
 
@@ -187,11 +187,11 @@ describe("a copy that is brought up to date", () => {
     const here = await copied(memoryLedger());
     const failing = (error: Error) =>
       here.open({ ledger: async () => ({ ...memoryLedger(), since: () => Promise.reject(error) }) });
-    expect(await failing(new LedgerError("away", false)).sharing.refresh(10_000)).toBe(false);
+    expect(await failing(new LedgerError("away", false)).replication.refresh(10_000)).toBe(false);
     const no = new StoreError({ kind: "refused", place: "p", cause: "c" });
-    expect(await failing(no).sharing.refresh(10_000)).toBe(false);
-    await expect(failing(new RangeError("bug")).sharing.refresh(10_000)).rejects.toThrow("bug");
-    await expect(failing(no).sharing.sync()).rejects.toBe(no);
+    expect(await failing(no).replication.refresh(10_000)).toBe(false);
+    await expect(failing(new RangeError("bug")).replication.refresh(10_000)).rejects.toThrow("bug");
+    await expect(failing(no).replication.sync()).rejects.toBe(no);
   });
 
   it("has its ledger opened once, and only where it is asked for", async () => {
@@ -218,12 +218,12 @@ describe("a copy that is old", () => {
     const copy = here ?? (await synced());
     let count = 0;
     const renew = async () => void count++;
-    await copy.open({ clock: () => NOW + ms, renew, ...changed }).sharing.renew();
+    await copy.open({ clock: () => NOW + ms, renew, ...changed }).replication.renew();
     return count;
   }
   async function synced(): Promise<Machine> {
     const here = machine(memoryLedger(), "one\n");
-    await here.open({ clock: () => NOW }).sharing.sync();
+    await here.open({ clock: () => NOW }).replication.sync();
     return here;
   }
 
@@ -233,12 +233,12 @@ describe("a copy that is old", () => {
     expect(await renewed(30_001, {}, here)).toBe(1);
     expect(await renewed(30_002, {}, here)).toBe(0);
     expect(await renewed(20_000, { staleMs: 19_999 })).toBe(1);
-    await (await synced()).open({ clock: () => NOW + MINUTE }).sharing.renew();
+    await (await synced()).open({ clock: () => NOW + MINUTE }).replication.renew();
   });
 
   it("is not while somebody was asked just now, whatever the answer", async () => {
     const away = machine(flaky(["unreached"]), "one\n");
-    await failureOf(away.open({ clock: () => NOW }).sharing.sync());
+    await failureOf(away.open({ clock: () => NOW }).replication.sync());
     expect(await renewed(15_000, {}, away)).toBe(0);
     expect(await renewed(15_001, {}, away)).toBe(1);
   });
@@ -259,7 +259,7 @@ describe("a sign of life", () => {
     await open().update(adding("two"));
     at.now += sentMs;
     if (heardMs !== null) state.touch("leases/7", at.now - heardMs);
-    const revision = await open().sharing.sync();
+    const revision = await open().replication.sync();
     return [revision, ...(await ledger.since(2)).entries.map(({ note }) => note)];
   }
 
@@ -275,7 +275,7 @@ describe("a sign of life", () => {
   it("is none where nothing is shared", async () => {
     const here = machine(memoryLedger());
     new StateFolder(here.path).touch("leases/7", NOW);
-    expect(await here.open({ kind: "git", clock: () => NOW }).sharing.sync()).toBe(0);
+    expect(await here.open({ kind: "git", clock: () => NOW }).replication.sync()).toBe(0);
   });
 });
 
@@ -343,7 +343,7 @@ describe("what is typed into a copy", () => {
     const here = machine(ledger, "own\n");
     fs.mkdirSync(join(here.folder, ".coord"), { recursive: true });
     fs.writeFileSync(here.path, "own\ntyped\n");
-    await here.open().sharing.sync();
+    await here.open().replication.sync();
     expect((await ledger.since(0)).entries).toMatchObject([{ text: "own\ntyped\n" }]);
   });
 });
@@ -353,13 +353,13 @@ describe("a copy is told of", () => {
     const ledger = memoryLedger();
     const here = await copied(ledger);
     ledger.bodies.length = 0;
-    await machine(ledger, "other\n").open().sharing.sync();
-    expect(await here.open().sharing.accept()).toBe(1);
+    await machine(ledger, "other\n").open().replication.sync();
+    expect(await here.open().replication.accept()).toBe(1);
     expect(here.text()).toBe("other\n");
     ledger.bodies.length = 0;
-    expect(await here.open().sharing.restore()).toBe(1);
+    expect(await here.open().replication.restore()).toBe(1);
     expect(ledger.bodies).toHaveLength(1);
-    await here.open().sharing.leave();
+    await here.open().replication.leave();
     expect(localOf((await here.open().read()).state).revision).toBe(0);
     expect(await here.open().archive()).toBeNull();
     let stop = (): void => undefined;

@@ -4,7 +4,7 @@ import { openMemoryStore } from "../../../src/store/memory.ts";
 import { EntryCache } from "../../../src/store/shared/cache.ts";
 import type { Shared } from "../../../src/store/shared/context.ts";
 import { bodyOf, filedFrom } from "../../../src/store/shared/entries.ts";
-import type { FiledSheet, Ledger, Page, Sheet } from "../../../src/store/shared/ledger.ts";
+import type { FiledEntry, Ledger, Page, LedgerEntry } from "../../../src/store/shared/ledger.ts";
 import { asJson, type Local, localOf } from "../../../src/store/shared/local.ts";
 import { memoryLedger } from "../../../src/store/shared/memory-ledger.ts";
 import type { Ask } from "../../../src/store/shared/plan.ts";
@@ -61,7 +61,7 @@ function typedOver({ before, after, state }: OutsideChange) {
 
 export type Desk = ReturnType<typeof desk>;
 
-/** Brings the file to a text, with how it stands to the ledger, as `land` leaves it. */
+/** Brings the file to a text, with how it stands to the ledger, as `applyToFile` leaves it. */
 export async function standing(
   { file }: Pick<Desk, "file">,
   text: string,
@@ -85,13 +85,13 @@ export async function standing(
 export const noteOf = (subject: string): Note => ({ instance: 1, command: "test", subject, at: NOW });
 
 /** An entry as a ledger has it. */
-export function filed(revision: number, sheet: Partial<Sheet>): FiledSheet {
+export function filed(revision: number, entry: Partial<LedgerEntry>): FiledEntry {
   const note = noteOf(`${revision}`);
-  const whole = { id: `id-${revision}`, note, edits: [], text: null, state: null, archive: null, ...sheet };
+  const whole = { id: `id-${revision}`, note, edits: [], text: null, state: null, archive: null, ...entry };
   return filedFrom(bodyOf(whole), revision, `mark-${revision}`);
 }
 
-export function page(entries: readonly FiledSheet[], head = entries.at(-1)?.revision ?? 0): Page {
+export function page(entries: readonly FiledEntry[], head = entries.at(-1)?.revision ?? 0): Page {
   return { entries, base: null, head, now: null };
 }
 

@@ -7,10 +7,10 @@ import {
   fitting,
   voided,
 } from "../../../src/store/shared/entries.ts";
-import type { Sheet } from "../../../src/store/shared/ledger.ts";
+import type { LedgerEntry } from "../../../src/store/shared/ledger.ts";
 import { StoreError, type Json } from "../../../src/store/store.ts";
 
-const SHEET: Sheet = {
+const SHEET: LedgerEntry = {
   id: "a-B_1",
   note: { instance: 1, command: "log", subject: "é", at: 12 },
   edits: [[0, 2, "x"]],

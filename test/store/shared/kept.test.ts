@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { asRevision, BEAT, EntryCache, isShown } from "../../../src/store/shared/cache.ts";
 import { Contacts } from "../../../src/store/shared/contact.ts";
 import { voided } from "../../../src/store/shared/entries.ts";
-import type { FiledSheet } from "../../../src/store/shared/ledger.ts";
+import type { FiledEntry } from "../../../src/store/shared/ledger.ts";
 import { SharedSigns } from "../../../src/store/shared/signs.ts";
 import { StateFolder } from "../../../src/system/state.ts";
 import { tempFolder } from "../support.ts";
@@ -182,7 +182,7 @@ describe("signs of life", () => {
 });
 
 describe("the entries that a machine has seen", () => {
-  const entry = (revision: number, fields: Partial<FiledSheet> = {}): FiledSheet => ({
+  const entry = (revision: number, fields: Partial<FiledEntry> = {}): FiledEntry => ({
     id: `i${revision}`,
     note: { instance: 1, command: "log", subject: `s${revision}`, at: NOW },
     edits: [[0, 0, `${revision};`]],
@@ -298,7 +298,7 @@ describe("the entries that a machine has seen", () => {
 
   it("are dropped when they are many, large and old; what stays can be rebuilt", () => {
     const { open, file } = cache();
-    const old = (revision: number, fields: Partial<FiledSheet> = {}) =>
+    const old = (revision: number, fields: Partial<FiledEntry> = {}) =>
       entry(revision, { note: { ...entry(revision).note, at: 1 }, ...fields });
     const many = Array.from({ length: 1_100 }, (_, at) => old(at + 1, at % 50 === 0 ? { text: "w" } : {}));
     const one = open();

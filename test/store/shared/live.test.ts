@@ -11,7 +11,7 @@ describe("who looks at a copy as long as it is open", () => {
     const ledger = memoryLedger();
     const [here, there] = [machine(ledger, "a\n"), machine(ledger).open()];
     const store = here.open();
-    await store.sharing.sync();
+    await store.replication.sync();
     const changes = liveChanges(store);
     for (const line of ["b", "c"]) {
       await there.update(adding(line));
@@ -26,8 +26,8 @@ describe("who looks at a copy as long as it is open", () => {
     const ledger = flaky(fates);
     const [here, there] = [machine(ledger, "a\n"), machine(ledger).open()];
     const store = here.open();
-    await store.sharing.sync();
-    await there.sharing.sync();
+    await store.replication.sync();
+    await there.replication.sync();
     const changes = liveChanges(store);
     const told = there.update(adding("b"));
     fates.push("ok", "ok", "unreached", "unreached");
@@ -43,8 +43,8 @@ describe("who looks at a copy as long as it is open", () => {
     const isAsked = new Promise<void>((resolve) => (tellAsked = resolve));
     const store = {
       watch: () => () => undefined,
-      sharing: {
-        ...machine(memoryLedger(), "a\n").open().sharing,
+      replication: {
+        ...machine(memoryLedger(), "a\n").open().replication,
         changed: async (_: number, signal: AbortSignal) => {
           asked.push(signal);
           tellAsked();
@@ -63,9 +63,9 @@ describe("who looks at a copy as long as it is open", () => {
   it("goes on where the file can't be read, and is told by who reads it", async () => {
     const here = machine(memoryLedger(), "a\n");
     const store = here.open();
-    await store.sharing.sync();
-    const about = () => Promise.reject(new StoreError({ kind: "unreadable", cause: "EISDIR" }));
-    const changes = liveChanges({ watch: store.watch, sharing: { ...store.sharing, about } });
+    await store.replication.sync();
+    const status = () => Promise.reject(new StoreError({ kind: "unreadable", cause: "EISDIR" }));
+    const changes = liveChanges({ watch: store.watch, replication: { ...store.replication, status } });
     fs.appendFileSync(here.path, "typed\n");
     expect(await changes.next(60_000)).toBe(true);
     changes.end();

@@ -22,8 +22,8 @@ const planned = async ({ shared }: Desk, wanted = ask(), found = page([])) =>
 const sync = (changed: Parameters<typeof ask>[0] = {}) => ask({ decide: null, ...changed });
 
 /** What is sent, in short. */
-const sheetsOf = (made: Awaited<ReturnType<typeof planned>>) =>
-  made?.sheets.map(({ id, leaves }) => [id, leaves]);
+const entriesOf = (made: Awaited<ReturnType<typeof planned>>) =>
+  made?.newEntries.map(({ id, leaves }) => [id, leaves]);
 
 describe("an intent where nothing was shared yet", () => {
   it("sends the file as the first entry, and itself behind it", async () => {
@@ -36,7 +36,7 @@ describe("an intent where nothing was shared yet", () => {
     });
     expect(made?.done).toBeUndefined();
     expect(made?.head).toStrictEqual({ revision: 0, mark: null, text: null, state: null });
-    expect(made?.sheets).toStrictEqual([
+    expect(made?.newEntries).toStrictEqual([
       {
         id: "new-1",
         note: outsideNote(NOW),
@@ -56,9 +56,9 @@ describe("an intent where nothing was shared yet", () => {
         leaves: "a\nmine\n",
       },
     ]);
-    expect(made?.lands).toBe(true);
-    const landing = made?.landing([filed(1, { id: "new-1" }), filed(2, { id: "mine" })]);
-    expect(landing).toStrictEqual({
+    expect(made?.updatesFile).toBe(true);
+    const fileUpdate = made?.fileUpdate([filed(1, { id: "new-1" }), filed(2, { id: "mine" })]);
+    expect(fileUpdate).toStrictEqual({
       head: { revision: 2, mark: "mark-2", text: "a\nmine\n", state: null, writtenAt: noteOf("mine").at },
       arrived: new Set(["new-1", "mine"]),
       stale: null,
@@ -68,15 +68,15 @@ describe("an intent where nothing was shared yet", () => {
 
   it("comes to its own head where a ledger says nothing of what it filed", async () => {
     const made = await planned(await copy());
-    expect(made?.landing([]).head).toMatchObject({ revision: 3, mark: "mark-3", text: "one\nmine\n" });
+    expect(made?.fileUpdate([]).head).toMatchObject({ revision: 3, mark: "mark-3", text: "one\nmine\n" });
   });
 
   it("brings the archive that stands here into the first entry, whole", async () => {
     const here = desk("a\n");
     await here.file.update(({ text, state }) => ({ text, state, note: noteOf(""), archive: "kept\n" }));
     const made = await planned(here, sync());
-    expect(made?.sheets).toMatchObject([{ archive: { edits: [], text: "kept\n" } }]);
-    expect(made?.landing([]).archive).toEqual({ shared: "kept\n", text: "kept\n" });
+    expect(made?.newEntries).toMatchObject([{ archive: { edits: [], text: "kept\n" } }]);
+    expect(made?.fileUpdate([]).archive).toEqual({ shared: "kept\n", text: "kept\n" });
   });
 
   it("begins a file where it is told what with, and else says that there is none", async () => {
@@ -88,10 +88,10 @@ describe("an intent where nothing was shared yet", () => {
       return { text: "new\n", state: { b: 2 }, note: noteOf("begin") };
     };
     const made = await planned(none, ask({ begin }));
-    expect(made?.sheets).toMatchObject([{ id: "mine", text: "new\n", edits: [[0, 0, "new\n"]] }]);
+    expect(made?.newEntries).toMatchObject([{ id: "mine", text: "new\n", edits: [[0, 0, "new\n"]] }]);
     expect(seen).toMatchObject([{ text: "", exists: false, state: null, revision: 0, outside: false }]);
     // Where there is one, it is decided on as always.
-    expect(sheetsOf(await planned(desk("a\n"), ask({ begin })))?.at(-1)).toEqual(["mine", "a\nmine\n"]);
+    expect(entriesOf(await planned(desk("a\n"), ask({ begin })))?.at(-1)).toEqual(["mine", "a\nmine\n"]);
   });
 
   it("is done for who only wants to be up to date where there is nothing on either side", async () => {
@@ -101,11 +101,11 @@ describe("an intent where nothing was shared yet", () => {
       kind: "missing",
       hadJournal: true,
     });
-    expect((await plan(none.shared, sync(), one, page([])))?.lands).toBe(true);
+    expect((await plan(none.shared, sync(), one, page([])))?.updatesFile).toBe(true);
     expect(await planned(none, sync())).toMatchObject({
       done: { revision: 0 },
-      sheets: [],
-      lands: false,
+      newEntries: [],
+      updatesFile: false,
     });
   });
 });
@@ -130,7 +130,7 @@ describe("an intent on a copy", () => {
       revision: 3,
       outside: false,
     });
-    expect(made?.sheets).toStrictEqual([
+    expect(made?.newEntries).toStrictEqual([
       {
         id: "mine",
         note: noteOf("mine"),
@@ -141,7 +141,7 @@ describe("an intent on a copy", () => {
         leaves: "one\ntwo\n",
       },
     ]);
-    expect(made?.landing([filed(4, {})]).head.state).toEqual({ a: 2 });
+    expect(made?.fileUpdate([filed(4, {})]).head.state).toEqual({ a: 2 });
   });
 
   it("takes in what is new before it decides, and says which entries arrived", async () => {
@@ -159,13 +159,13 @@ describe("an intent on a copy", () => {
       state: { a: 9 },
       writtenAt: filed(4, {}).note.at,
     });
-    expect(sheetsOf(made)).toEqual([["mine", "zero\none\nmine\n"]]);
-    expect(made?.landing([filed(5, { id: "mine" })]).arrived).toEqual(
+    expect(entriesOf(made)).toEqual([["mine", "zero\none\nmine\n"]]);
+    expect(made?.fileUpdate([filed(5, { id: "mine" })]).arrived).toEqual(
       new Set(["id-2", "id-3", "id-4", "mine"]),
     );
     expect(here.shared.cache.all().map(({ revision }) => revision)).toEqual([4]);
     // With the newest entry it is of its number.
-    expect(await planned(here, sync(), found)).toMatchObject({ done: { revision: 4 }, lands: true });
+    expect(await planned(here, sync(), found)).toMatchObject({ done: { revision: 4 }, updatesFile: true });
   });
 
   it("makes void what does not fit, and goes on behind it", async () => {
@@ -176,7 +176,7 @@ describe("an intent on a copy", () => {
       sync(),
       page([filed(4, { edits: [[50, 60, "x"]] }), filed(5, { edits: [[0, 3, "ONE"]] })]),
     );
-    expect(made?.landing([]).head).toMatchObject({ revision: 5, mark: "mark-5", text: "ONE\n" });
+    expect(made?.fileUpdate([]).head).toMatchObject({ revision: 5, mark: "mark-5", text: "ONE\n" });
     expect(here.shared.cache.all().map(({ id, mark, isVoid = false }) => [id, mark, isVoid])).toEqual([
       ["id-4", "mark-4", true],
       ["id-5", "mark-5", false],
@@ -187,13 +187,13 @@ describe("an intent on a copy", () => {
     const here = await copy();
     const decide = () => expect.unreachable();
     const made = await planned(here, ask({ decide }), page([filed(4, { id: "mine" }), filed(5, {})]));
-    expect(made).toMatchObject({ done: { revision: 4 }, sheets: [], lands: true });
-    expect(made?.landing([]).head.revision).toBe(5);
+    expect(made).toMatchObject({ done: { revision: 4 }, newEntries: [], updatesFile: true });
+    expect(made?.fileUpdate([]).head.revision).toBe(5);
     // Hand edits are what a sync wants to have sent; of a write they are the smaller half.
     const outside = page([filed(4, { id: "outside" })]);
     expect((await planned(here, sync(), outside))?.done).toEqual({ revision: 4 });
     expect((await planned(here, sync(), page([filed(4, { id: "other" })])))?.done).toEqual({ revision: 4 });
-    expect(sheetsOf(await planned(here, ask(), outside))).toEqual([["mine", "one\nmine\n"]]);
+    expect(entriesOf(await planned(here, ask(), outside))).toEqual([["mine", "one\nmine\n"]]);
     // Also where it is older than the copy.
     expect((await planned(here, ask({ decide }), page([filed(2, { id: "mine" })])))?.done).toEqual({
       revision: 2,
@@ -204,10 +204,10 @@ describe("an intent on a copy", () => {
 
   it("that wants nothing is done without a number; one that is up to date has the newest", async () => {
     const here = await copy();
-    const nothing = { sheets: [], lands: false };
+    const nothing = { newEntries: [], updatesFile: false };
     const made = await planned(here, ask({ decide: () => null }));
     expect(made).toMatchObject({ ...nothing, done: { revision: null } });
-    expect(made?.landing([])).toStrictEqual({
+    expect(made?.fileUpdate([])).toStrictEqual({
       head: { ...AT, text: "one\n" },
       arrived: new Set(),
       stale: null,
@@ -220,18 +220,18 @@ describe("an intent on a copy", () => {
     const here = await copy();
     const seen = await look(here.shared);
     const behind = { ...seen, found: seen.found && { ...seen.found, behind: true } };
-    expect((await plan(here.shared, sync(), behind, page([])))?.lands).toBe(true);
+    expect((await plan(here.shared, sync(), behind, page([])))?.updatesFile).toBe(true);
     const gone = { ...seen, text: null };
-    expect((await plan(here.shared, sync(), gone, page([])))?.lands).toBe(true);
+    expect((await plan(here.shared, sync(), gone, page([])))?.updatesFile).toBe(true);
     const never = { local: NOTHING, text: null, base: null, found: null };
-    expect((await plan(here.shared, sync(), never, page([])))?.lands).toBe(false);
+    expect((await plan(here.shared, sync(), never, page([])))?.updatesFile).toBe(false);
     // A new machine gets the file with its first look.
     const first = page([filed(1, { text: "all\n", edits: [[0, 0, "all\n"]] })]);
     const made = await plan(here.shared, sync(), never, first);
-    expect([made?.lands, made?.landing([]).head.text]).toEqual([true, "all\n"]);
+    expect([made?.updatesFile, made?.fileUpdate([]).head.text]).toEqual([true, "all\n"]);
     // One that has a file of its own, which never was shared, takes over what is shared.
-    expect((await planned(desk("own\n"), sync(), first))?.landing([]).head.text).toBe("all\n");
-    expect(sheetsOf(await planned(desk("own\n"), ask(), first))).toEqual([["mine", "all\nmine\n"]]);
+    expect((await planned(desk("own\n"), sync(), first))?.fileUpdate([]).head.text).toBe("all\n");
+    expect(entriesOf(await planned(desk("own\n"), ask(), first))).toEqual([["mine", "all\nmine\n"]]);
   });
 
   it("refuses what has no UTF-8 form, in the text and in the archive", async () => {
@@ -255,11 +255,11 @@ describe("what was typed into a copy", () => {
       return { text: `${now.text}mine\n`, state: now.state, note: noteOf("mine") };
     };
     const made = await planned(here, { ...wanted, decide });
-    expect(made?.sheets).toMatchObject([
+    expect(made?.newEntries).toMatchObject([
       { id: "new-1", note: outsideNote(NOW), state: { a: 1 }, leaves: "one\ntyped\n" },
       { id: "mine", leaves: "one\ntyped\nmine\n" },
     ]);
-    expect(made?.sheets[0]?.note).toStrictEqual(outsideNote(NOW));
+    expect(made?.newEntries[0]?.note).toStrictEqual(outsideNote(NOW));
     expect(seen).toMatchObject([{ text: "one\ntyped\n", outside: true, revision: 3 }]);
     // Under the number that it will get.
     expect([...(seen[0]?.past.revisions() ?? [])].map(({ revision }) => revision)).toEqual([4]);
@@ -293,11 +293,11 @@ describe("what was typed into a copy", () => {
     const arrived = page([filed(4, { id: "new-2", edits: [[4, 4, "typed\n"]] })]);
     expect(await planned(here, sync({ outside: "x" }), arrived)).toMatchObject({
       done: { revision: 4 },
-      sheets: [],
+      newEntries: [],
     });
     here.file.edit("one\ntyped\nmore\n");
     const more = await planned(here, sync({ outside: "x" }), arrived);
-    expect(sheetsOf(more)).toEqual([["new-1", "one\ntyped\nmore\n"]]);
+    expect(entriesOf(more)).toEqual([["new-1", "one\ntyped\nmore\n"]]);
   });
 
   it("is put on top of what is new, with the newest state; and no news is made of what is there", async () => {
@@ -305,11 +305,11 @@ describe("what was typed into a copy", () => {
     here.file.edit("one\n\nmiddle\n\nlast\ntyped\n");
     const news = page([filed(4, { edits: [[0, 3, "ONE"]], state: { a: 9 } })]);
     const made = await planned(here, sync(), news);
-    expect(made?.sheets).toMatchObject([{ state: { a: 9 }, leaves: "ONE\n\nmiddle\n\nlast\ntyped\n" }]);
+    expect(made?.newEntries).toMatchObject([{ state: { a: 9 }, leaves: "ONE\n\nmiddle\n\nlast\ntyped\n" }]);
     // What the file held is known by itself then.
-    expect(made?.sheets[0]?.note.found).toBeUndefined();
+    expect(made?.newEntries[0]?.note.found).toBeUndefined();
     const same = page([filed(4, { edits: [[18, 18, "typed\n"]] })]);
-    expect(await planned(here, sync(), same)).toMatchObject({ done: { revision: 4 }, sheets: [] });
+    expect(await planned(here, sync(), same)).toMatchObject({ done: { revision: 4 }, newEntries: [] });
   });
 
   it("keeps what the file held where the verdict made another text of it, and where it comes from", async () => {
@@ -321,7 +321,7 @@ describe("what was typed into a copy", () => {
     const here = await copy("one\n", { reconcile });
     here.file.edit("one\ntyped\n");
     const made = await planned(here, sync());
-    expect(made?.sheets).toMatchObject([
+    expect(made?.newEntries).toMatchObject([
       {
         note: { ...outsideNote(NOW, "editor"), found: [[9, 17, ""]] },
         leaves: "one\ntyped, mended\n",
@@ -332,7 +332,7 @@ describe("what was typed into a copy", () => {
     const back = await copy("one\n", { reconcile: ({ before, state }) => ({ text: before, state }) });
     back.file.edit("one\ntyped\n");
     const undone = await planned(back, sync());
-    expect(undone?.sheets).toMatchObject([{ leaves: "one\n", note: { found: [[4, 4, "typed\n"]] } }]);
+    expect(undone?.newEntries).toMatchObject([{ leaves: "one\n", note: { found: [[4, 4, "typed\n"]] } }]);
   });
 
   it("is judged by the state that it was made on", async () => {
@@ -356,16 +356,19 @@ describe("what was typed into a copy", () => {
     const here = await copy("one\n", { isStale: () => true });
     here.file.edit("older\n");
     const made = await planned(here, sync());
-    expect(made).toMatchObject({ done: { revision: 3 }, sheets: [], lands: true });
-    expect(made?.landing([]).stale).toBe("older\n");
+    expect(made).toMatchObject({ done: { revision: 3 }, newEntries: [], updatesFile: true });
+    expect(made?.fileUpdate([]).stale).toBe("older\n");
     const nothing = await planned(here, ask({ decide: () => null }));
-    expect([nothing?.done, nothing?.landing([]).stale, nothing?.lands]).toEqual([
+    expect([nothing?.done, nothing?.fileUpdate([]).stale, nothing?.updatesFile]).toEqual([
       { revision: null },
       "older\n",
       true,
     ]);
     const written = await planned(here);
-    expect([sheetsOf(written), written?.landing([]).stale]).toEqual([[["mine", "one\nmine\n"]], "older\n"]);
+    expect([entriesOf(written), written?.fileUpdate([]).stale]).toEqual([
+      [["mine", "one\nmine\n"]],
+      "older\n",
+    ]);
   });
 
   it("is not sent while an intent wants nothing", async () => {
@@ -373,8 +376,8 @@ describe("what was typed into a copy", () => {
     here.file.edit("one\ntyped\n");
     expect(await planned(here, ask({ decide: () => null }))).toMatchObject({
       done: { revision: null },
-      sheets: [],
-      lands: false,
+      newEntries: [],
+      updatesFile: false,
     });
     expect(localOf((await here.file.read()).state).sent).toBeUndefined();
   });
@@ -409,7 +412,7 @@ describe("every fiftieth entry", () => {
     await standing(here, "one\n", { ...AT, revision });
     here.file.edit("one\ntyped\n");
     const made = await planned(here);
-    expect(made?.sheets.map(({ text }) => text !== null)).toEqual(whole);
+    expect(made?.newEntries.map(({ text }) => text !== null)).toEqual(whole);
   });
 
   it("holds the whole archive, too", async () => {
@@ -417,19 +420,19 @@ describe("every fiftieth entry", () => {
     const at = { ...AT, revision: 49, archive: archiveTag("kept\n") };
     await standing(here, "one\n", at, "kept\n");
     const made = await planned(here);
-    expect(made?.sheets).toMatchObject([{ text: "one\nmine\n", archive: { edits: [], text: "kept\n" } }]);
-    expect(made?.landing([]).archive).toEqual({ shared: "kept\n", text: "kept\n" });
+    expect(made?.newEntries).toMatchObject([{ text: "one\nmine\n", archive: { edits: [], text: "kept\n" } }]);
+    expect(made?.fileUpdate([]).archive).toEqual({ shared: "kept\n", text: "kept\n" });
     const decide: Parameters<typeof ask>[0] = {
       decide: ({ text, state }) => ({ text, state, note: noteOf(""), archive: "kept\nmore\n" }),
     };
-    expect((await planned(here, ask(decide)))?.sheets).toMatchObject([
+    expect((await planned(here, ask(decide)))?.newEntries).toMatchObject([
       { archive: { edits: [[5, 5, "more\n"]], text: "kept\nmore\n" } },
     ]);
     // Without one there is none to hold.
     const none = desk("old\n");
     await standing(none, "one\n", { ...AT, revision: 49 });
     const plain = await planned(none);
-    expect([plain?.sheets[0]?.archive, plain?.landing([]).archive]).toEqual([null, undefined]);
+    expect([plain?.newEntries[0]?.archive, plain?.fileUpdate([]).archive]).toEqual([null, undefined]);
   });
 });
 
@@ -437,23 +440,23 @@ describe("the archive", () => {
   const archiving = (archive: StoreWrite["archive"]) =>
     ask({ decide: ({ text, state }) => ({ text, state, note: noteOf(""), ...(archive && { archive }) }) });
 
-  it("is written by edits to the shared one, and lands", async () => {
+  it("is written by edits to the shared one, and updatesFile", async () => {
     const here = await copy();
     const made = await planned(here, archiving("a\n"));
-    expect(made?.sheets).toMatchObject([{ archive: { edits: [[0, 0, "a\n"]], text: null } }]);
-    expect(made?.landing([]).archive).toEqual({ shared: "a\n", text: "a\n" });
+    expect(made?.newEntries).toMatchObject([{ archive: { edits: [[0, 0, "a\n"]], text: null } }]);
+    expect(made?.fileUpdate([]).archive).toEqual({ shared: "a\n", text: "a\n" });
     const kept = desk("old\n");
     await standing(kept, "one\n", { ...AT, archive: archiveTag("a\n") }, "a\n");
     const more = archiving((now) => `${now}b\n`);
-    expect((await planned(kept, more))?.sheets).toMatchObject([
+    expect((await planned(kept, more))?.newEntries).toMatchObject([
       { archive: { edits: [[2, 2, "b\n"]], text: null } },
     ]);
-    expect((await planned(kept))?.landing([]).archive).toBeUndefined();
+    expect((await planned(kept))?.fileUpdate([]).archive).toBeUndefined();
     const news = page([filed(4, { edits: [[0, 0, "0"]] })]);
-    expect((await planned(kept, sync(), news))?.landing([]).archive).toBeUndefined();
+    expect((await planned(kept, sync(), news))?.fileUpdate([]).archive).toBeUndefined();
     // What stands here is known to be the shared one, whatever else is known.
     kept.shared.cache.add([filed(3, { text: "one\n", archive: { edits: [], text: "other\n" } })]);
-    expect((await planned(kept, more))?.landing([]).archive).toEqual({ shared: "a\nb\n", text: "a\nb\n" });
+    expect((await planned(kept, more))?.fileUpdate([]).archive).toEqual({ shared: "a\nb\n", text: "a\nb\n" });
   });
 
   it("is what a decision is shown", async () => {
@@ -476,9 +479,9 @@ describe("the archive", () => {
     const here = await copy();
     const news = [filed(4, {}), filed(5, { archive: { edits: [[0, 0, "theirs\n"]], text: null } })];
     const made = await planned(here, sync(), page(news));
-    expect(made?.landing([]).archive).toEqual({ shared: "theirs\n", text: "theirs\n" });
-    expect((await planned(here, ask(), page(news)))?.landing([]).archive?.text).toBe("theirs\n");
-    expect((await planned(here, sync(), page(news.slice(0, 1))))?.landing([]).archive).toBeUndefined();
+    expect(made?.fileUpdate([]).archive).toEqual({ shared: "theirs\n", text: "theirs\n" });
+    expect((await planned(here, ask(), page(news)))?.fileUpdate([]).archive?.text).toBe("theirs\n");
+    expect((await planned(here, sync(), page(news.slice(0, 1))))?.fileUpdate([]).archive).toBeUndefined();
   });
 
   it("keeps what was typed into it, which is not sent", async () => {
@@ -488,8 +491,8 @@ describe("the archive", () => {
     await standing(here, "one\n", { ...AT, archive: archiveTag("a\n\nb\n") }, "a\n\nb\n\ntyped\n");
     const more = archiving((now) => `0\n${now}`);
     const made = await planned(here, more);
-    expect(made?.sheets).toMatchObject([{ archive: { edits: [[0, 0, "0\n"]] } }]);
-    expect(made?.landing([]).archive).toEqual({
+    expect(made?.newEntries).toMatchObject([{ archive: { edits: [[0, 0, "0\n"]] } }]);
+    expect(made?.fileUpdate([]).archive).toEqual({
       shared: "0\na\n\nb\n",
       text: "0\na\n\nb\n\ntyped\n",
     });
@@ -500,7 +503,7 @@ describe("the archive", () => {
     await never.file.update(({ text, state }) => ({ text, state, note: noteOf(""), archive: "own\n" }));
     const theirs = filed(1, { text: "x\n", archive: { edits: [], text: "theirs\n" } });
     const made = await planned(never, sync(), page([theirs]));
-    expect(made?.landing([]).archive).toEqual({ shared: "theirs\n", text: "theirs\n" });
+    expect(made?.fileUpdate([]).archive).toEqual({ shared: "theirs\n", text: "theirs\n" });
     const forgotten = desk("old\n");
     await standing(forgotten, "one\n", { ...AT, archive: "another" }, "own\n");
     expect(
@@ -509,7 +512,7 @@ describe("the archive", () => {
           forgotten,
           archiving((now) => `${now}more\n`),
         )
-      )?.landing([]).archive,
+      )?.fileUpdate([]).archive,
     ).toEqual({
       shared: "own\nmore\n",
       text: "own\nmore\n",
@@ -523,7 +526,7 @@ describe("the archive", () => {
           none,
           archiving((now) => `${now}`),
         )
-      )?.landing([]).archive,
+      )?.fileUpdate([]).archive,
     ).toEqual({
       shared: "null",
       text: "null",
@@ -548,9 +551,9 @@ describe("what is too large to be sent", () => {
     const here = await copy();
     const text = (length: number) =>
       ask({ decide: () => ({ text: "x".repeat(length), state: null, note: noteOf("") }) });
-    const [short] = (await planned(here, text(10)))?.sheets ?? [];
+    const [short] = (await planned(here, text(10)))?.newEntries ?? [];
     const most = 10 + 8_000_000 - (short === undefined ? 0 : bodyOf(short).length);
-    expect(sheetsOf(await planned(here, text(most)))).toHaveLength(1);
+    expect(entriesOf(await planned(here, text(most)))).toHaveLength(1);
     expect(await failureOf(planned(here, text(most + 1)))).toEqual({
       kind: "refused",
       place: "",

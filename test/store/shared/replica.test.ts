@@ -33,13 +33,13 @@ describe("several machines", () => {
         const all = ["# start\n\n## hand\n\n", null, null].map((text) => machine(ledger, text));
         await all[0]
           ?.open()
-          .sharing.sync()
+          .replication.sync()
           .catch(() => 0);
         fates.unshift("ok", "ok", "ok", "ok");
         for (const one of all)
           await one
             .open()
-            .sharing.sync()
+            .replication.sync()
             .catch(() => 0);
         const acked: string[] = [];
         const typed: string[] = [];
@@ -53,7 +53,7 @@ describe("several machines", () => {
           }
           const line = `written ${index}`;
           const store = here.open({ patienceMs: 2_000 });
-          if (does === "sync") pending.push(store.sharing.sync().then(() => undefined, onlyStore));
+          if (does === "sync") pending.push(store.replication.sync().then(() => undefined, onlyStore));
           if (does === "write" || does === "both")
             pending.push(store.update(adding(line)).then(() => void acked.push(line), onlyStore));
           // Every other one runs beside the next.
@@ -61,7 +61,7 @@ describe("several machines", () => {
         }
         await Promise.all(pending);
         fates.length = 0;
-        for (let round = 0; round < 2; round++) for (const one of all) await one.open().sharing.sync();
+        for (let round = 0; round < 2; round++) for (const one of all) await one.open().replication.sync();
         const texts = all.map((one) => one.text());
         expect(new Set(texts).size).toBe(1);
         const lines = (texts[0] ?? "").split("\n");
@@ -78,13 +78,13 @@ describe("several machines", () => {
   it("give each write one number, and the same file", async () => {
     const ledger = memoryLedger();
     const all = ["# start\n", null, null, null].map((text) => machine(ledger, text));
-    for (const one of all) await one.open().sharing.sync();
+    for (const one of all) await one.open().replication.sync();
     const writes = all.flatMap((one, on) =>
       Array.from({ length: 5 }, (_, at) => one.open().update(adding(`line ${on}.${at}`))),
     );
     const numbers = await Promise.all(writes);
     expect(new Set(numbers).size).toBe(20);
-    for (const one of all) await one.open().sharing.sync();
+    for (const one of all) await one.open().replication.sync();
     expect(new Set(all.map((one) => one.text())).size).toBe(1);
     expect((await all[2]?.open().history())?.map(({ revision }) => revision)).toEqual(
       Array.from({ length: 21 }, (_, at) => at + 1),
@@ -96,11 +96,11 @@ describe("several machines", () => {
     const [one, other] = [machine(ledger, "a\n"), machine(ledger)];
     const archive = (line: string) => ({ archive: (now: string | null) => `${now ?? ""}${line}\n` });
     await one.open().update(({ text, state }) => ({ text, state, note: note(), ...archive("first") }));
-    await other.open().sharing.sync();
+    await other.open().replication.sync();
     expect(await other.open().archive()).toBe("first\n");
     fs.writeFileSync(join(other.folder, "FILE.archive.md"), "mine\nfirst\n");
     await other.open().update(({ text, state }) => ({ text, state, note: note(), ...archive("second") }));
-    await one.open().sharing.sync();
+    await one.open().replication.sync();
     expect(await one.open().archive()).toBe("first\nsecond\n");
     expect((await other.open().archive())?.split("\n").toSorted()).toEqual(["", "first", "mine", "second"]);
   });
@@ -112,12 +112,12 @@ describe("several machines", () => {
     const here = one.open({ isStale });
     await here.update(adding("b"));
     await other.open().update(adding("c"));
-    await here.sharing.sync();
+    await here.replication.sync();
     fs.writeFileSync(one.path, "a\n");
     expect((await one.open({ isStale }).read()).text).toBe("a\nb\nc\n");
     await one.open({ isStale }).update(adding("d"));
     expect(one.text()).toBe("a\nb\nc\nd\n");
-    await other.open().sharing.sync();
+    await other.open().replication.sync();
     expect(other.text()).toBe("a\nb\nc\nd\n");
   });
 
@@ -135,7 +135,7 @@ describe("several machines", () => {
       found: 2,
     });
     ledger.bodies.length = 1;
-    expect(await failureOf(one.open().sharing.sync())).toMatchObject({ kind: "rewritten", found: 1 });
+    expect(await failureOf(one.open().replication.sync())).toMatchObject({ kind: "rewritten", found: 1 });
     ledger.bodies.length = 0;
     expect(await failureOf(one.open().update(adding("c")))).toMatchObject({ kind: "gone", known: 2 });
     ledger.bodies.push(...bodies, JSON.stringify({ format: 2 }));
@@ -162,24 +162,24 @@ describe("who waits for news", () => {
   it("hears of what another machine writes, when the ledger says so", async () => {
     const ledger = memoryLedger();
     const [here, there] = [machine(ledger, "a\n").open(), machine(ledger).open()];
-    await here.sharing.sync();
-    const heard = here.sharing.changed(600_000, never);
+    await here.replication.sync();
+    const heard = here.replication.changed(600_000, never);
     await there.update(adding("b"));
     await heard;
-    expect(await here.sharing.refresh(60_000)).toBe(true);
+    expect(await here.replication.refresh(60_000)).toBe(true);
   });
 
   it("is to ask when it is time, where the ledger says nothing or is not reached, and at once when nobody waits any more", async () => {
     const ledger = { ...memoryLedger(), kind: "git" as const };
     const mute = machine(ledger, "a\n").open({ kind: "git" });
-    await mute.sharing.sync();
-    await mute.sharing.changed(20, never);
-    await mute.sharing.changed(600_000, AbortSignal.abort());
+    await mute.replication.sync();
+    await mute.replication.changed(20, never);
+    await mute.replication.changed(600_000, AbortSignal.abort());
     const away = machine(ledger, "a\n").open({
       ledger: () => Promise.reject(new StoreError({ kind: "gone", place: "", known: 1 })),
     });
-    await away.sharing.changed(20, never);
-    await away.sharing.changed(600_000, AbortSignal.abort());
+    await away.replication.changed(20, never);
+    await away.replication.changed(600_000, AbortSignal.abort());
   });
 });
 
@@ -212,7 +212,7 @@ describe("a hostile peer", () => {
       await one.open().update(adding("b"));
       ledger.bodies.push(...bodies);
       await one.open().update(adding("mine"));
-      await other.open().sharing.sync();
+      await other.open().replication.sync();
       expect(other.text()).toBe(one.text());
       expect(one.text()).toContain("mine\n");
       const allowed = [".coord", "FILE.archive.md", "FILE.md"];
@@ -239,12 +239,12 @@ describe("signs of life", () => {
   it("come with the very entry of who writes for the first time, whatever clock that machine has", async () => {
     const ledger = memoryLedger();
     const [one, other] = [machine(ledger, "a\n"), machine(ledger)];
-    await other.open({ host: () => "other" }).sharing.sync();
+    await other.open({ host: () => "other" }).replication.sync();
     const by7 = { ...note(), instance: 7 };
     await one
       .open({ host: () => "one" })
       .update(({ text, state }) => ({ text: `${text}b\n`, state, note: by7 }));
-    await other.open({ host: () => "other" }).sharing.sync();
+    await other.open({ host: () => "other" }).replication.sync();
     expect(ageOf(lease(other.folder, "7"))).toBeLessThan(60_000);
   });
 
@@ -260,8 +260,8 @@ describe("signs of life", () => {
     for (const name of ["7", "7.wait-ab", "junk"]) fs.writeFileSync(lease(one.folder, name), "");
     const old = (Date.now() - 100_000) / 1_000;
     fs.utimesSync(lease(one.folder, "7"), old, old);
-    await here.sharing.sync();
-    await there.sharing.sync();
+    await here.replication.sync();
+    await there.replication.sync();
     expect(Math.abs(ageOf(lease(other.folder, "7")) - 100_000)).toBeLessThan(60_000);
     expect(fs.readdirSync(join(other.folder, ".coord", "leases")).toSorted()).toEqual([
       "1",
@@ -270,9 +270,9 @@ describe("signs of life", () => {
     ]);
     // A stranger's name is no path, and what is older changes nothing.
     await ledger.signs?.([{ name: "../../evil", ageMs: 0 }]);
-    await there.sharing.sync();
-    await here.sharing.sync();
+    await there.replication.sync();
+    await here.replication.sync();
     expect(ageOf(lease(one.folder, "7"))).toBeGreaterThan(99_000);
-    expect((await there.sharing.about()).signs.map(({ name }) => name)).toContain("7");
+    expect((await there.replication.status()).signs.map(({ name }) => name)).toContain("7");
   });
 });

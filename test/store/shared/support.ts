@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { merge } from "../../../src/merge/index.ts";
-import type { Draft, Ledger } from "../../../src/store/shared/ledger.ts";
+import type { EntryWithText, Ledger } from "../../../src/store/shared/ledger.ts";
 import { LedgerError } from "../../../src/store/shared/ledger.ts";
 import { memoryLedger, type MemoryLedger } from "../../../src/store/shared/memory-ledger.ts";
 import { openReplica, type ReplicaOptions } from "../../../src/store/shared/replica.ts";
@@ -52,6 +52,7 @@ export function flaky(fates: Fate[], inner: MemoryLedger = memoryLedger()): Memo
   return {
     ...rest,
     since: (revision) => failing(() => inner.since(revision), false),
-    append: (base, sheets: readonly Draft[], signs) => failing(() => inner.append(base, sheets, signs), true),
+    append: (base, newEntries: readonly EntryWithText[], signs) =>
+      failing(() => inner.append(base, newEntries, signs), true),
   };
 }

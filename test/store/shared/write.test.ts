@@ -55,9 +55,9 @@ function recorded(fates: Fate[] = [], changed: Partial<Ledger> = {}) {
       next(false);
       return { ...(await inner.since(revision)), ...(changed.kind === undefined ? {} : { now: null }) };
     },
-    append: async (base, sheets, signs) => {
-      asked.push(["append", base, sheets.map(({ id }) => id), signs]);
-      return next(true) ? inner.append(base, sheets, signs) : filing;
+    append: async (base, newEntries, signs) => {
+      asked.push(["append", base, newEntries.map(({ id }) => id), signs]);
+      return next(true) ? inner.append(base, newEntries, signs) : filing;
     },
     ...changed,
   };
@@ -70,11 +70,11 @@ function inTurn(fates: Fate[] = []): ReturnType<typeof recorded> {
   const turn: Ledger["turn"] = async (revision, run, signs) => {
     asked.push(["turn", revision]);
     const wanted = await run(await inner.since(revision));
-    asked.push(["wanted", wanted?.base, wanted?.sheets.map(({ id }) => id), wanted && signs()]);
+    asked.push(["wanted", wanted?.base, wanted?.newEntries.map(({ id }) => id), wanted && signs()]);
     if (wanted === null) return null;
     const fate = fates.shift() ?? "ok";
     if (fate === "unheard") throw new LedgerError("no answer", true);
-    return fate === "ok" ? inner.append(wanted.base, wanted.sheets, signs()) : { won: false };
+    return fate === "ok" ? inner.append(wanted.base, wanted.newEntries, signs()) : { won: false };
   };
   return { ledger: { ...ledger, turn }, inner, asked, names };
 }
@@ -225,8 +225,8 @@ describe("an intent whose turn it is", () => {
     // An answer that was lost: the entry is there, and is not filed a second time.
     const { here, inner, names } = await copy(["ok"], { patienceMs: 60_000 }, inTurn);
     const append = inner.append.bind(inner);
-    here.ledger.append = async (base, sheets, signs) => {
-      await append(base, sheets, signs);
+    here.ledger.append = async (base, newEntries, signs) => {
+      await append(base, newEntries, signs);
       throw new LedgerError("answer lost", true);
     };
     expect(await write(here.shared, ask())).toBe(2);
@@ -378,8 +378,8 @@ describe("a ledger that is not reached", () => {
     const { here, asked, inner } = await copy([], { patienceMs: 60_000 });
     const append = inner.append.bind(inner);
     const [own] = [here.ledger.append];
-    here.ledger.append = async (base, sheets, signs) => {
-      await append(base, sheets, signs);
+    here.ledger.append = async (base, newEntries, signs) => {
+      await append(base, newEntries, signs);
       here.ledger.append = own;
       // Somebody else of this machine brings the file on meanwhile.
       await write(desk(null, { ledgers: inner }).shared, ask({ id: "next" }));

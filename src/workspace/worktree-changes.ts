@@ -8,7 +8,7 @@ import { leniently, type StateFolder } from "../system/state.ts";
 import type { Workspace } from "./index.ts";
 
 /** Where it is kept what each work tree has otherwise than the default branch, as it was found last. */
-export const ELSEWHERE = "elsewhere";
+export const CHANGES_CACHE = "elsewhere";
 
 /** A work tree, as the cache has it. */
 export interface KeptTree {
@@ -31,12 +31,12 @@ export interface KeptTrees {
  * The cache: a line with the work trees, then one for each file. Looked up without being read as a whole, since it is asked
  * before every edit.
  */
-export class Elsewhere {
+export class WorktreeChangesCache {
   private readonly text: string;
   private readonly kept: KeptTrees | null;
 
   constructor(state: StateFolder) {
-    this.text = leniently(() => state.read(ELSEWHERE), null) ?? "";
+    this.text = leniently(() => state.read(CHANGES_CACHE), null) ?? "";
     this.kept = keptIn(this.text.slice(0, this.text.indexOf("\n")));
   }
 
@@ -137,7 +137,7 @@ export async function elsewhereOf(
   isAsked: (path: string, worktree: string) => boolean = () => true,
 ): Promise<readonly (readonly ElsewhereData[])[]> {
   const { place, world } = workspace;
-  const kept = new Elsewhere(place.state);
+  const kept = new WorktreeChangesCache(place.state);
   const found = files.map(({ path, root = place.root }) =>
     kept.changesOf(path, root).filter(({ tree }) => isAsked(path, tree.path)),
   );
@@ -158,7 +158,7 @@ export async function elsewhereOf(
 
 /** The work that is done and has not landed, by what is kept. */
 export async function unlandedWork(workspace: Workspace): Promise<readonly UnlandedData[]> {
-  const kept = new Elsewhere(workspace.place.state);
+  const kept = new WorktreeChangesCache(workspace.place.state);
   const linked = kept.trees.filter(({ isMain }) => !isMain);
   if (linked.length === 0) return [];
   const asked = await workspace.perform(forecast, { paths: [], all: false }, true);
@@ -180,7 +180,7 @@ export async function unlandedFor(
   workspace: Workspace,
   { me, reservations }: Pick<Status, "me" | "reservations">,
 ): Promise<readonly UnlandedData[]> {
-  if (me === null || !hasElsewhere(workspace.place)) return [];
+  if (me === null || !hasWorktreeChanges(workspace.place)) return [];
   const { caseSensitive } = workspace.resolver;
   const mine = reservations
     .filter(({ instance, state }) => instance === me && (state === "active" || state === "stale"))
@@ -193,6 +193,6 @@ export async function unlandedFor(
 }
 
 /** Whether anything is kept. */
-export function hasElsewhere({ state }: Pick<Place, "state">): boolean {
-  return leniently(() => state.exists(ELSEWHERE), false);
+export function hasWorktreeChanges({ state }: Pick<Place, "state">): boolean {
+  return leniently(() => state.exists(CHANGES_CACHE), false);
 }

@@ -11,8 +11,8 @@ import { View } from "../../src/protocol/view.ts";
 import { holdings } from "../../src/rules/holdings.ts";
 import type { Context } from "../../src/rules/context.ts";
 import { standingOf } from "../../src/rules/standing.ts";
-import { keptIn } from "../../src/system/kept.ts";
-import { keepReading, viewOf } from "../../src/workspace/readings.ts";
+import { useProgramCache } from "../../src/system/program-cache.ts";
+import { keepParse, viewOf } from "../../src/workspace/parse-cache.ts";
 import { plainContext } from "../foreign/context.ts";
 import { mutated, soup } from "../protocol/texts.ts";
 import { sized } from "../size.ts";
@@ -20,7 +20,7 @@ import { sized } from "../size.ts";
 /** Something kept in memory, for one test. */
 function memory(): Map<string, Buffer> {
   const found = new Map<string, Buffer>();
-  back = keptIn({
+  back = useProgramCache({
     read: (name) => found.get(name) ?? null,
     leave: (name, bytes) => void found.set(name, bytes),
   });
@@ -33,7 +33,7 @@ const FILE = "/p/CLAUDE_INSTANCES.md";
 
 /** The same text, by what another view of it has read. */
 function again(text: string, file = FILE, all = false): View {
-  keepReading(new View(text), file, all);
+  keepParse(new View(text), file, all);
   return viewOf(text, file);
 }
 
@@ -73,7 +73,7 @@ function expectSame(text: string): void {
   const anew = told(new View(text), paths);
   for (const all of [false, true]) {
     const view = again(text, `${FILE}${all}`, all);
-    expect(view.isLent).toBe(true);
+    expect(view.hasCachedParse).toBe(true);
     expect(told(view, paths)).toStrictEqual(anew);
   }
 }
@@ -113,10 +113,10 @@ const HELD =
 
 it("is of the very text: whatever is changed is read anew", () => {
   memory();
-  expect(again(HELD).isLent).toBe(true);
+  expect(again(HELD).hasCachedParse).toBe(true);
   for (const changed of [`${HELD} `, HELD.slice(1), HELD.replace("a.ts", "b.ts"), "", `{}\n${HELD}`])
-    expect(viewOf(changed, FILE).isLent).toBe(false);
-  expect(viewOf(HELD, FILE).isLent).toBe(true);
+    expect(viewOf(changed, FILE).hasCachedParse).toBe(false);
+  expect(viewOf(HELD, FILE).hasCachedParse).toBe(true);
 });
 
 it("of who asks about everything is kept what who asks about one path does without, and it stays", () => {
@@ -125,15 +125,15 @@ it("of who asks about everything is kept what who asks about one path does witho
   const text = `${HELD}\n## Who\nmaria is working on src/b.ts\n`;
   again(text);
   const few = size();
-  keepReading(viewOf(text, FILE), FILE);
+  keepParse(viewOf(text, FILE), FILE);
   expect(size()).toBe(few);
-  keepReading(viewOf(text, FILE), FILE, true);
+  keepParse(viewOf(text, FILE), FILE, true);
   const more = size();
   expect(more).toBeGreaterThan(few);
   expect(openClaims(viewOf(text, FILE), plainContext)).toStrictEqual(
     openClaims(new View(text), plainContext),
   );
-  keepReading(viewOf(text, FILE), FILE);
+  keepParse(viewOf(text, FILE), FILE);
   expect(size()).toBe(more);
 });
 
@@ -143,7 +143,7 @@ it("files that share a place take turns", () => {
   for (const file of files) {
     const text = `${HELD}\n<!-- ${file} -->\n`;
     expect(again(text, file).text).toBe(text);
-    expect(viewOf(text, file).isLent).toBe(true);
+    expect(viewOf(text, file).hasCachedParse).toBe(true);
   }
   expect(places.size).toBeLessThanOrEqual(64);
 });
@@ -163,12 +163,12 @@ it.each([
   again(HELD);
   for (const name of places.keys()) places.set(name, Buffer.from(`${said}\n${HELD}`));
   const view = viewOf(HELD, FILE);
-  expect(view.isLent).toBe(false);
+  expect(view.hasCachedParse).toBe(false);
   expect(view.entries(reservations)).toHaveLength(1);
 });
 
 it("of a long text none is kept", () => {
   const places = memory();
-  expect(again(HELD + "x".repeat(4_000_000)).isLent).toBe(false);
+  expect(again(HELD + "x".repeat(4_000_000)).hasCachedParse).toBe(false);
   expect(places.size).toBe(0);
 });

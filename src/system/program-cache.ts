@@ -2,23 +2,23 @@
  * What the program keeps for its later runs, beside its compiled code and trusted as much (`bin/coord.cjs`): of exactly this
  * program, whole, and from nowhere that somebody else may write.
  */
-export interface Kept {
+export interface ProgramCache {
   readonly read: (name: string) => Buffer | null;
   readonly leave: (name: string, bytes: Buffer) => void;
 }
 
-let current: Kept | null | undefined;
+let current: ProgramCache | null | undefined;
 
 /** Null where nothing is kept: in a library, in a server of tools, or where nobody wants it. */
-export function kept(): Kept | null {
-  return (current ??= (globalThis as { [KEPT]?: Kept })[KEPT] ?? null);
+export function programCache(): ProgramCache | null {
+  return (current ??= (globalThis as { [KEPT]?: ProgramCache })[KEPT] ?? null);
 }
 
 const KEPT = Symbol.for("coord-md.kept");
 
 /** Keeps in another place. @returns what gives the former one back */
-export function keptIn(place: Kept): () => void {
-  const before = kept();
+export function useProgramCache(place: ProgramCache): () => void {
+  const before = programCache();
   current = place;
   return () => (current = before);
 }

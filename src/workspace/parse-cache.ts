@@ -1,17 +1,17 @@
 import { claimsAnywhere, type KnownClaims, knowsAllClaims, setClaims, softClaims } from "../foreign/open.ts";
 import { instances } from "../protocol/instances.ts";
 import { reservations } from "../protocol/reservations.ts";
-import { type Reading, View } from "../protocol/view.ts";
-import { kept } from "../system/kept.ts";
+import { type ParseCache, View } from "../protocol/view.ts";
+import { programCache } from "../system/program-cache.ts";
 
 /** What was read of a text, with the claims that it makes in forms of its own. */
-interface KeptReading extends Reading {
+interface StoredParse extends ParseCache {
   readonly claims: KnownClaims;
 }
 
-/** Maximum length of a text whose reading is kept (characters). */
+/** Maximum length of a text whose parse is kept (characters). */
 const LONGEST = 4_000_000;
-/** Number of readings that are kept at most: a project's takes the place of another's. */
+/** Number of parses that are kept at most: a project's takes the place of another's. */
 const PLACES = 64;
 
 /**
@@ -19,7 +19,7 @@ const PLACES = 64;
  * kept. A hook runs before every edit, and between two of them the file has hardly ever changed.
  */
 export function viewOf(text: string, file: string): View {
-  const reading = text.length > LONGEST ? null : readingOf(text, file);
+  const reading = text.length > LONGEST ? null : storedParseOf(text, file);
   const view = new View(text, reading);
   if (reading !== null) setClaims(view, reading.claims);
   return view;
@@ -37,42 +37,42 @@ export function rememberView(view: View): void {
   latest = view;
 }
 
-function readingOf(text: string, file: string): KeptReading | null {
-  const said = kept()?.read(placeOf(file))?.toString();
+function storedParseOf(text: string, file: string): StoredParse | null {
+  const said = programCache()?.read(placeOf(file))?.toString();
   const end = said?.indexOf("\n") ?? -1;
   if (said === undefined || end < 0 || said.length !== end + 1 + text.length || !said.endsWith(text))
     return null;
   try {
     const found: unknown = JSON.parse(said.slice(0, end));
-    return isReading(found) ? found : null;
+    return isStoredParse(found) ? found : null;
   } catch {
     return null;
   }
 }
 
 /** Leaves what was read for the next call; `all` for who asked about claims on anything. */
-export function keepReading(view: View, file: string, all = false): void {
-  const isKnown = view.isLent && (!all || knowsAllClaims(view));
-  const place = view.text.length > LONGEST || isKnown ? null : kept();
+export function keepParse(view: View, file: string, all = false): void {
+  const isKnown = view.hasCachedParse && (!all || knowsAllClaims(view));
+  const place = view.text.length > LONGEST || isKnown ? null : programCache();
   const anywhere = place === null ? null : claimsAnywhere(view);
   if (place === null || anywhere === null) return;
   const claims = all ? { ...anywhere, all: softClaims(view) } : anywhere;
   const { fences, html } = view;
   const reads = { instances: view.read(instances), reservations: view.read(reservations) };
-  const reading: KeptReading = { reads, fences, html, claims };
+  const reading: StoredParse = { reads, fences, html, claims };
   place.leave(placeOf(file), Buffer.from(`${JSON.stringify(reading)}\n${view.text}`));
 }
 
-/** The name of the place for a file's reading. Two files that share it take turns: a reading goes by its text. */
+/** The name of the place for a file's parse. Two files that share it take turns: a parse goes by its text. */
 function placeOf(file: string): string {
   let sum = 0;
   for (let at = 0; at < file.length; at++) sum = (sum * 31 + file.charCodeAt(at)) % 1_000_003;
   return `${sum % PLACES}.reading`;
 }
 
-/** Whether something is what this program keeps; it is nobody else's, but nothing is taken for a reading that is none. */
-function isReading(value: unknown): value is KeptReading {
-  const { reads, fences, html, claims } = (value ?? {}) as Partial<KeptReading>;
+/** Whether something is what this program keeps; it is nobody else's, but nothing is taken for a parse that is none. */
+function isStoredParse(value: unknown): value is StoredParse {
+  const { reads, fences, html, claims } = (value ?? {}) as Partial<StoredParse>;
   const lists = [
     reads?.["instances"]?.entries,
     reads?.["instances"]?.problems,

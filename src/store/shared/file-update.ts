@@ -3,7 +3,7 @@ import type { Head, MergeTexts, Shared } from "./context.ts";
 import { archiveTag, asJson, baseOf, type Local, localOf, NOTHING } from "./local.ts";
 
 /** The text and state to write into the file. */
-export interface FileLanding {
+export interface FileUpdate {
   readonly head: Head;
   /** Ids of the entries up to there, as far as they are known to have been on their way. */
   readonly arrived: ReadonlySet<string>;
@@ -19,9 +19,9 @@ export interface FileLanding {
  * Brings the file to the shared text at a number, with what was typed meanwhile. Text and number change in one entry of the local
  * journal, so a writer that is killed or stalls tears nothing.
  */
-export async function land(shared: Shared, landing: FileLanding): Promise<void> {
+export async function applyToFile(shared: Shared, fileUpdate: FileUpdate): Promise<void> {
   const { file, clock } = shared;
-  const { head } = landing;
+  const { head } = fileUpdate;
   const command = "shared";
   // Its time is that of the write whose stamp stands in the text, not of its coming here: by that an old buffer is told.
   const noteOn = (now: Snapshot): Note => {
@@ -34,11 +34,11 @@ export async function land(shared: Shared, landing: FileLanding): Promise<void> 
   for (let isAgain = true; isAgain;) {
     isAgain = false;
     const change = (now: Snapshot): StoreWrite | null => {
-      if (isBehind(landing, now)) return null;
-      own = ownText(shared, landing, now);
-      const to = landed(landing, now, merge);
+      if (isBehind(fileUpdate, now)) return null;
+      own = ownText(shared, fileUpdate, now);
+      const to = updated(fileUpdate, now, merge);
       isAgain = to === null;
-      const archive = landing.archive === undefined ? {} : { archive: landing.archive.text };
+      const archive = fileUpdate.archive === undefined ? {} : { archive: fileUpdate.archive.text };
       return to === null ? null : { ...to, note: noteOn(now), ...archive };
     };
     await file.update(change, change);
@@ -47,9 +47,9 @@ export async function land(shared: Shared, landing: FileLanding): Promise<void> 
   if (own !== null) await shared.keepOwn(own);
 }
 
-/** The text of a board of this machine's own that goes with this landing: nothing of it was ever sent. Null where there is none. */
-function ownText({ cache }: Shared, landing: FileLanding, now: Snapshot): string | null {
-  const { head, arrived, anew = false } = landing;
+/** The text of a board of this machine's own that goes with this update: nothing of it was ever sent. Null where there is none. */
+function ownText({ cache }: Shared, fileUpdate: FileUpdate, now: Snapshot): string | null {
+  const { head, arrived, anew = false } = fileUpdate;
   if (anew || isKnown(localOf(now.state), arrived)) return null;
   const text = now.exists ? now.text : now.past.textAt(now.revision);
   if (text === null || text.trim() === "" || text === head.text) return null;
@@ -64,7 +64,7 @@ function lastWritten({ past }: Snapshot): number | null {
 }
 
 /** Whether the file is as far already. */
-function isBehind({ head, stale = null, anew = false }: FileLanding, now: Snapshot): boolean {
+function isBehind({ head, stale = null, anew = false }: FileUpdate, now: Snapshot): boolean {
   const { revision } = localOf(now.state);
   const isOld = now.text === stale;
   return !anew && (revision > head.revision || (revision === head.revision && now.exists && !isOld));
@@ -76,8 +76,8 @@ function isKnown({ revision, sent = [] }: Local, arrived: ReadonlySet<string>): 
 }
 
 /** Null where that takes a merge, and there is none yet. */
-function landed(
-  { head, arrived, archive, stale = null, anew = false }: FileLanding,
+function updated(
+  { head, arrived, archive, stale = null, anew = false }: FileUpdate,
   now: Snapshot,
   merge: MergeTexts | null,
 ): { readonly text: string; readonly state: Json } | null {
@@ -86,7 +86,7 @@ function landed(
   // Of a file that was never shared nothing is brought in: `ownText` keeps a copy.
   const isNew = !isKnown(local, arrived) || !now.exists || now.text === stale;
   const base = baseOf(local, now.text, arrived);
-  // Each had one place in the chain. Those that others got were kept for good, and each landing merged all of them once more.
+  // Each had one place in the chain. Those that others got were kept for good, and each update merged all of them once more.
   const left = (local.sent ?? []).filter(({ id, at = Infinity }) => !arrived.has(id) && at > head.revision);
   const typed = isNew ? [] : [now.text, ...left.map((one) => one.text)];
   if (merge === null && typed.some((one) => one !== base)) return null;

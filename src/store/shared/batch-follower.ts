@@ -13,7 +13,7 @@ import {
 } from "./batch.ts";
 import type { Shared } from "./context.ts";
 import { bodyOf, filedFrom } from "./entries.ts";
-import type { Draft, FiledSheet, Page } from "./ledger.ts";
+import type { EntryWithText, FiledEntry, Page } from "./ledger.ts";
 import { localOf } from "./local.ts";
 import { type DiskView, look } from "./look.ts";
 import { type Ask, plan, type SendPlan } from "./plan.ts";
@@ -34,7 +34,7 @@ const TRIES = 8;
  * Waits for who leads, and is taken along where that works out. Null: it is over, and this one is to see for itself.
  * @throws StoreError: what the store said to the leader, where nothing of this one may be on its way; whatever `decide` throws
  */
-export async function goAlong(
+export async function followBatch(
   shared: Shared,
   ask: Ask,
   leader: string,
@@ -95,12 +95,12 @@ async function proposedOn(
     const before = proposals.flat();
     const made = await planned(shared, ask, seen, news, before, base);
     if (made === null) continue;
-    const ids = [...before, ...made.sheets].map(({ id }) => id);
+    const ids = [...before, ...made.newEntries].map(({ id }) => id);
     // A no counts when what it goes by is filed.
     if (made.done !== undefined) return { done: made.done, ids };
-    if (made.isStale || !fits(before, made.sheets) || isOver(ask)) return null;
+    if (made.isStale || !fits(before, made.newEntries) || isOver(ask)) return null;
     ask.sentAt = base.revision;
-    if (propose(state, leader, proposals.length, made.sheets))
+    if (propose(state, leader, proposals.length, made.newEntries))
       return { done: { revision: base.revision + ids.length }, ids };
     ask.sentAt = Infinity;
   }
@@ -112,7 +112,7 @@ function newsFor(
   { cache }: Shared,
   { local, found }: DiskView,
   base: BatchBase,
-): readonly FiledSheet[] | null {
+): readonly FiledEntry[] | null {
   const isKnown = local.revision > 0 && localOf(found?.state ?? null).revision === local.revision;
   if (!isKnown || local.revision > base.revision) return null;
   if (local.revision === base.revision) return local.mark === base.mark ? [] : null;
@@ -126,8 +126,8 @@ async function planned(
   shared: Shared,
   ask: Ask,
   seen: DiskView,
-  news: readonly FiledSheet[],
-  before: readonly Draft[],
+  news: readonly FiledEntry[],
+  before: readonly EntryWithText[],
   { revision }: BatchBase,
 ): Promise<SendPlan | null> {
   const held = before.map((draft, index) => filedFrom(bodyOf(draft), revision + index + 1, ""));

@@ -1,6 +1,6 @@
 import type { HookDecision } from "../../agents/types.ts";
 import { isoAt, type ReservationData } from "../../operations/shapes.ts";
-import type { Sharing } from "../../store/store.ts";
+import type { Replication } from "../../store/store.ts";
 import type { Workspace } from "../../workspace/index.ts";
 import { isConfirmed } from "./confirmed.ts";
 import { deny } from "./edit.ts";
@@ -13,17 +13,17 @@ const CONFIRM_MS = 1_500;
  * Confirms what one holds where it may be somebody else's by now, since the others have not heard of this machine for longer than the
  * lease. Null where the edit may be made.
  */
-export async function heldElsewhere(
+export async function confirmLease(
   guard: Guard,
   workspace: Workspace,
-  sharing: Sharing,
+  replication: Replication,
   mine: readonly ReservationData[],
   named: readonly Named[],
 ): Promise<HookDecision | null> {
   const { now, zone } = workspace.world;
-  await sharing.refresh(CONFIRM_MS);
-  if (!(await isConfirmed(sharing, mine, now()))) {
-    const { at, place } = await sharing.about();
+  await replication.refresh(CONFIRM_MS);
+  if (!(await isConfirmed(replication, mine, now()))) {
+    const { at, place } = await replication.status();
     const since = at === null ? null : isoAt(at, zone);
     return { kind: "deny", reason: (await guard.given.words()).unconfirmed(place, since) };
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { land, type FileLanding } from "../../../src/store/shared/land.ts";
+import { applyToFile, type FileUpdate } from "../../../src/store/shared/file-update.ts";
 import { archiveTag, type Local, localOf } from "../../../src/store/shared/local.ts";
 import { type Desk, desk, filed, noteOf, NOW, standing } from "./desk.ts";
 
@@ -14,8 +14,8 @@ async function copy(text: string, local: Partial<Local> = {}): Promise<Desk> {
 }
 
 /** What the file holds behind a landing, how it stands to the ledger, and the archive. */
-async function after(here: Desk, landing: Partial<FileLanding> = {}) {
-  await land(here.shared, { head: HEAD, arrived: new Set(), ...landing });
+async function after(here: Desk, fileUpdate: Partial<FileUpdate> = {}) {
+  await applyToFile(here.shared, { head: HEAD, arrived: new Set(), ...fileUpdate });
   const { text, state } = await here.file.read(true);
   return { text, local: localOf(state), archive: await here.file.archive() };
 }
