@@ -102,9 +102,10 @@ function writtenHelp(): string | null {
 }
 
 async function commandLine(argv: readonly string[]): Promise<number> {
-  // A hook has none of this: it may be reading its input, and whoever stops it wants it gone at once.
-  process.on("SIGINT", () => process.exit(130));
-  process.on("SIGTERM", () => process.exit(143));
+  // Nobody listens for signals here: a listener waits for its turn, and a process that is busy would not end. Who has something to put
+  // away first (a place in a queue, a lock, a screen) listens as long as that lasts. Only the first process of a container would not be
+  // ended by the system.
+  if (process.pid === 1) (await import("./system/endings.ts")).exitOnSignals();
   const { main } = await import("./cli/main.ts");
   return main(argv, {
     ...world,

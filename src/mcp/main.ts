@@ -1,6 +1,7 @@
 import { McpServer, type ServerContext, type StandardSchemaWithJSON } from "@modelcontextprotocol/server";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import { catalogOf, languageOf, languages } from "../messages/languages.ts";
+import { ENDINGS } from "../system/endings.ts";
 import { visible } from "../text/clean.ts";
 import { answerOf, failed, readingOf, wrongUse } from "./answer.ts";
 import { registerResources } from "./resources.ts";
@@ -28,7 +29,7 @@ export async function main(io: McpIo): Promise<number> {
   if (session === null) return 2;
   const transport = new PatientStdio(() => session.hangUp());
   const connection = serveStdio(({ era }) => serverFor(session, era), { transport });
-  for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const) {
+  for (const signal of ENDINGS) {
     // Keeps the process from ending at once: its reservations are released first.
     process.removeAllListeners(signal);
     process.on(signal, () => void connection.close());

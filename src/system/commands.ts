@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import type { Writable } from "node:stream";
 import { constants } from "node:os";
+import { ENDINGS } from "./endings.ts";
 import { errorCode } from "./files.ts";
 
 /** A command that is run in the place of ours: with our terminal, our signals and our end. */
@@ -41,7 +42,7 @@ export function passOn({ words, cwd, env, aside, held, onTerminal }: PassedOn): 
 }
 
 function forwardSignals(forward: (signal: NodeJS.Signals) => unknown, onTerminal: boolean): () => void {
-  const replaced = (["SIGHUP", "SIGINT", "SIGTERM"] as const).map((name) => {
+  const replaced = ENDINGS.map((name) => {
     // A terminal tells all of its foreground: told again, many programs end at once instead of cleaning up.
     const pass = () => (name === "SIGINT" && onTerminal ? undefined : forward(name));
     const before = process.listeners(name);

@@ -1,5 +1,6 @@
 import { writeSync } from "node:fs";
 import { emitKeypressEvents, type Key } from "node:readline";
+import { exitOnSignals } from "./endings.ts";
 
 /** A terminal that one program has to itself for a while. */
 export interface TerminalScreen {
@@ -40,6 +41,7 @@ export function openScreen({ onKey, onResize, onEnd }: Listeners): TerminalScree
     onResize();
   };
   process.on("exit", leave);
+  const unheard = exitOnSignals();
   emitKeypressEvents(stdin);
   stdin.setRawMode(true);
   stdin.on("keypress", keys).once("end", onEnd).resume();
@@ -55,6 +57,7 @@ export function openScreen({ onKey, onResize, onEnd }: Listeners): TerminalScree
       stdin.off("keypress", keys).off("end", onEnd).pause();
       stdout.off("resize", resized);
       process.off("exit", leave);
+      unheard();
       leave();
     },
   };

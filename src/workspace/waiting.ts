@@ -5,6 +5,7 @@ import { View } from "../protocol/view.ts";
 import { findClaims } from "../rules/leases.ts";
 import { ChangeQueue } from "../store/changes.ts";
 import { StoreError } from "../store/store.ts";
+import { ENDINGS, statusOf } from "../system/endings.ts";
 import { ownToken } from "../system/processes.ts";
 import { clean } from "../text/clean.ts";
 import type { Answer, Workspace } from "./index.ts";
@@ -22,17 +23,14 @@ const BEAT_EVERY = 5_000;
 
 type ReserveInput = InputOf<typeof reserve.input>;
 
-/** Signals that ask a process to end, each with its exit status. */
-const ENDINGS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
-
 /**
  * Runs something that may wait. From before it queues until it ends, Ctrl-C, SIGTERM and a terminal that closes abort the signal, with the exit
  * status as its reason, in place of ending the process: the place in the queue is given up first.
  */
 export async function interruptible<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const interruption = new AbortController();
-  const replaced = (Object.keys(ENDINGS) as (keyof typeof ENDINGS)[]).map((name) => {
-    const interrupt = () => interruption.abort(ENDINGS[name]);
+  const replaced = ENDINGS.map((name) => {
+    const interrupt = () => interruption.abort(statusOf(name));
     const before = process.listeners(name);
     process.removeAllListeners(name);
     process.on(name, interrupt);
@@ -191,7 +189,7 @@ async function giveUp(
   if (reservation !== null) return { ...latest, result: { ...latest.result, reservation, changed: true } };
   const holders = last.ok ? [] : (last.refusal.holders ?? []);
   const args = { task, interrupted };
-  const exit = typeof reason === "number" ? reason : ENDINGS.SIGINT;
+  const exit = typeof reason === "number" ? reason : statusOf("SIGINT");
   const refusal: Refusal = { code: "WAIT_TIMEOUT", args, holders, retryable: true };
   return { ok: false, refusal: interrupted ? { ...refusal, exit } : refusal };
 }

@@ -129,6 +129,7 @@ async function serve(context: CommandContext, input: TypedInput<typeof fields>):
       const { openInBrowser } = await import("../../system/browser.ts");
       openInBrowser(address, context.outside.env);
     }
+    (await import("../../system/endings.ts")).exitOnSignals();
     await new Promise<never>(() => undefined);
   } catch (error) {
     if (error instanceof PortTakenError) throw new UsageError("PORT", { port });

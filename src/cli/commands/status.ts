@@ -30,11 +30,15 @@ async function showChanges(
 ): Promise<CommandReport> {
   const { workspace, render } = context;
   // Loaded here, because hardly anybody watches.
-  const { liveChanges } = await import("../../store/live.ts");
+  const [{ liveChanges }, { exitOnSignals }] = await Promise.all([
+    import("../../store/live.ts"),
+    import("../../system/endings.ts"),
+  ]);
   // From before it is read, so that no change falls in between.
   const changes = liveChanges(workspace.store);
   const { now } = workspace.world;
   let resized = new AbortController();
+  const unheard = exitOnSignals();
   const stop = context.screen?.onResize(() => resized.abort());
   try {
     for (let [before, seen] = ["", Number.NEGATIVE_INFINITY]; ;) {
@@ -53,6 +57,7 @@ async function showChanges(
     }
   } finally {
     stop?.();
+    unheard();
     changes.end();
   }
 }

@@ -5,6 +5,7 @@ import type { ChangeQueue } from "../../store/changes.ts";
 import { liveChanges } from "../../store/live.ts";
 import { StoreError } from "../../store/store.ts";
 import { passOn } from "../../system/commands.ts";
+import { exitOnSignals } from "../../system/endings.ts";
 import { fittingFor, safeJson } from "../../text/clean.ts";
 import { command, type CommandContext, type CommandReport, type TypedInput } from "../command.ts";
 
@@ -23,9 +24,11 @@ export const watch = command({
   fields,
   async run(context, input) {
     const changes = liveChanges(context.workspace.store);
+    const unheard = exitOnSignals();
     try {
       return await follow(context, input, changes);
     } finally {
+      unheard();
       changes.end();
     }
   },
