@@ -1,12 +1,13 @@
-import { isGlob, overlaps } from "../paths/overlap.ts";
+import { compile, isGlob, overlaps } from "../paths/overlap.ts";
 import { joinFileList } from "../paths/written-list.ts";
 import { type Conflict, conflicts } from "../protocol/conflicts.ts";
 import { blockOf } from "../protocol/index.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
-import { addEntry, type Entry, View } from "../protocol/view.ts";
+import { addEntry, View } from "../protocol/view.ts";
 import { applyEdits } from "../text/edits.ts";
 import type { Zone } from "../time/time.ts";
 import { fold } from "../vocabulary/words.ts";
+import { type MergeSide } from "./diff3.ts";
 import { laterOf } from "./entries/times.ts";
 import type { MergedPart } from "./parts.ts";
 import type { EntryPiece } from "./pieces.ts";
@@ -149,6 +150,10 @@ function movedBy(found: DraftConflict, at: number, length: number): DraftConflic
   return { ...found, range };
 }
 
+/** Maximum number of names that are compared, and of overlaps that are written down: `coord doctor` tells of the merged file what more there is. */
+const MOST_COMPARED = 1_000_000;
+const MOST_WRITTEN = 500;
+
 /**
  * Writes down each two active reservations that are in each other's way and that no side had side by side. What is
  * written depends on the two alone, whichever side is ours.
@@ -156,42 +161,109 @@ function movedBy(found: DraftConflict, at: number, length: number): DraftConflic
 export function recordOverlaps(draft: MergeDraft, ours: View, theirs: View, zone: Zone): MergeDraft {
   const met = metIn(draft, ours, theirs, zone);
   const unique = new Map(met.map((conflict) => [JSON.stringify(conflict), conflict]));
-  return [...unique.entries()]
+  const ordered = [...unique]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .reduce((text, [, conflict]) => writeDown(text, conflict, zone), draft);
+    .slice(0, MOST_WRITTEN)
+    .map(([, conflict]) => conflict);
+  const [first, ...others] = ordered;
+  if (first === undefined) return draft;
+  // The first one makes what lacks of its section; the others stand behind it.
+  const begun = writeDown(draft, first, zone);
+  return writeTogether(begun, others, zone) ?? others.reduce((all, one) => writeDown(all, one, zone), begun);
+}
+
+/** An active reservation, and what says which one it is. */
+interface Active {
+  readonly reservation: Reservation;
+  readonly key: string;
 }
 
 /** The conflicts of active reservations that no side had side by side. */
 export function metIn(draft: MergeDraft, ours: View, theirs: View, zone: Zone): Conflict[] {
-  const inOurs = activeKeys(ours);
-  const inTheirs = activeKeys(theirs);
+  const [inOurs, inTheirs] = [activeKeys(ours), activeKeys(theirs)];
   const active = activeOf(new View(draft.text)).toSorted(inTurn);
-  const onlyOurs = active.filter((one) => !inTheirs.has(keyOf(one)));
-  const onlyTheirs = active.filter((one) => !inOurs.has(keyOf(one)));
+  const onlyOurs = active.filter(({ key }) => !inTheirs.has(key));
+  const onlyTheirs = active.filter(({ key }) => !inOurs.has(key));
+  if (onlyOurs.length === 0 || onlyTheirs.length === 0) return [];
   const twice = numbersTwice(draft);
-  return onlyOurs
-    .flatMap((one) => onlyTheirs.map((other): [Reservation, Reservation] => [one, other]))
-    .filter(([one, other]) => one !== other)
-    .map(([one, other]): [Reservation, Reservation] =>
-      inTurn(one, other) <= 0 ? [one, other] : [other, one],
-    )
-    .flatMap(([one, other]) => conflictOf(one, other, twice, zone) ?? []);
+  const places = new Map(active.map((one, at) => [one, at]));
+  const asked = new Set<number>();
+  const found: Conflict[] = [];
+  let left = MOST_COMPARED;
+  for (const [one, other] of rivals(onlyOurs, onlyTheirs)) {
+    const pair = [places.get(one) ?? 0, places.get(other) ?? 0] as const;
+    const [low, high] = [Math.min(...pair), Math.max(...pair)];
+    left--;
+    if (low !== high && !asked.has(low * active.length + high)) {
+      asked.add(low * active.length + high);
+      left -= one.reservation.files.length * other.reservation.files.length;
+      const [first, second] = pair[0] === low ? [one, other] : [other, one];
+      const conflict = conflictOf(first.reservation, second.reservation, twice, zone);
+      if (conflict !== null) found.push(conflict);
+    }
+    if (left < 0) break;
+  }
+  return found;
 }
 
-function activeOf(view: View): Reservation[] {
-  return view.entries(reservations).flatMap(({ value }) => (value.state === "reserved" ? [value] : []));
+/** A pattern by how every path begins that it covers. */
+interface Start {
+  readonly start: string;
+  readonly active: Active;
+  readonly isOurs: boolean;
+}
+
+/**
+ * Each two of both sides that may be in each other's way, some of them several times: those of one task, and those with a pattern that
+ * may begin like one of the other's. Sorted by how they begin, what begins with another's beginning stands right behind it.
+ */
+function* rivals(ours: readonly Active[], theirs: readonly Active[]): Iterable<[Active, Active]> {
+  const taskOf = ({ reservation }: Active) => fold(reservation.task);
+  const byTask = new Map<string, Active[]>();
+  for (const one of theirs) {
+    const known = byTask.get(taskOf(one));
+    if (known === undefined) byTask.set(taskOf(one), [one]);
+    else known.push(one);
+  }
+  for (const one of ours) for (const other of byTask.get(taskOf(one)) ?? []) yield [one, other];
+  const starts = [...startsOf(ours, true), ...startsOf(theirs, false)].toSorted((a, b) =>
+    a.start < b.start ? -1 : a.start > b.start ? 1 : inTurn(a.active, b.active),
+  );
+  const open: { readonly [S in MergeSide]: Start[] } = { ours: [], theirs: [] };
+  for (const one of starts) {
+    for (const around of [open.ours, open.theirs])
+      while (around.length > 0 && !one.start.startsWith(around.at(-1)?.start ?? "")) around.pop();
+    for (const other of one.isOurs ? open.theirs : open.ours) yield [one.active, other.active];
+    open[one.isOurs ? "ours" : "theirs"].push(one);
+  }
+}
+
+function startsOf(all: readonly Active[], isOurs: boolean): Start[] {
+  return all.flatMap((active) =>
+    active.reservation.files.flatMap((file): Start[] => {
+      const { start, key, glob } = compile(file);
+      // What spells no path, and is no glob, covers nothing.
+      return key === null && glob === null ? [] : [{ start, active, isOurs }];
+    }),
+  );
+}
+
+function activeOf(view: View): Active[] {
+  return view
+    .entries(reservations)
+    .flatMap(({ value }) => (value.state === "reserved" ? [{ reservation: value, key: keyOf(value) }] : []));
 }
 
 function activeKeys(view: View): Set<string> {
-  return new Set(activeOf(view).map(keyOf));
+  return new Set(activeOf(view).map(({ key }) => key));
 }
 
 function keyOf({ instance, task, since, files }: Reservation): string {
   return JSON.stringify([instance, fold(task), since?.text ?? "", ...files.toSorted()]);
 }
 
-function inTurn(a: Reservation, b: Reservation): number {
-  return a.instance - b.instance || (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0);
+function inTurn(a: Active, b: Active): number {
+  return a.reservation.instance - b.reservation.instance || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
 }
 
 function numbersTwice({ conflicts: found }: MergeDraft): Set<number> {
@@ -228,23 +300,57 @@ function sharedBy(a: string, b: string): string[] {
   return isGlob(a) ? [a, b] : [a.length >= b.length ? a : b];
 }
 
+/** Whether a conflict that stands in a text is this one. */
+function isThe(conflict: Conflict): (value: Conflict) => boolean {
+  const about = fold(conflicts.clean(conflict).about);
+  const count = new Set(conflict.instances).size;
+  return (value) => {
+    const isSettled = value.state === "settled" && value.time?.text !== conflict.time?.text;
+    if (isSettled || fold(value.about) !== about) return false;
+    return new Set([...value.instances, ...conflict.instances]).size === count;
+  };
+}
+
 function writeDown(draft: MergeDraft, conflict: Conflict, zone: Zone): MergeDraft {
   const view = new View(draft.text);
-  const [instance, other] = conflict.instances;
-  const about = fold(conflicts.clean(conflict).about);
-  const isIt = ({ value }: Entry<Conflict>) => {
-    const isSettled = value.state === "settled" && value.time?.text !== conflict.time?.text;
-    const numbers = new Set([...value.instances, instance, other]);
-    return !isSettled && numbers.size === new Set(conflict.instances).size && fold(value.about) === about;
-  };
-  if (view.entries(conflicts).some(isIt)) return draft;
+  const isIt = isThe(conflict);
+  if (view.entries(conflicts).some(({ value }) => isIt(value))) return draft;
+  const edits = addEntry(view, conflicts, conflict, view.style(LANGUAGE), zone);
+  return written(draft, applyEdits(draft.text, edits), edits[0]?.range.start ?? 0, [conflict]);
+}
+
+/** All of them at one place, for a text is read at each look at it; null where they would not be read there as they are meant. */
+function writeTogether(draft: MergeDraft, all: readonly Conflict[], zone: Zone): MergeDraft | null {
+  if (all.length === 0) return draft;
+  const view = new View(draft.text);
   const style = view.style(LANGUAGE);
-  const edits = addEntry(view, conflicts, conflict, style, zone);
-  const text = applyEdits(draft.text, edits);
+  const known = view.entries(conflicts).map(({ value }) => value);
+  const before = known.length;
+  const fresh: Conflict[] = [];
+  for (const conflict of all) {
+    if (known.some(isThe(conflict))) continue;
+    known.push(conflicts.clean(conflict));
+    fresh.push(conflict);
+  }
+  const edits = fresh.flatMap((conflict) => addEntry(view, conflicts, conflict, style, zone));
   const at = edits[0]?.range.start ?? 0;
+  if (edits.some(({ range }) => range.start !== at || range.end !== at)) return null;
+  const text = applyEdits(draft.text, edits);
+  const entries = new View(text).entries(conflicts);
+  const isRead = entries.length === before + fresh.length;
+  return isRead ? written(draft, text, at, fresh) : null;
+}
+
+/** A draft with conflicts that were put into its text at a place. */
+function written(draft: MergeDraft, text: string, at: number, fresh: readonly Conflict[]): MergeDraft {
   const length = text.length - draft.text.length;
   const moved = draft.conflicts.map((found) => movedBy(found, at, length));
-  const args = { instance, other, about: conflict.about };
-  const range = new View(text).entries(conflicts).find(isIt)?.range ?? { start: at, end: at + length };
-  return { text, conflicts: [...moved, { code: "OVERLAP", args, range }] };
+  const entries = new View(text).entries(conflicts);
+  const reports = fresh.map((conflict): DraftConflict => {
+    const [instance, other] = conflict.instances;
+    const isIt = isThe(conflict);
+    const range = entries.find(({ value }) => isIt(value))?.range ?? { start: at, end: at + length };
+    return { code: "OVERLAP", args: { instance, other, about: conflict.about }, range };
+  });
+  return { text, conflicts: [...moved, ...reports] };
 }
