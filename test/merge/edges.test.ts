@@ -113,6 +113,14 @@ describe("a section", () => {
       expect(text.match(/^#.*/gm)).toEqual(["# Board", "## Notes", "### More", "## Links"]);
   });
 
+  test("stands where the side that alone moved it has it", () => {
+    const of = (...titles: string[]) =>
+      ["# Board\n", ...titles.map((title) => `## ${title}\n\nof ${title}\n`)].join("\n");
+    const [base, moved] = [of("One", "Two", "Three"), of("Three", "One", "Two")];
+    for (const { text } of bothWays(base, base.replace("of Two", "about Two"), moved))
+      expect(text.match(/^## .*/gm)).toEqual(["## Three", "## One", "## Two"]);
+  });
+
   test("that has less than half of its lines from one that is gone is another one", () => {
     const of = (title: string, ...lines: string[]) => `# Board\n\n${title}\n\n${lines.join("\n")}\n`;
     const base = of("## Notes", "one", "two", "three", "four");
@@ -165,6 +173,13 @@ test("an alert that one side opened again, and both headed otherwise, is there t
 });
 
 describe("line ends", () => {
+  test("of an entry in which they are mixed stay where it is a side's own", () => {
+    const of = (files: string) =>
+      reserved(OPEN, `Files: ${files}`, "Notes: see below").replace(OPEN, `${OPEN}\r`);
+    for (const { text } of bothWays(of("a.ts"), of("a.ts, b.ts"), of("a.ts, b.ts, c.ts")))
+      expect(text).toBe(of("a.ts, b.ts, c.ts"));
+  });
+
   test("of an entry that both changed are those of the file", () => {
     const crlf = (...lines: string[]) => reserved(OPEN, ...lines).replaceAll("\n", "\r\n");
     const [base, ours, theirs] = [crlf("Files: a.ts"), crlf("Files: a.ts, b.ts"), crlf("Files: a.ts, c.ts")];
