@@ -1,6 +1,7 @@
 // Two machines over one ledger in memory: what one types or saves, and what the other knows then.
 import fs from "node:fs";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { normalisePattern } from "../../src/paths/normalise.ts";
 import { offerLedger } from "../../src/remote/open.ts";
 import { memoryLedger } from "../../src/store/shared/memory-ledger.ts";
 import { coord, project } from "./in-process.ts";
@@ -99,5 +100,92 @@ describe("an editor that saves its old buffer on one of two machines", () => {
     await at(other, "remote", "status");
     expect(other.text()).toBe(one.text());
     expectAll(one.text());
+  });
+});
+
+/** As a clone on Windows writes down what is typed there, in `src`, of files that do not exist yet. */
+function storedOnWindows(typed: string): string {
+  const root = String.raw`C:\Users\ann\app`;
+  const found = normalisePattern(typed, {
+    root,
+    cwd: String.raw`c:\users\ANN\app\src`,
+    caseSensitive: false,
+  });
+  if (found.kind !== "inside") throw new Error(`${typed} is ${found.kind}`);
+  return found.path;
+}
+
+describe("a machine with Windows beside one without", () => {
+  it.each([
+    String.raw`..\src\new.ts`,
+    "new.ts",
+    String.raw`C:\Users\Ann\App\src\new.ts`,
+    String.raw`.\*.ts`,
+    String.raw`C:\USERS\ann\app\src`,
+  ])("holds what the other asks for, with backslashes or a drive: %s", async (typed) => {
+    const stored = storedOnWindows(typed);
+    const told: unknown[] = [];
+    const tell = async (machineOf: Project, ...args: string[]) => {
+      const { status, stdout, stderr } = await at(machineOf, ...args);
+      told.push([
+        args[0],
+        args[1],
+        status,
+        ...(status === 3 && !/reserved/.test(stdout + stderr) ? [stderr] : []),
+      ]);
+    };
+    await tell(one, "reserve", "Far", "--files", stored, "--as", "1");
+    await tell(other, "reserve", "Here", "--files", "src/new.ts", "--as", "2");
+    await tell(other, "check", "src/new.ts", "--as", "2");
+    await tell(other, "reserve", "Else", "--files", "lib/new.ts", "--as", "2");
+    // The other way round, too.
+    await tell(one, "finish", "Far", "--result", "success", "--as", "1");
+    await tell(other, "reserve", "Here", "--files", "src/new.ts", "--as", "2");
+    await tell(one, "reserve", "Again", "--files", stored, "--as", "1");
+    expect(told).toEqual([
+      ["reserve", "Far", 0],
+      ["reserve", "Here", 3],
+      ["check", "src/new.ts", 3],
+      ["reserve", "Else", 0],
+      ["finish", "Far", 0],
+      ["reserve", "Here", 0],
+      ["reserve", "Again", 3],
+    ]);
+    expect(one.text()).toBe(other.text());
+  });
+
+  it("has the same bytes as the other, with the line ends that the board has", async () => {
+    const ledger = memoryLedger();
+    offerLedger("two", () => ledger);
+    [one, other] = [machine(null), machine(null)];
+    await at(one, "init");
+    fs.writeFileSync(one.file, one.text().replaceAll("\n", "\r\n"));
+    const ends = (text: string) => [count(text, "\r\n"), count(text.replaceAll("\r\n", ""), "\n")];
+    for (const [machineOf, file] of [
+      [one, "a.ts"],
+      [other, "b.ts"],
+      [one, "c.ts"],
+    ] as const) {
+      await at(machineOf, "reserve", file, "--files", file, "--as", "1");
+      const [crlf = 0, lf] = ends(machineOf.text());
+      expect([crlf > 20, lf]).toEqual([true, 0]);
+    }
+    await at(other, "remote", "status");
+    expect(other.text()).toBe(one.text());
+  });
+
+  it("loses nothing where an editor there saves the board with other line ends", async () => {
+    await at(one, "log", "Before", "--as", "1");
+    const buffer = one.text();
+    await at(other, "reserve", "Meanwhile", "--files", "src/m.ts", "--as", "2");
+    fs.writeFileSync(one.file, `${buffer}\nTyped there.\n`.replaceAll("\n", "\r\n"));
+    await at(one, "log", "After", "--as", "1");
+    await at(other, "log", "And here", "--as", "2");
+    await at(one, "remote", "status");
+    expect(other.text()).toBe(one.text());
+    for (const part of ["Before", "Meanwhile", "Typed there.", "After", "And here"])
+      expect([part, one.text().includes(part)]).toEqual([part, true]);
+    expect(count(one.text(), "Typed there.")).toBe(1);
+    expect(await at(one, "check", "src/m.ts", "--as", "1")).toMatchObject({ status: 3 });
   });
 });
