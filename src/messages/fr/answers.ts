@@ -313,7 +313,7 @@ export const answers: Answers = {
   sync: { nothing: "Rien de nouveau depuis votre dernière consultation." },
   doctor: {
     askOthers:
-      "Abandonner aussi les réservations des autres instances ? Ces instances y travaillent peut-être encore. [o/N]",
+      "Abandonner aussi les réservations des autres instances ? Ces instances travaillent peut-être encore sur leurs fichiers. [o/N]",
     healthy: "Aucun problème trouvé.",
     levels: { error: "erreur", warning: "avertissement", info: "remarque" },
     counted: (levels: Levels) =>

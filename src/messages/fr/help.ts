@@ -35,7 +35,7 @@ export const help: Help = {
     fields: {},
   },
   whoami: {
-    summary: "Afficher à quelle instance correspond cette session, et comment coord le sait",
+    summary: "Afficher à quelle instance correspond cette session, et d'où coord tient cette information",
     example: "coord whoami",
     fields: {},
   },
@@ -65,7 +65,7 @@ export const help: Help = {
     example: `coord watch --for me --exec 'notify-send coord "$COORD_EVENT_TEXT"'`,
     fields: {
       exec: "exécuter CMD à chaque événement au lieu d'écrire une ligne ; COORD_EVENT, COORD_EVENT_TEXT et COORD_EVENT_JSON décrivent l'événement",
-      for: "me : seulement ce qui vous concerne (une attente terminée, une offre, une alerte, un message, un bail qui s'achève)",
+      for: "me : seulement ce qui vous concerne (une attente terminée, une passation proposée, une alerte, un message, un bail qui s'achève)",
       since: "afficher d'abord les événements survenus depuis cette révision",
     },
   },
@@ -289,7 +289,7 @@ export const help: Help = {
     example: "coord conflict open src/auth.ts --with 5",
     fields: {
       about:
-        "le chemin ou la tâche dont ouvrir les conflits (par défaut, tous les chevauchements) ; avec --with, un texte libre",
+        "le chemin ou la tâche en cause, pour n'ouvrir que les conflits correspondants (par défaut, un par chevauchement) ; avec --with, un texte libre",
       with: "l'autre instance, si aucun chevauchement ne permet de la déduire",
       description: "ce qui s'est passé",
     },
@@ -473,7 +473,7 @@ export const help: Help = {
     fields: {},
   },
   restore: {
-    summary: "Restaurer le fichier à une révision, en gardant les réservations actuelles",
+    summary: "Rétablir le fichier tel qu'il était à une révision, en gardant les réservations actuelles",
     example: "coord restore 12 --dry-run",
     fields: { revision: "le numéro de la révision, tel que `coord history` l'affiche" },
   },
@@ -537,7 +537,8 @@ export const help: Help = {
     fields: { shell: "bash, zsh, fish ou powershell" },
   },
   setup: {
-    summary: "Configurer un agent ou git pour qu'il respecte le fichier : hooks, serveur MCP et instructions",
+    summary:
+      "Configurer un agent ou git pour qu'il tienne compte du fichier de coordination : hooks, serveur MCP et instructions",
     example: "coord setup claude --check",
     fields: {
       agent: `l'agent : ${agents.map(({ name }) => name).join(", ")}, git, all`,

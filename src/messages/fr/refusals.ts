@@ -25,7 +25,7 @@ export const refusals: Catalog["refusals"] = {
     hint:
       a.instance === undefined
         ? `Une tâche ne peut être prise que par une seule instance. ${waysOut}`
-        : `Seule cette instance peut la modifier, jusqu'à ce qu'elle la termine ou reste silencieuse un jour entier. Écrivez à l'instance : \`coord ask ${a.instance} "…"\`.`,
+        : `Seule cette instance peut la modifier, jusqu'à ce qu'elle la termine ou reste silencieuse un jour entier. Posez-lui la question : \`coord ask ${a.instance} "…"\`.`,
   }),
   NO_RESERVATION: (a, holders) => ({
     message: a.taking
@@ -298,7 +298,7 @@ export const refusals: Catalog["refusals"] = {
     hint: INVALID_REMOTE_HINT[a.reason],
   }),
   FILE_TRACKED: (a) => ({
-    message: `Git suit ${a.path} : revenir à un ancien commit en remettrait une ancienne copie. Avec un registre partagé, ce fichier doit rester hors de git.`,
+    message: `Git suit ${a.path} : revenir à un ancien commit rétablirait aussi une ancienne copie de ce fichier. Avec un registre partagé, ce fichier doit rester hors de git.`,
     hint: `Lancez \`${a.call} --yes\` pour appliquer ce qui est affiché ci-dessus.`,
   }),
   BOARD_THERE: (a) => ({
