@@ -1,6 +1,6 @@
 // What the measurements share: whole commands in pairs with a bare start, and servers of tools by lines.
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -29,6 +29,9 @@ export function repository(entries = 0) {
   const entry = (_, i) =>
     `### 2026-03-02 ${String(10 + (i % 12)).padStart(2, "0")}:00 +01:00 - Instance #1\n- **Action** : step ${i}\n- **Status** : DONE\n- **Files** : src/a${i}.ts\n\n`;
   writeFileSync(board, text.slice(0, at) + Array.from({ length: entries }, entry).join("") + text.slice(at));
+  // A board that was changed a moment ago may be git's doing: each fresh server would ask git about it.
+  const hourAgo = Date.now() / 1_000 - 3_600;
+  utimesSync(board, hourAgo, hourAgo);
   return { folder, end: () => rmSync(folder, { recursive: true, force: true }) };
 }
 

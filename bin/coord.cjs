@@ -50,8 +50,8 @@ partsOf(files[0]);
 // What these read of a file is kept for the next one, in the same places and with the same care.
 if (places.length > 0 && ["hook", "check", "status", "prime"].includes(word))
   globalThis[Symbol.for("coord-md.kept")] = {
-    read: (name) => read(name, packs[0].name),
-    leave: (name, bytes) => put(name, packs[0].name, bytes, false),
+    read: (name, text) => read(name, packs[0].name, text),
+    leave: (name, bytes, text) => put(name, packs[0].name, bytes, false, text),
   };
 const loaded = {};
 // The server is a program of its own.
@@ -252,18 +252,30 @@ function goesOn(fd, bytes) {
   return true;
 }
 
+/** Whether a file goes on with a text, as it stands in memory: to encode a long one takes longer. */
+function holds(fd, text) {
+  const size = Math.min(PIECE, text.length * 2);
+  const [found, said] = [Buffer.allocUnsafeSlow(size), Buffer.allocUnsafeSlow(size)];
+  for (let at = 0; at < text.length; at += PIECE / 2) {
+    const length = said.ucs2Write(text.slice(at, at + PIECE / 2));
+    const isRead = fs.readSync(fd, found, 0, length, null) === length;
+    if (!isRead || !found.subarray(0, length).equals(said.subarray(0, length))) return false;
+  }
+  return true;
+}
+
 /**
  * V8 itself turns code away that another version or other flags made, but of the source it compares the length only. The code
- * is there twice, because V8 would crash on a damaged bit; a checksum would cost more.
+ * is there twice, because V8 would crash on a damaged bit; a checksum would cost more. What was read of a text stands before that text.
  */
-function read(keptName, name) {
+function read(keptName, name, text = "") {
   for (const place of places) {
     let fd = null;
     try {
       fd = fs.openSync(join(place, keptName));
-      const bytes = filled(fd, (name.length + fs.fstatSync(fd).size) / 2);
+      const bytes = filled(fd, (name.length + fs.fstatSync(fd).size) / 2 - text.length);
       const code = bytes.subarray(name.length);
-      const isWhole = bytes.latin1Slice(0, name.length) === name && goesOn(fd, code);
+      const isWhole = bytes.latin1Slice(0, name.length) === name && goesOn(fd, code) && holds(fd, text);
       if (isWhole && (place === dist || !isOthers(place))) return code;
     } catch {
     } finally {
@@ -286,19 +298,31 @@ async function keep() {
   } catch {}
 }
 
-function put(keptName, name, kept, isLasting) {
+/** Piece by piece: the bytes of a long text would be touched for the first time, all of them. */
+function append(file, text) {
+  const fd = fs.openSync(file, "a");
+  try {
+    for (let at = 0; at < text.length; at += PIECE / 2)
+      fs.writeSync(fd, text.slice(at, at + PIECE / 2), null, "utf16le");
+  } finally {
+    fs.closeSync(fd);
+  }
+}
+
+function put(keptName, name, kept, isLasting, text = "") {
   const bytes = Buffer.concat([Buffer.from(name, "latin1"), kept, kept]);
-  places.some((place) => leave(join(place, keptName), bytes, place !== dist, isLasting));
+  places.some((place) => leave(join(place, keptName), bytes, place !== dist, isLasting, text));
 }
 
 /** What is not made to last is of a file of somebody's, and for nobody else's eyes. */
-function leave(file, bytes, isOwn, flush) {
+function leave(file, bytes, isOwn, flush, text) {
   const aside = `${file}.${process.pid}`;
   try {
     if (isOwn) fs.mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     if (isOwn && isOthers(dirname(file))) return false;
     fs.accessSync(dirname(file), fs.constants.W_OK);
     fs.writeFileSync(aside, bytes, { flush, mode: flush ? 0o666 : 0o600 });
+    if (text !== "") append(aside, text);
     fs.renameSync(aside, file);
     return true;
   } catch {

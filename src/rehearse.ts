@@ -32,8 +32,8 @@ type StretchTold = (what: "edit" | "other" | "day") => void;
 export async function rehearse(only?: "hook", told: StretchTold = () => undefined): Promise<void> {
   const readings = new Map<string, Buffer>();
   const back = useProgramCache({
-    read: (name) => readings.get(name) ?? null,
-    leave: (name, bytes) => void readings.set(name, bytes),
+    read: (name, text) => readings.get(name + text) ?? null,
+    leave: (name, bytes, text) => void readings.set(name + text, bytes),
   });
   try {
     await inTempFolder("coord-", (cwd) => rehearseIn(cwd, only, told));

@@ -23,7 +23,16 @@ export function scan(text: string): Outline {
   const bom = text.charCodeAt(0) === BOM ? 1 : 0;
   const scanner = new Scanner(text);
   const runs = readAll(text, bom, scanner);
-  const { headings: landmarks, fences, html } = scanner;
+  const { headings: landmarks, fences, html, tooDeep } = scanner;
+  return outlineOf(text, { landmarks, runs, fences, html, frontMatter: frontMatter(text, bom), tooDeep });
+}
+
+/** What a scan has found, without what is made of it when somebody asks. */
+export type Found = Omit<Outline, "lines" | "headings">;
+
+/** The outline of a text by what a scan of it has found. */
+export function outlineOf(text: string, found: Found): Outline {
+  const { landmarks, runs } = found;
   let lines: readonly Line[] | undefined;
   let headings: readonly Heading[] | undefined;
   return {
@@ -35,10 +44,10 @@ export function scan(text: string): Outline {
     },
     landmarks,
     runs,
-    fences,
-    html,
-    frontMatter: frontMatter(text, bom),
-    tooDeep: scanner.tooDeep,
+    fences: found.fences,
+    html: found.html,
+    frontMatter: found.frontMatter,
+    tooDeep: found.tooDeep,
   };
 }
 

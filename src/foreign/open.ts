@@ -256,11 +256,6 @@ export interface KnownClaims {
 
 const knownClaims = new WeakMap<View, KnownClaims>();
 
-/** Whether a view was told all claims of its text. */
-export function knowsAllClaims(view: View): boolean {
-  return knownClaims.get(view)?.all !== undefined;
-}
-
 /** Tells a view what another one of the same text found. */
 export function setClaims(view: View, claims: KnownClaims): void {
   knownClaims.set(view, claims);

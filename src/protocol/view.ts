@@ -6,7 +6,7 @@
  * Rules, operations, checks and merges may import from here; this room imports the ground (`text/`, `paths/`, `time/`,
  * `vocabulary/`) and `document/` only.
  */
-import { scan, sections as cutSections } from "../document/outline.ts";
+import { type Found, outlineOf, scan, sections as cutSections } from "../document/outline.ts";
 import type { Fence, HtmlBlock, Outline, Section } from "../document/types.ts";
 import { dominantEol, type Edit, LineNumbers, type Range } from "../text/edits.ts";
 import type { Time, Zone } from "../time/time.ts";
@@ -120,8 +120,14 @@ export interface Style {
 export interface ParseCache {
   /** By the kinds of blocks. */
   readonly reads: Readonly<Record<string, Read<unknown>>>;
-  readonly fences: readonly Fence[];
-  readonly html: readonly HtmlBlock[];
+  readonly outline: Found;
+  /** What titles of landmarks mean. */
+  readonly meanings: readonly (readonly [string, HeadingMeaning | null])[];
+}
+
+export interface HeadingMeaning {
+  readonly kind: HeadingKind;
+  readonly languages: readonly FileLanguage[];
 }
 
 /** A file under the protocol's eyes: an outline whose headings mean something. Outline and blocks are read when asked, once. */
@@ -133,12 +139,14 @@ export class View {
   private all: readonly KnownSection[] | undefined;
   private readonly numbers: LineNumbers;
   private readonly reads = new Map<Block<never>, Read<never>>();
+  private readonly meanings: Map<string, HeadingMeaning | null>;
 
   /** @param reading what is known of this very text */
   constructor(text: string, reading: ParseCache | null = null) {
     this.text = text;
     this.cached = reading;
     this.numbers = new LineNumbers(text);
+    this.meanings = new Map(reading?.meanings);
   }
 
   /** Whether it was told what is in its text. */
@@ -147,15 +155,30 @@ export class View {
   }
 
   get outline(): Outline {
-    return (this.scanned ??= scan(this.text));
+    return (this.scanned ??=
+      this.cached === null ? scan(this.text) : outlineOf(this.text, this.cached.outline));
   }
 
   get fences(): readonly Fence[] {
-    return (this.cached ?? this.outline).fences;
+    return (this.cached ?? this).outline.fences;
   }
 
   get html(): readonly HtmlBlock[] {
-    return (this.cached ?? this.outline).html;
+    return (this.cached ?? this).outline.html;
+  }
+
+  /** What is found of its headings, beside what was read of its blocks: for another view of this very text. */
+  lend(reads: ParseCache["reads"]): ParseCache {
+    const { landmarks, runs, fences, html, frontMatter, tooDeep } = this.outline;
+    const meanings = this.landmarks.map(({ section: { title } }) => [title, this.meaningOf(title)] as const);
+    return { reads, outline: { landmarks, runs, fences, html, frontMatter, tooDeep }, meanings };
+  }
+
+  /** What a title says, found out once. */
+  private meaningOf(title: string): HeadingMeaning | null {
+    let found = this.meanings.get(title);
+    if (found === undefined) this.meanings.set(title, (found = headingMeaning(title)));
+    return found;
   }
 
   /**
@@ -167,7 +190,9 @@ export class View {
   }
 
   private markedOut(): readonly KnownSection[] {
-    const found = classify(cutSections(this.text, this.outline, this.outline.landmarks));
+    const found = classify(cutSections(this.text, this.outline, this.outline.landmarks), (title) =>
+      this.meaningOf(title),
+    );
     // A section that only follows a block's entry goes by its own heading, not by that of the run's first.
     return this.firstOfRuns(found).some(({ follows }) => follows) ? this.sections : found;
   }
@@ -181,7 +206,7 @@ export class View {
   get sections(): readonly KnownSection[] {
     const { runs, headings } = this.outline;
     if (runs.length === 0) return this.landmarks;
-    return (this.all ??= classify(cutSections(this.text, this.outline, headings)));
+    return (this.all ??= classify(cutSections(this.text, this.outline, headings), headingMeaning));
   }
 
   read<T>(block: Block<T>): Read<T> {
@@ -203,7 +228,7 @@ export class View {
     const votes = new Map<FileLanguage, number>();
     for (const { kind, section } of this.landmarks) {
       if (kind === null) continue;
-      for (const language of headingMeaning(section.title)?.languages ?? [])
+      for (const language of this.meaningOf(section.title)?.languages ?? [])
         votes.set(language, (votes.get(language) ?? 0) + 1);
     }
     // In the order of the table, whose first one wins a tie.
@@ -236,14 +261,17 @@ export class View {
 
 const ENTRY_HEADING = /^(?:(?:HANDOVER\s+)?[^\n]{0,40}?Instance\s+#\d|HANDOVER\b[ :]*#\d+\s*(?:→|[-=]+>))/i;
 
-function classify(sections: readonly Section[]): KnownSection[] {
+function classify(
+  sections: readonly Section[],
+  meaningOf: (title: string) => HeadingMeaning | null,
+): KnownSection[] {
   const known: KnownSection[] = [];
   const bySection = new Map<Section, KnownSection>();
   let previous: KnownSection | null = null;
   for (const section of sections) {
     const parent: KnownSection | null =
       section.parent === null ? null : (bySection.get(section.parent) ?? null);
-    const found = headingMeaning(section.title)?.kind ?? null;
+    const found = meaningOf(section.title)?.kind ?? null;
     const place = found === null ? undefined : MEANT_WITHIN[found];
     const kind = place === undefined || place === parent?.owner ? found : null;
     let owner = kind ?? parent?.owner ?? null;
@@ -265,7 +293,7 @@ function classify(sections: readonly Section[]): KnownSection[] {
   return known;
 }
 
-function headingMeaning(title: string): { kind: HeadingKind; languages: readonly FileLanguage[] } | null {
+function headingMeaning(title: string): HeadingMeaning | null {
   const bare = withoutRemark(withoutAnchors(title));
   // Of two numbers at most one goes before a heading.
   if (TWO_NUMBERS.test(bare)) return null;

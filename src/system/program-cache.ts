@@ -3,8 +3,9 @@
  * program, whole, and from nowhere that somebody else may write.
  */
 export interface ProgramCache {
-  readonly read: (name: string) => Buffer | null;
-  readonly leave: (name: string, bytes: Buffer) => void;
+  /** What was left for this very text. */
+  readonly read: (name: string, text: string) => Buffer | null;
+  readonly leave: (name: string, bytes: Buffer, text: string) => void;
 }
 
 let current: ProgramCache | null | undefined;

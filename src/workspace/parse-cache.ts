@@ -1,4 +1,4 @@
-import { claimsAnywhere, type KnownClaims, knowsAllClaims, setClaims, softClaims } from "../foreign/open.ts";
+import { claimsAnywhere, type KnownClaims, setClaims, softClaims } from "../foreign/open.ts";
 import { instances } from "../protocol/instances.ts";
 import { reservations } from "../protocol/reservations.ts";
 import { type ParseCache, View } from "../protocol/view.ts";
@@ -6,7 +6,8 @@ import { programCache } from "../system/program-cache.ts";
 
 /** What was read of a text, with the claims that it makes in forms of its own. */
 interface StoredParse extends ParseCache {
-  readonly claims: KnownClaims;
+  /** Null where so much would have to be read for them that there is a limit; absent where nobody has asked. */
+  readonly claims?: KnownClaims | null;
 }
 
 /** Maximum length of a text whose parse is kept (characters). */
@@ -21,9 +22,13 @@ const PLACES = 64;
 export function viewOf(text: string, file: string): View {
   const reading = text.length > LONGEST ? null : storedParseOf(text, file);
   const view = new View(text, reading);
-  if (reading !== null) setClaims(view, reading.claims);
+  if (reading === null) return view;
+  lent.set(view, reading);
+  if (reading.claims) setClaims(view, reading.claims);
   return view;
 }
+
+const lent = new WeakMap<View, StoredParse>();
 
 let latest: View | null = null;
 
@@ -38,12 +43,10 @@ export function rememberView(view: View): void {
 }
 
 function storedParseOf(text: string, file: string): StoredParse | null {
-  const said = programCache()?.read(placeOf(file))?.toString();
-  const end = said?.indexOf("\n") ?? -1;
-  if (said === undefined || end < 0 || said.length !== end + 1 + text.length || !said.endsWith(text))
-    return null;
+  const said = programCache()?.read(placeOf(file), text)?.toString();
+  if (said === undefined) return null;
   try {
-    const found: unknown = JSON.parse(said.slice(0, end));
+    const found: unknown = JSON.parse(said);
     return isStoredParse(found) ? found : null;
   } catch {
     return null;
@@ -52,15 +55,15 @@ function storedParseOf(text: string, file: string): StoredParse | null {
 
 /** Leaves what was read for the next call; `all` for who asked about claims on anything. */
 export function keepParse(view: View, file: string, all = false): void {
-  const isKnown = view.hasCachedParse && (!all || knowsAllClaims(view));
+  const known = lent.get(view)?.claims;
+  const isKnown = known === null || (known !== undefined && (!all || known.all !== undefined));
   const place = view.text.length > LONGEST || isKnown ? null : programCache();
-  const anywhere = place === null ? null : claimsAnywhere(view);
-  if (place === null || anywhere === null) return;
-  const claims = all ? { ...anywhere, all: softClaims(view) } : anywhere;
-  const { fences, html } = view;
+  if (place === null) return;
+  const anywhere = claimsAnywhere(view);
+  const claims = all && anywhere !== null ? { ...anywhere, all: softClaims(view) } : anywhere;
   const reads = { instances: view.read(instances), reservations: view.read(reservations) };
-  const reading: StoredParse = { reads, fences, html, claims };
-  place.leave(placeOf(file), Buffer.from(`${JSON.stringify(reading)}\n${view.text}`));
+  const reading: StoredParse = { ...view.lend(reads), claims };
+  place.leave(placeOf(file), Buffer.from(JSON.stringify(reading)), view.text);
 }
 
 /** The name of the place for a file's parse. Two files that share it take turns: a parse goes by its text. */
@@ -70,18 +73,21 @@ function placeOf(file: string): string {
   return `${sum % PLACES}.reading`;
 }
 
-/** Whether something is what this program keeps; it is nobody else's, but nothing is taken for a parse that is none. */
+/** Whether something is what this program keeps; it is nobody else's, but nothing is taken for a reading that is none. */
 function isStoredParse(value: unknown): value is StoredParse {
-  const { reads, fences, html, claims } = (value ?? {}) as Partial<StoredParse>;
+  const { reads, outline, meanings, claims } = (value ?? {}) as Partial<StoredParse>;
   const lists = [
     reads?.["instances"]?.entries,
     reads?.["instances"]?.problems,
     reads?.["reservations"]?.entries,
     reads?.["reservations"]?.problems,
-    fences,
-    html,
-    claims?.anywhere,
+    outline?.landmarks,
+    outline?.runs,
+    outline?.fences,
+    outline?.html,
+    meanings,
+    claims === null ? [] : claims?.anywhere,
     claims?.all ?? [],
   ];
-  return lists.every((list) => Array.isArray(list)) && typeof claims?.rest === "string";
+  return lists.every((list) => Array.isArray(list)) && (claims === null || typeof claims?.rest === "string");
 }

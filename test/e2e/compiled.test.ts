@@ -221,6 +221,33 @@ it("what was read of a file is kept for the user's own eyes, and is of that very
   expect(await asked()).toEqual([0, 3]);
 });
 
+it("and of all of a long text, letter by letter, wherever it differs", async () => {
+  const { dist, root, call } = fresh();
+  const inode = () =>
+    fs
+      .readdirSync(dist)
+      .filter((name) => name.endsWith(".reading"))
+      .map((name) => fs.statSync(join(dist, name)).ino);
+  const write = (first: string, last: string) =>
+    fs.writeFileSync(
+      join(root, "CLAUDE_INSTANCES.md"),
+      `## Notes\n${first}${"a word of it, 🙂 → \n".repeat(9_000)}\n## Task reservations\n[RESERVED] Instance #1 - T - Start: 08:40\nFiles: ${last}\n`,
+    );
+  const asked = async () => [(await call("check", "a.ts")).status, (await call("check", "b.ts")).status];
+  // One letter more or less before the signs that are two in memory: a piece ends within one of them, too.
+  for (const first of ["", "x"]) {
+    write(first, "a.ts");
+    expect(await asked()).toEqual([3, 0]);
+    const left = inode();
+    expect(await asked()).toEqual([3, 0]);
+    expect(inode()).toEqual(left);
+    write(first, "b.ts");
+    expect(await asked()).toEqual([0, 3]);
+    write(first, "b.ts, a.ts");
+    expect(await asked()).toEqual([3, 3]);
+  }
+});
+
 it("the help that the build has written down is what is composed, in each language", async () => {
   const { call, dist } = fresh();
   const written = (language: string) => fs.readFileSync(join(dist, `help.${language}.txt`), "utf8");

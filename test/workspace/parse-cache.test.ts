@@ -18,11 +18,11 @@ import { mutated, soup } from "../protocol/texts.ts";
 import { sized } from "../size.ts";
 
 /** Something kept in memory, for one test. */
-function memory(): Map<string, Buffer> {
-  const found = new Map<string, Buffer>();
+function memory(): Map<string, { bytes: Buffer; text: string }> {
+  const found = new Map<string, { bytes: Buffer; text: string }>();
   back = useProgramCache({
-    read: (name) => found.get(name) ?? null,
-    leave: (name, bytes) => void found.set(name, bytes),
+    read: (name, text) => (found.get(name)?.text === text ? (found.get(name)?.bytes ?? null) : null),
+    leave: (name, bytes, text) => void found.set(name, { bytes, text }),
   });
   return found;
 }
@@ -53,6 +53,12 @@ function told(view: View, paths: readonly string[]) {
     unmerged: unmergedAt(view),
     ours: isOurs(view, FILE),
     language: view.language,
+    outline: { ...view.outline },
+    sections: view.sections.map(({ section, ...known }) => ({
+      ...known,
+      title: section.title,
+      range: section.range,
+    })),
     claims: WORLDS.map((context) => openClaims(view, context)),
     answers: WORLDS.map((context) => {
       const all = holdings(view, context);
@@ -121,7 +127,7 @@ it("is of the very text: whatever is changed is read anew", () => {
 
 it("of who asks about everything is kept what who asks about one path does without, and it stays", () => {
   const places = memory();
-  const size = () => [...places.values()].reduce((sum, bytes) => sum + bytes.length, 0);
+  const size = () => [...places.values()].reduce((sum, { bytes }) => sum + bytes.length, 0);
   const text = `${HELD}\n## Who\nmaria is working on src/b.ts\n`;
   again(text);
   const few = size();
@@ -153,21 +159,42 @@ it.each([
   ["no JSON", "{"],
   ["null", "null"],
   ["a list", "[]"],
-  ["a reading without claims", '{"reads":{},"fences":[],"html":[]}'],
+  ["a reading without blocks", '{"reads":{},"outline":{},"meanings":[],"claims":null}'],
   [
     "one without reservations",
-    '{"reads":{"instances":{"entries":[],"problems":[]}},"fences":[],"html":[],"claims":{"anywhere":[],"rest":""}}',
+    '{"reads":{"instances":{"entries":[],"problems":[]}},"outline":{"landmarks":[],"runs":[],"fences":[],"html":[],"frontMatter":null,"tooDeep":null},"meanings":[],"claims":{"anywhere":[],"rest":""}}',
+  ],
+  [
+    "one without an outline",
+    '{"reads":{"instances":{"entries":[],"problems":[]},"reservations":{"entries":[],"problems":[]}},"meanings":[],"claims":null}',
   ],
 ])("%s is no reading", (_name, said) => {
   const places = memory();
   again(HELD);
-  for (const name of places.keys()) places.set(name, Buffer.from(`${said}\n${HELD}`));
+  for (const name of places.keys()) places.set(name, { bytes: Buffer.from(said), text: HELD });
   const view = viewOf(HELD, FILE);
   expect(view.hasCachedParse).toBe(false);
   expect(view.entries(reservations)).toHaveLength(1);
 });
 
-it("of a long text none is kept", () => {
+it("of a text in which nobody looks for all claims at once the rest is kept, and once", () => {
+  const places = memory();
+  const log = Array.from(
+    { length: 6_000 },
+    (_, at) =>
+      `### 2026-11-2${at % 9} 10:00 - Instance #1\n- **Action** : step ${at}, and what was found then\n`,
+  );
+  const text = `${HELD}\n## Who\nmaria is working on src/b.ts\n\n## Activity log\n\n${log.join("\n")}`;
+  expectSame(text);
+  places.clear();
+  expect(again(text).hasCachedParse).toBe(true);
+  const [left] = places.values();
+  keepParse(viewOf(text, FILE), FILE, true);
+  expect([...places.values()]).toStrictEqual([left]);
+  expect([...places.values()][0]).toBe(left);
+});
+
+it("of a very long text none is kept", () => {
   const places = memory();
   expect(again(HELD + "x".repeat(4_000_000)).hasCachedParse).toBe(false);
   expect(places.size).toBe(0);
