@@ -61,7 +61,7 @@ async function atTurn(guard: Guard): Promise<HookDecision> {
 }
 
 /** Parts of the facts that change while nothing happens. */
-const TIMES = /\b\d+ ?(?:min|h|d|j)\b|just now|à l'instant/g;
+const TIMES = /(?:il y a )?\b\d+ ?(?:min|h|d|j)\b(?: \d+ ?(?:min|h)\b)?(?: ago)?|just now|à l'instant/g;
 
 export async function atSubagentStart(guard: Guard): Promise<HookDecision> {
   return { kind: "allow", context: await prime(guard, SUBAGENT_TOKENS, true) };
