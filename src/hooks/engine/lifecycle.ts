@@ -60,8 +60,9 @@ async function atTurn(guard: Guard): Promise<HookDecision> {
   return isOld ? { kind: "allow" } : { kind: "allow", context };
 }
 
-/** Parts of the facts that change while nothing happens. */
-const TIMES = /(?:il y a )?\b\d+ ?(?:min|h|d|j)\b(?: \d+ ?(?:min|h)\b)?(?: ago)?|just now|à l'instant/g;
+/** Parts of the facts that change while nothing happens: ages, and the last sign of life, which is left out where it says nothing new. */
+const TIMES =
+  /(?:,? (?:seen|vue))?,? ?(?:il y a |depuis )?(?:\b\d+ ?(?:min|h|d|j)\b(?: \d+ ?(?:min|h)\b)?|just now|un instant|à l'instant)(?: ago| left)?/g;
 
 export async function atSubagentStart(guard: Guard): Promise<HookDecision> {
   return { kind: "allow", context: await prime(guard, SUBAGENT_TOKENS, true) };
