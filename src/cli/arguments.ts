@@ -44,7 +44,9 @@ interface ArgumentTarget {
 
 /** The target of a call's option in its command; null for none of its own that can be read plainly. */
 export function targetOf(word: string, command: AnyCommand): ArgumentTarget | null {
-  const global = [...GLOBALS, HAND, PART].find(({ long, short }) => word === long || word === short);
+  const global = [...GLOBALS, CALLER_SESSION, CALLER_SUBAGENT].find(
+    ({ long, short }) => word === long || word === short,
+  );
   if (global !== undefined) {
     const { key, placeholder, choices } = global;
     return { key, flag: placeholder === undefined, ...(choices === undefined ? {} : { choices }) };
@@ -205,7 +207,7 @@ export const GLOBALS: readonly GlobalOption[] = [
  * Hidden option with the id of the session that a shell command belongs to. Some agents' shells do not know their session; the
  * agent's hook does, and puts this into each call of `coord` in the command. Nobody types it, and no help has it.
  */
-export const HAND = {
+export const CALLER_SESSION = {
   key: "hand",
   short: undefined,
   long: "--hand",
@@ -214,7 +216,7 @@ export const HAND = {
 } as const;
 
 /** The subagent that calls, put there in the same way. */
-export const PART = { ...HAND, key: "part", long: "--part" } as const;
+export const CALLER_SUBAGENT = { ...CALLER_SESSION, key: "part", long: "--part" } as const;
 
 /** The words before `--`, where options end. */
 export function beforeDashes(argv: readonly string[]): readonly string[] {
@@ -232,7 +234,7 @@ export function flagOf(argv: readonly string[], ...names: readonly string[]): st
 }
 
 const TAKES_VALUE = new Set(
-  [...GLOBALS, HAND, PART].flatMap(({ short, long, placeholder }) =>
+  [...GLOBALS, CALLER_SESSION, CALLER_SUBAGENT].flatMap(({ short, long, placeholder }) =>
     placeholder === undefined ? [] : [short, long],
   ),
 );
@@ -255,9 +257,11 @@ export function shellWord(word: string): string {
 }
 
 /** A command line as a person would type it. */
-export function withoutHand(argv: readonly string[]): readonly string[] {
-  const at = beforeDashes(argv).findIndex((word) => word === HAND.long || word === PART.long);
-  return at < 0 ? argv : withoutHand([...argv.slice(0, at), ...argv.slice(at + 2)]);
+export function withoutCallerOptions(argv: readonly string[]): readonly string[] {
+  const at = beforeDashes(argv).findIndex(
+    (word) => word === CALLER_SESSION.long || word === CALLER_SUBAGENT.long,
+  );
+  return at < 0 ? argv : withoutCallerOptions([...argv.slice(0, at), ...argv.slice(at + 2)]);
 }
 
 /** Words that many tools know, and what they are here. */

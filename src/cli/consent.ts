@@ -33,7 +33,7 @@ export async function refusedChange(
     args: { path: place.file, call: context.call },
     exit: 2,
   };
-  const read = context.render.reader === "model" ? documentForModel(shown) : shown;
+  const read = context.render.audience === "model" ? documentForModel(shown) : shown;
   const lines = [...read.trimEnd().split("\n"), ...told];
   return { ok: true, data: { ...data, diff: shown }, lines, quietLines: lines, verdict };
 }

@@ -5,16 +5,16 @@ import { dirname, resolve } from "node:path";
 import type { RenderContext } from "../messages/render/context.ts";
 import { locate, locateBoard, type Place, placeOrNone, placesAbove } from "../session/locate.ts";
 import { readDuration } from "../time/time.ts";
-import { handOf, rewritesShells, type SessionId, terminalSession } from "../session/ids.ts";
-import type { Claims } from "../session/sessions.ts";
+import { sessionFromOption, rewritesShells, type SessionId, terminalSession } from "../session/ids.ts";
+import type { IdentitySources } from "../session/sessions.ts";
 import { AnnouncedCalls, speakerOf } from "../session/speaker.ts";
 import { SubagentCommands } from "../session/subagent-commands.ts";
 import { agentProcess } from "../system/processes.ts";
 import { withNotices } from "../presentation/presenter.ts";
 import type { Workspace } from "../workspace/index.ts";
 import type { RawInput } from "../workspace/input.ts";
-import { claimsOf, namedFile, isCoordinated, openWorkspace } from "../workspace/open.ts";
-import { type GlobalOptions, readCount, shellWord, withoutHand } from "./arguments.ts";
+import { identitySourcesOf, namedFile, isCoordinated, openWorkspace } from "../workspace/open.ts";
+import { type GlobalOptions, readCount, shellWord, withoutCallerOptions } from "./arguments.ts";
 import type { Call, Command, CommandContext, CommandReport, Io } from "./command.ts";
 import { UsageError } from "./failures.ts";
 import { type OutputOptions, printReport, progressBar } from "./output.ts";
@@ -55,7 +55,7 @@ export async function execute(execution: Execution, input: RawInput, as?: number
       return isOnly === true ? showOnce(report, output, render, io) : show(report, output, render, io);
     },
     say: (line) => io.out(`${line}\n`) !== false,
-    call: ["coord", ...withoutHand(line)].map(shellWord).join(" "),
+    call: ["coord", ...withoutCallerOptions(line)].map(shellWord).join(" "),
     ...screenOf(options, io),
     interactive: () => options.json !== true && io.stdinIsTerminal() && io.stdoutIsTerminal(),
   };
@@ -88,18 +88,20 @@ async function opened(open: () => Workspace, { call: { command, options }, io }:
 }
 
 /** For whom a call acts: what the agent's hook put into it, else what the shell around it knows. */
-function claimsFor(execution: Execution, flag: number | undefined): Claims {
+function claimsFor(execution: Execution, flag: number | undefined): IdentitySources {
   const { call, place, io, line } = execution;
   const { options } = call;
   if (options.hand !== undefined || options.part !== undefined) {
-    const session = options.hand === undefined ? undefined : handOf(options.hand);
-    return { ...claimsOf(flag, io, session), part: options.part ?? null };
+    const session = options.hand === undefined ? undefined : sessionFromOption(options.hand);
+    return { ...identitySourcesOf(flag, io, session), part: options.part ?? null };
   }
   const { session, unsure } = speakerOf(io, place.state, line);
   const part = session === null ? null : partOf(session, execution);
   if (session === null && !unsure)
-    return { ...claimsOf(flag, io, null), terminal: terminalSession(io.parentPid) };
-  return unsure ? { ...claimsOf(flag, io), session: null, unsure } : { ...claimsOf(flag, io, session), part };
+    return { ...identitySourcesOf(flag, io, null), terminal: terminalSession(io.parentPid) };
+  return unsure
+    ? { ...identitySourcesOf(flag, io), session: null, unsure }
+    : { ...identitySourcesOf(flag, io, session), part };
 }
 
 /**
@@ -125,7 +127,7 @@ function callerOf(execution: Execution, cwd: string, as: number | undefined) {
     zone,
     parentPid,
     language: render.language,
-    claims: claimsFor(execution, flag),
+    identity: claimsFor(execution, flag),
     lockTimeoutMs: lockTimeout(options),
     remote: io.env["COORD_REMOTE"],
     progress: options.quiet === true ? () => {} : progressBar({ err, now, isTerminal }),

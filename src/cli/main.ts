@@ -10,7 +10,7 @@ import { StoreError } from "../store/store.ts";
 import { textOf } from "../system/files.ts";
 import type { EnvironmentVariables } from "../system/programs.ts";
 import { takeCheckedOut } from "../system/state.ts";
-import { type Reader, visible } from "../text/clean.ts";
+import { type Audience, visible } from "../text/clean.ts";
 import { vocabularies } from "../vocabulary/index.ts";
 import { bareHeadings } from "../vocabulary/tables.ts";
 import { bare } from "../vocabulary/words.ts";
@@ -104,7 +104,7 @@ function isFirstCall(argv: readonly string[], error: unknown, io: Io): boolean {
 }
 
 /** Who reads the answer: of lines that no terminal shows, an agent whose shell this is. */
-function readerFor({ json, quiet }: OutputOptions, io: Io): Reader {
+function readerFor({ json, quiet }: OutputOptions, io: Io): Audience {
   if (json) return "json";
   const isAgents = !quiet && !io.stdoutIsTerminal() && sessionOf(io.env, io.parentPid) !== null;
   return isAgents ? "model" : "terminal";
@@ -114,14 +114,14 @@ function renderingFor(
   t: Catalog,
   language: MessageLanguage,
   paint: Paint,
-  reader: Reader,
+  audience: Audience,
   io: Io,
 ): RenderContext {
   return {
     t,
     language,
     paint,
-    reader,
+    audience,
     // Of the moment when it is shown: a wait may have gone on for long.
     get now() {
       return io.now();

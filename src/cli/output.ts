@@ -104,7 +104,7 @@ export function printFailure(
   const { command } = options;
   const error = failureBody(
     failure.code === "USAGE" ? { ...failure, args: { command, ...failure.args } } : failure,
-    { t, reader: options.json ? "json" : "terminal" },
+    { t, audience: options.json ? "json" : "terminal" },
   );
   if (options.json) printJson({ schema: "coord/1", ok: false, command: options.command, error }, streams);
   else printMessage(error.message, error.hint, paint, streams);

@@ -10,8 +10,8 @@ import {
   commandWords,
   type GlobalOptions,
   GLOBALS,
-  HAND,
-  PART,
+  CALLER_SESSION,
+  CALLER_SUBAGENT,
   readValue,
   takesRest,
 } from "./arguments.ts";
@@ -164,7 +164,7 @@ function addGlobals(command: Commander, t: Catalog): void {
     if (choices !== undefined) option.choices([...choices]);
     command.addOption(option);
   }
-  for (const { long, placeholder } of [HAND, PART])
+  for (const { long, placeholder } of [CALLER_SESSION, CALLER_SUBAGENT])
     command.addOption(new Option(`${long} <${placeholder}>`).hideHelp());
 }
 

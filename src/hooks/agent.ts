@@ -14,7 +14,7 @@ import { coordinatedPlace, namedFile } from "../workspace/open.ts";
 import { MOST_LINES } from "../workspace/too-large.ts";
 import { causeOf } from "./cause.ts";
 import { beforeEdit } from "./engine/edit.ts";
-import { Guard, type HookContext } from "./engine/guard.ts";
+import { HookCallContext, type HookContext } from "./engine/call-context.ts";
 import { type HookMode, modeOf } from "./mode.ts";
 import type { HookIo } from "./types.ts";
 
@@ -204,7 +204,7 @@ function shown(given: HookDecision): HookDecision {
   return given.context === undefined ? given : { ...given, context: boundedForModel(given.context) };
 }
 
-type Handler = (guard: Guard) => Promise<HookDecision>;
+type Handler = (hook: HookCallContext) => Promise<HookDecision>;
 
 /** One line an event. An edit's comes with the program, as the most frequent; of the others only what is asked for is loaded. */
 const handlers: Readonly<Record<HookInvocation["event"]["kind"], () => Promise<Handler>>> = {
@@ -229,13 +229,13 @@ function lifecycle(name: keyof typeof import("./engine/lifecycle.ts")): () => Pr
   return async () => (await import("./engine/lifecycle.ts"))[name];
 }
 
-function signOfLife(guard: Guard): Promise<HookDecision> {
-  guard.touch(guard.workspace(true).actor());
+function signOfLife(hook: HookCallContext): Promise<HookDecision> {
+  hook.touch(hook.workspace(true).actor());
   return Promise.resolve({ kind: "allow" });
 }
 
 /** The one verdict for every agent, event by event. @throws what keeps coord from knowing */
 async function answer(call: HookInvocation, place: Place, given: HookContext): Promise<HookDecision> {
   const handle = await handlers[call.event.kind]();
-  return handle(new Guard(call, place, given));
+  return handle(new HookCallContext(call, place, given));
 }

@@ -5,7 +5,7 @@ import type { Place } from "../session/locate.ts";
 import { StoreError } from "../store/store.ts";
 import { visible } from "../text/clean.ts";
 import type { Workspace } from "../workspace/index.ts";
-import { claimsOf, coordinatedPlace, namedFile, openWorkspace } from "../workspace/open.ts";
+import { identitySourcesOf, coordinatedPlace, namedFile, openWorkspace } from "../workspace/open.ts";
 import { postCommit } from "./git/post-commit.ts";
 import { preCommit } from "./git/pre-commit.ts";
 import { prepareCommitMsg } from "./git/prepare-commit-msg.ts";
@@ -57,7 +57,7 @@ export async function gitHook([name = "", ...args]: readonly string[], io: HookI
 
 function open(place: Place, cwd: string, language: MessageLanguage, io: HookIo): Workspace {
   const { now, zone, parentPid } = io;
-  const claims = claimsOf(io.options.as, io);
+  const identity = identitySourcesOf(io.options.as, io);
   // Reminders are for a command whose output is read, and git is not kept waiting.
   return openWorkspace(
     {
@@ -66,7 +66,7 @@ function open(place: Place, cwd: string, language: MessageLanguage, io: HookIo):
       zone,
       parentPid,
       language,
-      claims,
+      identity,
       silent: true,
       lockTimeoutMs: 0,
       savingMs: 0,

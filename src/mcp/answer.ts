@@ -3,7 +3,7 @@ import type { Catalog } from "../messages/catalog.ts";
 import type { MessageLanguage } from "../messages/languages.ts";
 import { type ErrorBody, errorBody, failureBody, noticesData } from "../messages/render/refusal.ts";
 import type { Field, Fields } from "../operations/types.ts";
-import { fittingFor, safeJson } from "../text/clean.ts";
+import { escapeFor, safeJson } from "../text/clean.ts";
 import { worldFailure } from "../workspace/failures.ts";
 import type { RawInput } from "../workspace/input.ts";
 import { type JsonSchema, toolInputOf } from "./schema.ts";
@@ -58,7 +58,7 @@ function refused(error: ErrorBody, { texts }: McpSession, key: string = error.co
 const SHELL = /`coord |`--|--\w|COORD_/;
 
 function failing(error: ErrorBody): CallToolResult {
-  return { ...said({ error: { ...error, holders: fittingFor("model", error.holders) } }), isError: true };
+  return { ...said({ error: { ...error, holders: escapeFor("model", error.holders) } }), isError: true };
 }
 
 function said(body: Readonly<Record<string, unknown>>): CallToolResult {
@@ -70,7 +70,7 @@ const LONGEST_DATA = 16_384;
 
 /** Data for a model: other people's words bounded and tame, lists cut where they are too long together. */
 export function fitData(data: object): Readonly<Record<string, unknown>> {
-  const fit: Record<string, unknown> = { ...fittingFor("model", data) };
+  const fit: Record<string, unknown> = { ...escapeFor("model", data) };
   const leftOut: Record<string, number> = {};
   for (;;) {
     const lists = Object.entries(fit).flatMap(([name, list]) =>

@@ -9,13 +9,13 @@ import type { PresentationContext } from "../presentation/presenter.ts";
 import { AnnouncedCalls, wordsOf } from "../session/speaker.ts";
 import type { SessionId } from "../session/ids.ts";
 import { locateBoard, type Place } from "../session/locate.ts";
-import { type Claims, isOther, Sessions } from "../session/sessions.ts";
+import { type IdentitySources, isOther, Sessions } from "../session/sessions.ts";
 import { statOf } from "../system/files.ts";
 import { agentProcess, isAlive, isSameProcess, type ProcessMark } from "../system/processes.ts";
-import { leniently, type StateFolder } from "../system/state.ts";
+import { fallbackOnIoError, type StateFolder } from "../system/state.ts";
 import { readDuration } from "../time/time.ts";
 import type { Workspace } from "../workspace/index.ts";
-import { claimsOf, InstanceNumberError, namedFile, openWorkspace } from "../workspace/open.ts";
+import { identitySourcesOf, InstanceNumberError, namedFile, openWorkspace } from "../workspace/open.ts";
 import type { McpIo } from "./types.ts";
 
 /** Between two signs of life of a call that waits (ms): well below the patience of clients. */
@@ -43,7 +43,7 @@ export class McpSession {
   private readonly io: McpIo;
   private readonly cwd: string;
   private readonly lockTimeoutMs: number;
-  private readonly claims: Claims;
+  private readonly identity: IdentitySources;
   /** The session that this process is, where neither an option nor the agent says who it is. */
   private ownSession: SessionId | null;
   /** The session that the agent names to the server; null where it names none. */
@@ -59,7 +59,7 @@ export class McpSession {
 
   constructor(
     io: McpIo,
-    { claims, lockTimeoutMs }: McpSettings,
+    { identity, lockTimeoutMs }: McpSettings,
     t: Catalog,
     texts: ToolTexts,
     language: MessageLanguage,
@@ -72,12 +72,12 @@ export class McpSession {
     this.version = io.version;
     this.dryRun = io.options.dryRun === true;
     this.cwd = resolve(io.cwd, io.options.cwd ?? ".");
-    const { flag, env, session } = claims;
+    const { flag, env, session } = identity;
     const nobody = session === null && flag === undefined && env === undefined;
     this.ownSession = nobody ? { agent: "mcp", id: randomUUID() } : null;
     this.named = session;
     this.isFixed = flag !== undefined || env !== undefined;
-    this.claims = claims;
+    this.identity = identity;
     this.gone = this.going.signal;
   }
 
@@ -102,7 +102,7 @@ export class McpSession {
       zone,
       language: this.language,
       silent,
-      claims: { ...this.claims, session, unsure, part: part ?? null },
+      identity: { ...this.identity, session, unsure, part: part ?? null },
       // A session of this process's own lives and dies with it, not with the agent.
       parentPid: isOwn ? process.pid : parentPid,
       lockTimeoutMs: this.lockTimeoutMs,
@@ -134,7 +134,7 @@ export class McpSession {
     const [only, ...others] = left;
     if (only === undefined || others.length > 0) return;
     this.ownSession = { agent: only.agent, id: only.session };
-    leniently(
+    fallbackOnIoError(
       () => sessions.bind({ agent: only.agent, id: only.session }, only.instance, agentProcess(process.pid)),
       undefined,
     );
@@ -154,7 +154,7 @@ export class McpSession {
 
   render(me: number | null): RenderContext {
     const now = this.io.now();
-    return { t: this.t, language: this.language, paint: plain, reader: "model", now, me, width: 10_000 };
+    return { t: this.t, language: this.language, paint: plain, audience: "model", now, me, width: 10_000 };
   }
 
   /** Lets the writes of this process go one after the other: to queue for the lock of the file would only cost time. */
@@ -179,14 +179,14 @@ export class McpSession {
   private ownWorkspace(session: SessionId): Workspace {
     const place = locateBoard(this.cwd, namedFile(this.io.options.file, this.io.env));
     const { now, zone } = this.io;
-    const claims = { flag: undefined, env: undefined, session };
+    const identity = { flag: undefined, env: undefined, session };
     const caller = {
       cwd: this.cwd,
       now,
       zone,
       language: this.language,
       silent: true,
-      claims,
+      identity,
       parentPid: process.pid,
       remote: this.io.env["COORD_REMOTE"],
     };
@@ -287,7 +287,7 @@ export function callerOf(call: ToolCall | null, state: StateFolder, served: Serv
   }
   const kept = own === null ? null : sessions.find(own);
   const serves = kept?.serves ?? null;
-  const others = sessions.hosts.guests(host).filter((one) => isOther(one, serves));
+  const others = sessions.agentProcesses.sessionsIn(host).filter((one) => isOther(one, serves));
   if (others.length > (serves === null ? 1 : 0)) return { session: null, unsure: true };
   return { session: kept === null ? (sessions.within(host) ?? own) : own, unsure: false };
 }
@@ -340,7 +340,7 @@ function announcedBy(
 
 /** The settings read from the options and the environment. */
 export interface McpSettings {
-  readonly claims: Claims;
+  readonly identity: IdentitySources;
   readonly lockTimeoutMs: number;
 }
 
@@ -351,10 +351,10 @@ export function readSettings(io: McpIo, t: Catalog): McpSettings | string {
     return t.usage.NO_FOLDER({ what: "--cwd", found: cwd ?? "." });
   const lockTimeoutMs = lockTimeout === undefined ? 10_000 : readDuration(lockTimeout);
   try {
-    const claims = claimsOf(as, io);
+    const identity = identitySourcesOf(as, io);
     return lockTimeoutMs === null
       ? t.usage.DURATION({ what: "--lock-timeout", found: lockTimeout ?? "" })
-      : { claims, lockTimeoutMs };
+      : { identity, lockTimeoutMs };
   } catch (error) {
     if (error instanceof InstanceNumberError)
       return t.usage.COUNT({ what: error.what, found: error.found, least: 1 });

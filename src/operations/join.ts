@@ -24,11 +24,11 @@ export const join = operation({
     const known = context.instance === null ? null : findInstance(view, context.instance);
     const own = known === null ? clean(context.ownName?.() ?? "") || null : null;
     // A part of an agent acts as its whole: it is in already, and renames nobody.
-    const isPart =
+    const isSubagent =
       known !== null &&
       input.label !== undefined &&
-      (context.isPart === true || (context.subagentSaying?.(input.label) ?? null) !== null);
-    const label = input.label === undefined || isPart ? own : clean(input.label);
+      (context.isSubagent === true || (context.subagentSaying?.(input.label) ?? null) !== null);
+    const label = input.label === undefined || isSubagent ? own : clean(input.label);
     const instance = context.instance ?? nextNumber(view, context);
     if (known?.value.state === "finished") return refuse("INSTANCE_FINISHED", { instance });
     const same =

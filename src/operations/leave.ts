@@ -25,7 +25,7 @@ export const leave = operation({
     const known = findInstance(view, instance);
     if (known === null) return refuse("UNKNOWN_INSTANCE", { instance });
     // A part of an agent acts as its whole, but does not end it: that goes on when the part is over.
-    if (context.isPart === true) return refuse("SUBAGENT_HOLDS", { instance });
+    if (context.isSubagent === true) return refuse("SUBAGENT_HOLDS", { instance });
     const held = view
       .entries(reservations)
       .filter(

@@ -7,8 +7,8 @@ import type { Refusal, Resolved } from "../operations/types.ts";
 import { isGlob } from "../paths/overlap.ts";
 import { readSettings } from "../protocol/settings.ts";
 import { View } from "../protocol/view.ts";
-import { leniently } from "../system/state.ts";
-import { fittingFor } from "../text/clean.ts";
+import { fallbackOnIoError } from "../system/state.ts";
+import { escapeFor } from "../text/clean.ts";
 import type { Workspace } from "../workspace/index.ts";
 import { checkOtherBoards } from "../workspace/beyond.ts";
 import { type PresentationContext, presenter } from "./presenter.ts";
@@ -56,7 +56,7 @@ async function withElsewhere(
   text: string,
   workspace: Workspace,
 ): Promise<readonly PathData[]> {
-  if (!leniently(() => workspace.place.state.exists("elsewhere"), false)) return paths;
+  if (!fallbackOnIoError(() => workspace.place.state.exists("elsewhere"), false)) return paths;
   const { elsewhereOf } = await import("../workspace/worktree-changes.ts");
   if (readSettings(new View(text)).elsewhere === "off") return paths;
   const found = await elsewhereOf(workspace, paths);
@@ -64,8 +64,8 @@ async function withElsewhere(
 }
 
 /** The claims in other forms, and what they count for. */
-export function claimTexts(claims: PathData["claims"], { t, reader }: RenderContext): string[] {
-  return claims.map(({ who, line }) => t.words.claim(fittingFor(reader, { who }).who, line));
+export function claimTexts(claims: PathData["claims"], { t, audience }: RenderContext): string[] {
+  return claims.map(({ who, line }) => t.words.claim(escapeFor(audience, { who }).who, line));
 }
 
 /** The verdict on a path by the caller's own board and another one: nobody may hold it by either. */

@@ -27,7 +27,7 @@ export const doctor = presenter({
     const { paint } = render;
     const { diagnostics, fixed, accepted } = result;
     const file = workspace.resolver.shown(workspace.place.file);
-    const most = render.reader === "model" ? MOST_TOLD : diagnostics.length;
+    const most = render.audience === "model" ? MOST_TOLD : diagnostics.length;
     const rows = diagnostics.slice(0, most).map((found) => {
       const colour = { error: paint.red, warning: paint.yellow, info: paint.dim }[found.level];
       const place = `${file}:${found.line}:${found.column}`;

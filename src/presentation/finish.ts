@@ -8,7 +8,7 @@ import {
 import { extend as extendOperation } from "../operations/extend.ts";
 import { finish as finishOperation, release as releaseOperation } from "../operations/finish.ts";
 import { sweep as sweepOperation } from "../operations/takeover.ts";
-import { fittingFor } from "../text/clean.ts";
+import { escapeFor } from "../text/clean.ts";
 import { presenter } from "./presenter.ts";
 
 export const finish = presenter({
@@ -62,7 +62,7 @@ export const sweep = presenter({
     ...expired.map((held) => say.sweep.expired(holderText(held, render))),
     ...living.map((held) => say.sweep.living(holderText(held, render))),
     ...promotedLines(promoted, render),
-    ...fittingFor(render.reader, silent).map(({ instance, label, seen }) =>
+    ...escapeFor(render.audience, silent).map(({ instance, label, seen }) =>
       say.sweep.silent(instance, label, seenText(seen, render)),
     ),
   ],

@@ -16,7 +16,7 @@ import {
 } from "../operations/forecast.ts";
 import type { Notice, Refusal } from "../operations/types.ts";
 import type { LineRange } from "../paths/worktrees.ts";
-import { fittingFor } from "../text/clean.ts";
+import { escapeFor } from "../text/clean.ts";
 import { isCoordinated } from "../workspace/open.ts";
 import { type RawInput, readInput } from "../workspace/input.ts";
 import type { PresentationContext, Report } from "./presenter.ts";
@@ -46,7 +46,7 @@ export const forecast = {
       ok: true,
       data: found,
       get lines() {
-        return linesOf(fittingFor(render.reader, found), input.all, place.root, render);
+        return linesOf(escapeFor(render.audience, found), input.all, place.root, render);
       },
       notices: [...notices, ...asked.notices],
       ...(verdict === undefined ? {} : { verdict }),

@@ -4,7 +4,7 @@ import { plain } from "../messages/paint.ts";
 import type { RenderContext } from "../messages/render/context.ts";
 import type { Fields, InputOf, Notice, Operation, Refusal } from "../operations/types.ts";
 import type { Actor } from "../session/sessions.ts";
-import { fittingAnswer } from "../text/clean.ts";
+import { escapeAnswer } from "../text/clean.ts";
 import { wrapped } from "../text/wrap.ts";
 import type { Answer, Workspace } from "../workspace/index.ts";
 import { type RawInput, readInput } from "../workspace/input.ts";
@@ -137,8 +137,8 @@ function reportOf<F extends Fields, R, D>(
   if (typeof aside === "string") context.tell(aside);
   const linesOf = () => {
     // Without colours the printer itself lets nothing through that a terminal obeys.
-    const isRaw = render.reader === "terminal" && render.paint === plain;
-    const shown = isRaw ? result : fittingAnswer(render.reader, result);
+    const isRaw = render.audience === "terminal" && render.paint === plain;
+    const shown = isRaw ? result : escapeAnswer(render.audience, result);
     return presenter.lines(shown, say, render, context, input);
   };
   const no = verdict?.(result);

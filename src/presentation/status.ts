@@ -3,8 +3,8 @@ import { renderStatus } from "../messages/render/status.ts";
 import { status as statusOperation, type UnlandedData } from "../operations/status.ts";
 import { faultsOf } from "../session/faults.ts";
 import type { RenderContext } from "../messages/render/context.ts";
-import { leniently } from "../system/state.ts";
-import { fittingFor } from "../text/clean.ts";
+import { fallbackOnIoError } from "../system/state.ts";
+import { escapeFor } from "../text/clean.ts";
 import type { Workspace } from "../workspace/index.ts";
 import { presenter } from "./presenter.ts";
 
@@ -18,7 +18,7 @@ export const status = presenter({
   },
   data: (found, { workspace: { place }, render }) => ({
     file: place.file,
-    hookFaults: fittingFor(render.reader, faultsOf(place.state, render.now)),
+    hookFaults: escapeFor(render.audience, faultsOf(place.state, render.now)),
     ...found,
     diagnostics: found.diagnostics.map((one) => ({
       ...one,
@@ -31,7 +31,7 @@ export const status = presenter({
     const lines =
       open.length === 0 ? shown : [...(brief ? shown.slice(0, 12 - open.length) : shown), ...open];
     const faults = faultsOf(place.state, render.now);
-    const [last] = fittingFor(render.reader, faults.slice(-1));
+    const [last] = escapeFor(render.audience, faults.slice(-1));
     if (last === undefined) return lines;
     const told = render.paint.yellow(say.status.faults(faults.length, `${last.agent}, ${last.message}`));
     return [...(brief ? lines.slice(0, 11) : lines), told];
@@ -40,7 +40,7 @@ export const status = presenter({
 
 /** The work that is done and has not landed; looked for where anything is kept of other work trees. */
 export async function refreshedUnlandedTasks(workspace: Workspace): Promise<readonly UnlandedData[]> {
-  if (!leniently(() => workspace.place.state.exists("elsewhere"), false)) return [];
+  if (!fallbackOnIoError(() => workspace.place.state.exists("elsewhere"), false)) return [];
   const { unlandedWork } = await import("../workspace/worktree-changes.ts");
   const found = await unlandedWork(workspace);
   if (found.length === 0) return found;
@@ -56,10 +56,10 @@ const FEW = 2;
 function unlandedLines(
   all: readonly UnlandedData[],
   brief: boolean,
-  { t, paint, reader }: RenderContext,
+  { t, paint, audience }: RenderContext,
 ): string[] {
   const say = t.answers.status;
-  const rows = fittingFor(reader, all).map(({ instance, task, branch, worktree, files }) =>
+  const rows = escapeFor(audience, all).map(({ instance, task, branch, worktree, files }) =>
     say.unlandedRow(instance, task, branch ?? worktree, files.length),
   );
   if (!brief)

@@ -6,7 +6,7 @@ import { openReplica, type ReplicaOptions } from "../store/shared/replica.ts";
 import { gitNow, workTreeAt } from "../system/git.ts";
 import { hostName } from "../system/processes.ts";
 import { checksum } from "../text/edits.ts";
-import { leniently, type StateFolder } from "../system/state.ts";
+import { fallbackOnIoError, type StateFolder } from "../system/state.ts";
 import { LEDGER_TIMINGS } from "./ledger-timings.ts";
 import {
   isLocal,
@@ -67,7 +67,7 @@ export function locateLedger(
  */
 export function isAccepted(state: StateFolder, { pointer, byEnvironment }: LocatedRemote): boolean {
   if (byEnvironment) return true;
-  const accepted = leniently(() => state.read(ACCEPTED), null)?.trim();
+  const accepted = fallbackOnIoError(() => state.read(ACCEPTED), null)?.trim();
   if (accepted !== undefined && accepted !== "") return accepted === pointerLine(pointer);
   return pointer.kind !== "git" || !isLocal(pointer.remote) || isRemoteOfGit(state, pointer.remote);
 }
@@ -106,7 +106,7 @@ export function openShared(
       return (base, ours, theirs) => merge(base, ours, theirs).text;
     },
     isStale,
-    host: () => hostOf(file),
+    host: () => replicaId(file),
     staleMs: pointer.kind === "git" ? 60_000 : 30_000,
     renew: () => renewApart(file),
   });
@@ -116,8 +116,8 @@ export function openShared(
 export async function ledgerOf(file: string, state: StateFolder, located: LocatedRemote): Promise<Ledger> {
   const { pointer, byEnvironment } = located;
   if (!isAccepted(state, located)) throw new StoreError({ kind: "untrusted", pointer: pointerLine(pointer) });
-  if (!byEnvironment && leniently(() => state.read(ACCEPTED), null) === null)
-    leniently(() => accept(state, pointer), undefined);
+  if (!byEnvironment && fallbackOnIoError(() => state.read(ACCEPTED), null) === null)
+    fallbackOnIoError(() => accept(state, pointer), undefined);
   const line = pointerLine(pointer);
   const direct = () => directLedger(file, state, located);
   const { isFollowed } = await import("./relay/form.ts");
@@ -139,7 +139,7 @@ export async function directLedger(
 ): Promise<Ledger> {
   const { pointer } = located;
   if (!isAccepted(state, located)) throw new StoreError({ kind: "untrusted", pointer: pointerLine(pointer) });
-  const host = hostOf(file);
+  const host = replicaId(file);
   if (pointer.kind === "memory") {
     const made = offered.get(pointer.name)?.(file);
     if (made === undefined)
@@ -156,7 +156,7 @@ export async function directLedger(
 }
 
 /** This machine and folder: two clones on one machine are two. */
-export function hostOf(file: string): string {
+export function replicaId(file: string): string {
   return `${hostName()}-${checksum(file).toString(36)}`;
 }
 

@@ -88,7 +88,7 @@ export interface Context {
   /** The type of the subagent that says these words for the acting instance; null for the instance itself. */
   readonly subagentSaying?: (words: string) => string | null;
   /** Whether a subagent acts for the instance. */
-  readonly isPart?: boolean;
+  readonly isSubagent?: boolean;
   /** Whether another subagent of the acting instance made the reservation of a task, and is still at work. */
   readonly madeBySibling?: (task: string) => boolean;
   /** Whether this clone's journal has a write of an instance that put such a task into the file. */

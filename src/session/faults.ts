@@ -1,4 +1,4 @@
-import { leniently, type StateFolder } from "../system/state.ts";
+import { fallbackOnIoError, type StateFolder } from "../system/state.ts";
 import { parsed } from "./heartbeats.ts";
 
 /** How long a fault of the hooks is shown (ms). */
@@ -28,7 +28,7 @@ export function addFault(state: StateFolder, fault: Fault): void {
 
 /** The faults of the last day, oldest first. @throws UnsafeStateError */
 export function faultsOf(state: StateFolder, now: number): Fault[] {
-  const text = leniently(() => state.read("faults"), null) ?? "";
+  const text = fallbackOnIoError(() => state.read("faults"), null) ?? "";
   return text.split("\n").flatMap((line) => {
     const found = parsed(line) as Partial<Record<keyof Fault, unknown>> | null;
     if (typeof found?.at !== "number" || typeof found.agent !== "string" || typeof found.message !== "string")

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { statOf, type Stats, textOf } from "../system/files.ts";
-import { leniently, type StateFolder, type StateName } from "../system/state.ts";
+import { fallbackOnIoError, type StateFolder, type StateName } from "../system/state.ts";
 import { checksum } from "../text/edits.ts";
 import { RecentLog } from "./recent.ts";
 
@@ -77,7 +77,7 @@ export class FileMarks {
   }
 
   private keep(fresh: readonly FileMark[]): void {
-    const size = leniently(() => this.state.stat(NAME), null)?.size ?? 0;
+    const size = fallbackOnIoError(() => this.state.stat(NAME), null)?.size ?? 0;
     const older = size > LONGEST_LIST ? [...this.latest().values()].slice(-MOST_KEPT) : [];
     if (older.length > 0) this.list.clear();
     this.known = undefined;

@@ -1,4 +1,4 @@
-import { leniently, type StateFolder, type StateName } from "../system/state.ts";
+import { fallbackOnIoError, type StateFolder, type StateName } from "../system/state.ts";
 import { checksum } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
 
@@ -32,19 +32,19 @@ export class Heartbeats {
   /** A sign of life of a process that waits for a task, and what tells the process; with null, it waits no more. */
   touchWait(instance: number, task: string, now: number | null, waiter = ""): void {
     const name = waitOf(instance, task);
-    if (now === null) return leniently(() => this.state.remove(name), undefined);
+    if (now === null) return fallbackOnIoError(() => this.state.remove(name), undefined);
     this.keep(name, waiter);
-    leniently(() => this.state.renew(name, now), false);
+    fallbackOnIoError(() => this.state.renew(name, now), false);
   }
 
   /** A sign of life. */
   touch(instance: number, now: number): void {
-    leniently(() => this.state.touch(beat(instance), now), undefined);
+    fallbackOnIoError(() => this.state.touch(beat(instance), now), undefined);
   }
 
   /** The sign of life of one who only looks: the first one only for a known instance, and never a state folder for it. */
   touchReading(instance: number, now: number, isKnown: () => boolean): void {
-    if (leniently(() => this.state.renew(beat(instance), now), false)) return;
+    if (fallbackOnIoError(() => this.state.renew(beat(instance), now), false)) return;
     if (this.state.isThere() && isKnown()) this.touch(instance, now);
   }
 
@@ -79,15 +79,15 @@ export class Heartbeats {
   }
 
   private timeOf(name: StateName): number | undefined {
-    return leniently(() => this.state.stat(name), null)?.mtimeMs;
+    return fallbackOnIoError(() => this.state.stat(name), null)?.mtimeMs;
   }
 
   private text(name: StateName): string | null {
-    return leniently(() => this.state.read(name), null);
+    return fallbackOnIoError(() => this.state.read(name), null);
   }
 
   private keep(name: StateName, text: string): void {
-    leniently(() => this.state.replace(name, text), undefined);
+    fallbackOnIoError(() => this.state.replace(name, text), undefined);
   }
 }
 

@@ -54,13 +54,13 @@ export function terminalSession(parentPid: number): SessionId | null {
 }
 
 /** The session behind `--hand`: an id alone is one that hooks told Claude Code's shells of. */
-export function handOf(text: string): SessionId {
+export function sessionFromOption(text: string): SessionId {
   const [, agent = "", id = ""] = /^([a-z]+):(.+)$/s.exec(text) ?? [];
   return agents.some(({ name }) => name === agent) ? { agent, id } : { agent: "claude", id: text };
 }
 
 /** How a session is named to a command that its agent's shell does not tell. */
-export function handFor({ agent, id }: SessionId): string {
+export function callerOption({ agent, id }: SessionId): string {
   return agent === "claude" ? id : `${agent}:${id}`;
 }
 

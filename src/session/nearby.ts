@@ -1,6 +1,6 @@
 import { mayRun } from "../system/processes.ts";
 import type { StateFolder } from "../system/state.ts";
-import { isSame } from "./hosts.ts";
+import { isSame } from "./agent-processes.ts";
 import type { SessionId } from "./ids.ts";
 import { RecentLog } from "./recent.ts";
 import type { Binding, Sessions } from "./sessions.ts";

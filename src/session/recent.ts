@@ -1,4 +1,4 @@
-import { leniently, type StateFolder, type StateName } from "../system/state.ts";
+import { fallbackOnIoError, type StateFolder, type StateName } from "../system/state.ts";
 import { parsed } from "./heartbeats.ts";
 
 /** Something that counts for a while only. */
@@ -38,7 +38,7 @@ export class RecentLog<T extends Dated> {
 
   /** Those that still count, oldest first. */
   all(): readonly T[] {
-    const text = leniently(() => this.state.read(this.name), null) ?? "";
+    const text = fallbackOnIoError(() => this.state.read(this.name), null) ?? "";
     // A clock that was set back does not make an item last for ever.
     return text.split("\n").flatMap((line) => {
       const found = parsed(line);
@@ -49,7 +49,7 @@ export class RecentLog<T extends Dated> {
 
   /** Adds to the list. */
   add(items: readonly T[]): void {
-    leniently(() => {
+    fallbackOnIoError(() => {
       // Entries that no longer count go.
       if ((this.state.stat(this.name)?.size ?? 0) > LONGEST_LIST)
         this.state.replace(this.name, lines(this.all()));
@@ -59,7 +59,7 @@ export class RecentLog<T extends Dated> {
 
   /** Forgets all of it. */
   clear(): void {
-    leniently(() => this.state.remove(this.name), undefined);
+    fallbackOnIoError(() => this.state.remove(this.name), undefined);
   }
 }
 

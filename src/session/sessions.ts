@@ -1,6 +1,12 @@
-import { hostOf, isAlive, isRunning, isSameProcess, type ProcessMark } from "../system/processes.ts";
-import { type Guest, Hosts, isSame } from "./hosts.ts";
-import { leniently, type StateFolder, type StateName } from "../system/state.ts";
+import {
+  agentProcessAbove,
+  isAlive,
+  isRunning,
+  isSameProcess,
+  type ProcessMark,
+} from "../system/processes.ts";
+import { type SessionInProcess, AgentProcesses, isSame } from "./agent-processes.ts";
+import { fallbackOnIoError, type StateFolder, type StateName } from "../system/state.ts";
 import { checksum } from "../text/edits.ts";
 import { highestOf } from "../vocabulary/words.ts";
 import { Heartbeats, parsed } from "./heartbeats.ts";
@@ -35,11 +41,11 @@ interface KeptBinding extends Binding {
 
 /** Which session acts as which instance, besides the signs of life. @throws UnsafeStateError from every method */
 export class Sessions extends Heartbeats {
-  readonly hosts: Hosts;
+  readonly agentProcesses: AgentProcesses;
 
   constructor(state: StateFolder) {
     super(state);
-    this.hosts = new Hosts(state);
+    this.agentProcesses = new AgentProcesses(state);
   }
 
   find(id: SessionId): Binding | null {
@@ -78,12 +84,12 @@ export class Sessions extends Heartbeats {
   }
 
   private names(): StateName[] {
-    const found = leniently(() => this.state.list("sessions"), []);
+    const found = fallbackOnIoError(() => this.state.list("sessions"), []);
     return found.filter((name) => name.endsWith(".json")).map((name) => `sessions/${name}`);
   }
 
   private binding(name: StateName): KeptBinding | null {
-    return bindingIn(leniently(() => this.state.read(name), null));
+    return bindingIn(fallbackOnIoError(() => this.state.read(name), null));
   }
 
   /**
@@ -109,7 +115,7 @@ export class Sessions extends Heartbeats {
   /** A server of tools serves this session. */
   serve({ agent, session }: Binding, served: SessionId): void {
     const kept = this.kept({ agent, id: session });
-    if (kept !== null) leniently(() => this.keepBinding({ ...kept, serves: served }), undefined);
+    if (kept !== null) fallbackOnIoError(() => this.keepBinding({ ...kept, serves: served }), undefined);
   }
 
   /** A server of tools has ended, and its client runs on. */
@@ -129,10 +135,10 @@ export class Sessions extends Heartbeats {
    */
   async turn(id: SessionId, patienceMs: number): Promise<() => void> {
     const name = nameOf(id).replace(/\.json$/, ".turn");
-    const forget = () => leniently(() => this.state.remove(name), undefined);
+    const forget = () => fallbackOnIoError(() => this.state.remove(name), undefined);
     for (const until = Date.now() + patienceMs; Date.now() < until;) {
       // Whole when it is seen: an empty file would be nobody's, for ever.
-      const mine = leniently(() => this.state.create(name, String(process.pid)), null);
+      const mine = fallbackOnIoError(() => this.state.create(name, String(process.pid)), null);
       if (mine === true) return forget;
       if (mine === null) break;
       if (this.isOver(name)) forget();
@@ -143,7 +149,7 @@ export class Sessions extends Heartbeats {
 
   /** Whether the process whose turn it is was killed. */
   private isOver(name: StateName): boolean {
-    const text = leniently(() => this.state.read(name), null);
+    const text = fallbackOnIoError(() => this.state.read(name), null);
     const pid = Number(text);
     return text !== null && !(pid > 0 && isRunning(pid));
   }
@@ -163,14 +169,14 @@ export class Sessions extends Heartbeats {
 
   /** The session that an agent's process has; null for none, and for one of several. Team-mates are no sessions of their own. */
   within(host: ProcessMark | null): SessionId | null {
-    const guests = this.hosts.guests(host);
-    const isMate = (id: SessionId) => guests.some((one) => one.lead !== null && isSame(one, id));
+    const processSessions = this.agentProcesses.sessionsIn(host);
+    const isMate = (id: SessionId) => processSessions.some((one) => one.lead !== null && isSame(one, id));
     const found = this.all()
       .filter((one) => one.agent !== "mcp" && one.clearedAt === null && isSameProcess(one.process, host))
       .map(({ agent, session }) => ({ agent, id: session }))
       .filter((id) => !isMate(id));
     const [only = null] = found;
-    return found.length === 1 && !guests.some((one) => isOther(one, only)) ? only : null;
+    return found.length === 1 && !processSessions.some((one) => isOther(one, only)) ? only : null;
   }
 
   /** A session that had a number was resumed. */
@@ -188,30 +194,31 @@ export class Sessions extends Heartbeats {
   isTold(id: SessionId, text: string): boolean {
     const name = nameOf(id).replace(/\.json$/, ".told");
     const mark = checksum(text).toString(16);
-    if (leniently(() => this.state.read(name), null) === mark) return true;
-    if (this.state.isThere()) leniently(() => this.state.replace(name, mark), undefined);
+    if (fallbackOnIoError(() => this.state.read(name), null) === mark) return true;
+    if (this.state.isThere()) fallbackOnIoError(() => this.state.replace(name, mark), undefined);
     return false;
   }
 
   /** A team-mate is told anew when it comes again. */
   untell(id: SessionId): void {
-    leniently(() => this.state.remove(nameOf(id).replace(/\.json$/, ".told")), undefined);
+    fallbackOnIoError(() => this.state.remove(nameOf(id).replace(/\.json$/, ".told")), undefined);
   }
 
   /** Forgets one session. */
   drop(id: SessionId): void {
-    leniently(() => this.state.remove(nameOf(id)), undefined);
+    fallbackOnIoError(() => this.state.remove(nameOf(id)), undefined);
   }
 
   /** Forgets every session of an instance. */
   unbind(instance: number): void {
     for (const name of this.names())
-      if (this.binding(name)?.instance === instance) leniently(() => this.state.remove(name), undefined);
+      if (this.binding(name)?.instance === instance)
+        fallbackOnIoError(() => this.state.remove(name), undefined);
   }
 
   /** Numbers that were ever given out, as far as this folder remembers; 0 when there are none. */
   highest(): number {
-    const beats = leniently(() => this.state.list("leases"), [])
+    const beats = fallbackOnIoError(() => this.state.list("leases"), [])
       .map(Number)
       .filter(Number.isSafeInteger);
     return highestOf([...beats, ...this.all().map(({ instance }) => instance)]);
@@ -226,14 +233,14 @@ export class Sessions extends Heartbeats {
 }
 
 /** Whether a guest of a process is another session than this one, by itself. */
-export function isOther(guest: Guest, session: SessionId | null): boolean {
-  const isOwn = guest.lead === null && guest.parent === null;
-  return isOwn && (session === null || !isSame(guest, session));
+export function isOther(processSession: SessionInProcess, session: SessionId | null): boolean {
+  const isOwn = processSession.lead === null && processSession.parent === null;
+  return isOwn && (session === null || !isSame(processSession, session));
 }
 
 /** The agent's process: a server's session is of the server, which the agent started. */
 function hostIn({ agent, process, awaits }: Binding): ProcessMark | null {
-  return agent === "mcp" && process !== null && !awaits ? hostOf(process) : process;
+  return agent === "mcp" && process !== null && !awaits ? agentProcessAbove(process) : process;
 }
 
 function nameOf(id: SessionId): StateName {
@@ -282,7 +289,7 @@ export interface Actor {
 }
 
 /** Everything that may say which instance acts. */
-export interface Claims {
+export interface IdentitySources {
   /** `--as N`. */
   readonly flag: number | undefined;
   /** `COORD_INSTANCE`. */
@@ -297,10 +304,10 @@ export interface Claims {
 }
 
 /** Flag, environment, session, in this order; null when none of them says anything. */
-export function whoAmI(claims: Claims, sessions: Sessions): Actor | null {
-  if (claims.flag !== undefined) return { instance: claims.flag, source: "flag" };
-  if (claims.env !== undefined) return { instance: claims.env, source: "env" };
-  const id = claims.session ?? claims.terminal ?? null;
+export function whoAmI(identity: IdentitySources, sessions: Sessions): Actor | null {
+  if (identity.flag !== undefined) return { instance: identity.flag, source: "flag" };
+  if (identity.env !== undefined) return { instance: identity.env, source: "env" };
+  const id = identity.session ?? identity.terminal ?? null;
   const bound = id === null ? null : sessions.find(id);
   return bound === null ? null : { instance: bound.instance, source: "session" };
 }
@@ -313,11 +320,11 @@ const SESSION_PATIENCE = 15 * 60_000;
  */
 export function otherAgentBoundTo(
   instance: number,
-  claims: Claims,
+  identity: IdentitySources,
   sessions: Sessions,
   now: number,
 ): string | null {
-  const { session } = claims;
+  const { session } = identity;
   if (session === null) return null;
   const other = sessions
     .all()

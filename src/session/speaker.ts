@@ -1,6 +1,6 @@
 import { agentProcess, type ProcessMark } from "../system/processes.ts";
 import type { StateFolder } from "../system/state.ts";
-import { hostName, Hosts, isSame } from "./hosts.ts";
+import { hostName, AgentProcesses, isSame } from "./agent-processes.ts";
 import { type SessionId, sessionOf } from "./ids.ts";
 import { RecentLog } from "./recent.ts";
 
@@ -27,11 +27,12 @@ export function speakerOf(
 ): Speaker {
   const named = sessionOf(world.env, world.parentPid);
   const host = agentProcess(world.parentPid);
-  const guests = new Hosts(state).guests(host);
-  const isTeam = guests.some(({ lead }) => lead !== null);
-  const isOwn = named !== null && guests.some((one) => one.parent === null && isSame(one, named));
-  const isPart = !isOwn && guests.some(({ parent }) => parent !== null);
-  if (!isTeam && !isPart && (named !== null || guests.length === 0)) return { session: named, unsure: false };
+  const processSessions = new AgentProcesses(state).sessionsIn(host);
+  const isTeam = processSessions.some(({ lead }) => lead !== null);
+  const isOwn = named !== null && processSessions.some((one) => one.parent === null && isSame(one, named));
+  const isSubagent = !isOwn && processSessions.some(({ parent }) => parent !== null);
+  if (!isTeam && !isSubagent && (named !== null || processSessions.length === 0))
+    return { session: named, unsure: false };
   const open = new AnnouncedCalls(state, host, world.now()).open().filter(({ tool }) => tool === "");
   const literal = open.filter(
     (one) => /\bcoord\b/.test(one.words) && words.every((word) => one.words.includes(word)),

@@ -185,7 +185,7 @@ function isOneOf(names: string, name: string): boolean {
 }
 
 /** The agent above another process: for a server, the agent that started it. */
-export function hostOf(mark: ProcessMark): ProcessMark | null {
+export function agentProcessAbove(mark: ProcessMark): ProcessMark | null {
   const stat = isAlive(mark) ? processStat(mark.pid) : null;
   return stat === null ? null : agentProcess(stat.parent);
 }

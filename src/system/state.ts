@@ -699,7 +699,7 @@ export class StateFolder {
  * Runs what nobody is to be troubled with when the disk fails; `otherwise` then. A state folder that is unsafe is no such
  * failing.
  */
-export function leniently<T>(run: () => T, otherwise: T): T {
+export function fallbackOnIoError<T>(run: () => T, otherwise: T): T {
   try {
     return run();
   } catch (error) {

@@ -115,10 +115,10 @@ function longestFor(key: string): number {
 }
 
 /** Who reads. JSON is escaped where it is printed, so that a program gets what stands in the file. */
-export type Reader = "terminal" | "json" | "model" | "html";
+export type Audience = "terminal" | "json" | "model" | "html";
 
 /** The way to each reader; `key` names what the text is. */
-const WAYS: Readonly<Record<Reader, (text: string, key: string) => string>> = {
+const WAYS: Readonly<Record<Audience, (text: string, key: string) => string>> = {
   terminal: visible,
   json: (text) => text,
   model: (text, key) => (key === "message" ? sentenceForModel(text) : forModel(text, longestFor(key))),
@@ -126,36 +126,36 @@ const WAYS: Readonly<Record<Reader, (text: string, key: string) => string>> = {
 };
 
 /** Every string of a value made fit for a reader; for a model, lists of names are bounded, too. */
-export function fittingFor<T>(reader: Reader, value: T, key = ""): T {
-  if (typeof value === "string") return WAYS[reader](value, key) as T;
-  if (Array.isArray(value)) return listFor(reader, value, key) as T;
+export function escapeFor<T>(audience: Audience, value: T, key = ""): T {
+  if (typeof value === "string") return WAYS[audience](value, key) as T;
+  if (Array.isArray(value)) return listFor(audience, value, key) as T;
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, part]) => [name, fittingFor(reader, part, name)]),
+    Object.entries(value).map(([name, part]) => [name, escapeFor(audience, part, name)]),
   ) as T;
 }
 
 /** The same of an answer of which some parts are made when they are asked for: they still are. */
-export function fittingAnswer<T>(reader: Reader, answer: T): T {
+export function escapeAnswer<T>(audience: Audience, answer: T): T {
   if (answer === null || typeof answer !== "object" || Array.isArray(answer))
-    return fittingFor(reader, answer);
+    return escapeFor(audience, answer);
   const parts = Object.entries(Object.getOwnPropertyDescriptors(answer)).filter(
     ([, { enumerable }]) => enumerable,
   );
-  if (parts.every(([, { get }]) => get === undefined)) return fittingFor(reader, answer);
+  if (parts.every(([, { get }]) => get === undefined)) return escapeFor(audience, answer);
   const fitting = parts.map(([name, { get, value }]) => {
     let made: { readonly part: unknown } | undefined;
     const part = () =>
-      (made ??= { part: fittingFor(reader, get === undefined ? value : get.call(answer), name) }).part;
+      (made ??= { part: escapeFor(audience, get === undefined ? value : get.call(answer), name) }).part;
     return [name, { enumerable: true, get: part }] as const;
   });
   return Object.defineProperties({}, Object.fromEntries(fitting)) as T;
 }
 
-function listFor(reader: Reader, list: readonly unknown[], key: string): unknown[] {
+function listFor(audience: Audience, list: readonly unknown[], key: string): unknown[] {
   const isLong =
-    reader === "model" && list.length > MOST_FOR_MODEL && list.every((one) => typeof one === "string");
-  const shown = (isLong ? list.slice(0, MOST_FOR_MODEL) : list).map((one) => fittingFor(reader, one, key));
+    audience === "model" && list.length > MOST_FOR_MODEL && list.every((one) => typeof one === "string");
+  const shown = (isLong ? list.slice(0, MOST_FOR_MODEL) : list).map((one) => escapeFor(audience, one, key));
   return isLong ? [...shown, `… ${list.length - MOST_FOR_MODEL}`] : shown;
 }
 

@@ -12,14 +12,14 @@ import { View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { parseSource } from "../rules/displaced.ts";
 import { inTheWay, restorable, restoreDisplaced } from "../rules/restore.ts";
-import { SubagentReservations } from "../session/parts.ts";
+import { SubagentReservations } from "../session/subagent-reservations.ts";
 import { type Actor, otherAgentBoundTo, type Sessions } from "../session/sessions.ts";
 import { applyEdits } from "../text/edits.ts";
 import type { Environment } from "./context.ts";
 import { remindersOf } from "../rules/leases.ts";
 import { agentAbove } from "../session/ids.ts";
 import { agentProcess, bareMark } from "../system/processes.ts";
-import { leniently, UnsafeStateError } from "../system/state.ts";
+import { fallbackOnIoError, UnsafeStateError } from "../system/state.ts";
 import type { Attempt, World } from "./types.ts";
 
 /** The text that an operation is planned on, and who acts. */
@@ -42,10 +42,10 @@ export function authorize(
   if (mode === "read" || mode === "anyone") return unprepared(view, base);
   if (actor !== null) {
     const { instance } = actor;
-    const agent = otherAgentBoundTo(instance, world.claims, sessions, base.now);
+    const agent = otherAgentBoundTo(instance, world.identity, sessions, base.now);
     if (agent !== null) return refuse("INSTANCE_TAKEN", { instance, agent });
   }
-  if (actor === null && world.claims.unsure === true) return refuse("NO_IDENTITY", { several: true });
+  if (actor === null && world.identity.unsure === true) return refuse("NO_IDENTITY", { several: true });
   if (mode === "join") {
     // A session whose instance somebody closed starts anew.
     const over =
@@ -98,7 +98,7 @@ function keep<R>(
   actor: Actor | null,
   { sessions, world, place }: Environment,
 ): void {
-  const { session } = world.claims;
+  const { session } = world.identity;
   const news = notices.flatMap(({ args }) =>
     "key" in args ? [args.key, ...("keys" in args ? (args.keys ?? []) : [])] : [],
   );
@@ -108,7 +108,7 @@ function keep<R>(
     if (effect.kind === "made")
       new SubagentReservations(place.state, effect.instance, world.now()).made(
         effect.task,
-        world.claims.part ?? null,
+        world.identity.part ?? null,
       );
     else if (effect.kind === "unbind") sessions.unbind(effect.instance);
     else if (session !== null) bind(effect.instance, sessions, world);
@@ -129,24 +129,25 @@ function keep<R>(
   sessions.noteWorktree(instance, place.root === place.main ? null : place.root);
 }
 
-function bind(instance: number, sessions: Sessions, { claims, parentPid }: World): void {
-  const { session } = claims;
+function bind(instance: number, sessions: Sessions, { identity, parentPid }: World): void {
+  const { session } = identity;
   if (session === null) return;
   const own = parentPid === process.pid ? bareMark() : null;
-  leniently(() => sessions.bind(session, instance, agentProcess(parentPid) ?? own), undefined);
-  meet(sessions, { claims, parentPid });
+  fallbackOnIoError(() => sessions.bind(session, instance, agentProcess(parentPid) ?? own), undefined);
+  meet(sessions, { identity, parentPid });
 }
 
 /** A person's terminal has no agent whose process would keep a lapsed reservation from others. */
-function bindTerminal(instance: number, sessions: Sessions, { claims: { terminal } }: World): void {
+function bindTerminal(instance: number, sessions: Sessions, { identity: { terminal } }: World): void {
   if (terminal !== null && terminal !== undefined)
-    leniently(() => sessions.bind(terminal, instance, null), undefined);
+    fallbackOnIoError(() => sessions.bind(terminal, instance, null), undefined);
 }
 
 /** One session may run in several processes, and ends with the last of them. */
-function meet(sessions: Sessions, { claims, parentPid }: Pick<World, "claims" | "parentPid">): void {
-  const { session } = claims;
-  if (session !== null && session.agent !== "mcp") sessions.hosts.meet(agentProcess(parentPid), session);
+function meet(sessions: Sessions, { identity, parentPid }: Pick<World, "identity" | "parentPid">): void {
+  const { session } = identity;
+  if (session !== null && session.agent !== "mcp")
+    sessions.agentProcesses.meet(agentProcess(parentPid), session);
 }
 
 /**
@@ -210,7 +211,7 @@ function withCount(first: Notice, notices: readonly Notice[], count: number): No
 }
 
 /** The agent in whose shell a call without a session was made, and its sessions' numbers; nothing for a person's terminal. */
-function shellArgs({ claims: { terminal }, parentPid }: World, sessions: Sessions) {
+function shellArgs({ identity: { terminal }, parentPid }: World, sessions: Sessions) {
   const shell = (terminal ?? null) === null ? agentAbove(parentPid) : null;
   if (shell === null) return {};
   const numbers = sessions.all().flatMap(({ agent, instance }) => (agent === shell ? [instance] : []));
@@ -219,9 +220,9 @@ function shellArgs({ claims: { terminal }, parentPid }: World, sessions: Session
 
 /** Adds to a NO_IDENTITY who has the session's number now, where it was reassigned after the session went silent. */
 export function explain(refusal: Refusal, { world, sessions }: Environment): Refusal {
-  const { session } = world.claims;
+  const { session } = world.identity;
   if (refusal.code !== "NO_IDENTITY") return refusal;
-  if (world.claims.unsure === true) return { ...refusal, args: { several: true } };
+  if (world.identity.unsure === true) return { ...refusal, args: { several: true } };
   if (session === null) return { ...refusal, args: shellArgs(world, sessions) };
   const lost = sessions.lost(session);
   return lost === null ? refusal : { ...refusal, args: lost };

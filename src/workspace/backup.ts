@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { Place } from "../session/locate.ts";
-import { leniently } from "../system/state.ts";
+import { fallbackOnIoError } from "../system/state.ts";
 
 /** Maximum number of backups that are kept, the newest ones. */
 const MOST_BACKUPS = 20;
@@ -13,7 +13,7 @@ const MOST_BACKUPS = 20;
 export function keepBackup({ file, state }: Place, text: string, now: number): string | undefined {
   const stamp = new Date(now).toISOString().replaceAll(/\D/g, "");
   const name = `backups/${stamp}-${basename(file)}`;
-  return leniently(() => {
+  return fallbackOnIoError(() => {
     state.replace(name, text);
     for (const old of state.list("backups").sort().slice(0, -MOST_BACKUPS)) state.remove(`backups/${old}`);
     return state.pathOf(name);
@@ -25,7 +25,7 @@ const OWN = "shared/own";
 /** Keeps the board that this machine had of its own before it shared one, and notes where until somebody is told. */
 export function keepOwnBoard(place: Place, text: string, now: number): void {
   const { state } = place;
-  leniently(() => {
+  fallbackOnIoError(() => {
     const names = state.list("backups").map((name) => `backups/${name}`);
     const known = names.find((name) => state.read(name) === text);
     const path = known === undefined ? keepBackup(place, text, now) : state.pathOf(known);
@@ -35,7 +35,7 @@ export function keepOwnBoard(place: Place, text: string, now: number): void {
 
 /** The path of the board that was kept so, for who has not been told of it yet. */
 export function untoldOwnBoard({ state }: Place): string | null {
-  return leniently(() => {
+  return fallbackOnIoError(() => {
     const path = state.read(OWN)?.trim() ?? "";
     if (path !== "") state.remove(OWN);
     return path === "" ? null : path;

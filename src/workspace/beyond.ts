@@ -66,9 +66,9 @@ async function checkedAt(there: Workspace, paths: ReturnType<Workspace["resolver
 
 /** Who acts there is known by the session alone: a number that somebody names is one of the caller's own board. */
 function boardAt(place: Place, cwd: string, { world }: Workspace): Workspace {
-  const claims = { ...world.claims, flag: undefined, env: undefined };
+  const identity = { ...world.identity, flag: undefined, env: undefined };
   return openWorkspace(
-    { ...world, remote: undefined, claims, cwd, silent: true, lockTimeoutMs: 0, savingMs: SAVING_MS },
+    { ...world, remote: undefined, identity, cwd, silent: true, lockTimeoutMs: 0, savingMs: SAVING_MS },
     place,
   );
 }

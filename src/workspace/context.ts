@@ -7,7 +7,7 @@ import type { Place } from "../session/locate.ts";
 import { givenName } from "../session/ids.ts";
 import { withoutLetGo } from "../session/let-go.ts";
 import { type Resolver, survey } from "../session/resolve.ts";
-import { SubagentReservations } from "../session/parts.ts";
+import { SubagentReservations } from "../session/subagent-reservations.ts";
 import type { Sessions } from "../session/sessions.ts";
 import { SubagentCommands } from "../session/subagent-commands.ts";
 import type { Note, Revision, Snapshot, Json, OutsideChange, Reconcile } from "../store/store.ts";
@@ -56,7 +56,7 @@ export function contextOf(
     highestKnown: () => Math.max(sessions.highest(), highestMention(access.archive() ?? "")),
     survey: (pattern) => survey(place.root, pattern, resolver.caseSensitive),
     ownName: () => {
-      const { session, part } = world.claims;
+      const { session, part } = world.identity;
       return session === null || (part ?? null) !== null ? null : givenName(session, world.parentPid);
     },
     told: (n, key) => sessions.told(n).has(key),
@@ -129,16 +129,16 @@ function waiterHeartbeat(sessions: Sessions, instance: number, task: string): nu
 function partIn(
   instance: number | null,
   { state }: Place,
-  { claims: { part }, now }: World,
-): Pick<Context, "isPart" | "madeBySibling"> {
+  { identity: { part }, now }: World,
+): Pick<Context, "isSubagent" | "madeBySibling"> {
   if (part === null || part === undefined) return {};
   const parts = instance === null ? null : new SubagentReservations(state, instance, now());
   const madeBySibling = cached((task: string) => ![part, null].includes(parts?.makerOf(task) ?? null));
-  return { isPart: true, madeBySibling };
+  return { isSubagent: true, madeBySibling };
 }
 
-function subagentOf(words: string, { state }: Place, { claims, now }: World): string | null {
-  return claims.session === null ? null : new SubagentCommands(state, claims.session, now()).of(words);
+function subagentOf(words: string, { state }: Place, { identity, now }: World): string | null {
+  return identity.session === null ? null : new SubagentCommands(state, identity.session, now()).of(words);
 }
 
 /** A function that is called once for each distinct argument list. */

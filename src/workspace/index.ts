@@ -77,7 +77,7 @@ export class Workspace implements Environment {
 
   /** Who the caller is, as far as anything says so. */
   actor(): Actor | null {
-    return whoAmI(this.world.claims, this.sessions);
+    return whoAmI(this.world.identity, this.sessions);
   }
 
   /**
@@ -90,7 +90,7 @@ export class Workspace implements Environment {
     input: InputOf<F>,
     dryRun = false,
   ): Promise<Answer<R>> {
-    if (!dryRun && this.world.claims.session?.agent !== "mcp") await this.closeGone();
+    if (!dryRun && this.world.identity.session?.agent !== "mcp") await this.closeGone();
     if (filesIn(operation.input, input).length > 0) await this.lendOtherNames();
     const endTurn = operation.mode === "join" && !dryRun ? await this.turnToJoin() : undefined;
     try {
@@ -142,8 +142,8 @@ export class Workspace implements Environment {
   private async closeGone(): Promise<void> {
     for (const { agent, session: id, process } of this.sessions.awaited()) {
       if (process !== null && isAlive(process)) continue;
-      const claims = { flag: undefined, env: undefined, session: { agent, id } };
-      const own = new Workspace(this.place, this.cwd, this.store, { ...this.world, claims, silent: true });
+      const identity = { flag: undefined, env: undefined, session: { agent, id } };
+      const own = new Workspace(this.place, this.cwd, this.store, { ...this.world, identity, silent: true });
       try {
         // Loaded here, because it hardly ever happens.
         const { leaveNow } = await import("./leaving.ts");
@@ -156,7 +156,7 @@ export class Workspace implements Environment {
 
   /** An agent may call several commands at once, but its session gets one number: the second waits and finds the first's. */
   private async turnToJoin(): Promise<(() => void) | undefined> {
-    const { session } = this.world.claims;
+    const { session } = this.world.identity;
     if (session === null || this.actor() !== null) return undefined;
     // Fails where there is no file: waiting for a turn makes a folder beside it.
     const { text } = await this.store.read();

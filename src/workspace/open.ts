@@ -3,7 +3,7 @@ import { isOurs } from "../protocol/ours.ts";
 import { reservations } from "../protocol/reservations.ts";
 import { View } from "../protocol/view.ts";
 import { fileLanguageFor } from "../vocabulary/index.ts";
-import type { Claims } from "../session/sessions.ts";
+import type { IdentitySources } from "../session/sessions.ts";
 import { instanceIn, type SessionId, sessionOf } from "../session/ids.ts";
 import {
   OrphanWorktreeError,
@@ -174,11 +174,11 @@ export class InstanceNumberError extends RangeError {
  * @param session where the caller knows it better than the environment; else the one that the environment names
  * @throws InstanceNumberError
  */
-export function claimsOf(
+export function identitySourcesOf(
   as: string | number | undefined,
   { env, parentPid }: { readonly env: EnvironmentVariables; readonly parentPid: number },
   session: SessionId | null = sessionOf(env, parentPid),
-): Claims {
+): IdentitySources {
   return {
     flag: typeof as === "number" ? as : numberOf("--as", as),
     env: numberOf("COORD_INSTANCE", instanceIn(env, session)),

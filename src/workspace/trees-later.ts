@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import type { Place } from "../session/locate.ts";
 import { outliving } from "../system/commands.ts";
 import type { GitPlace } from "../system/git.ts";
-import { leniently } from "../system/state.ts";
+import { fallbackOnIoError } from "../system/state.ts";
 import { CHANGES_CACHE } from "./worktree-changes.ts";
 
 /** Time between two looks (ms). */
@@ -17,8 +17,8 @@ export function refreshTreesInBackground(
   const [, script = ""] = process.argv;
   // In another program's process there is no command of ours to start.
   if (!/^coord(?:\.c?js)?$/.test(basename(script)) || !state.isThere()) return;
-  const last = leniently(() => state.stat(CHANGES_CACHE), null)?.mtimeMs ?? 0;
+  const last = fallbackOnIoError(() => state.stat(CHANGES_CACHE), null)?.mtimeMs ?? 0;
   if (now - last < PAUSE) return;
-  leniently(() => state.touch(CHANGES_CACHE, now), undefined);
+  fallbackOnIoError(() => state.touch(CHANGES_CACHE, now), undefined);
   outliving(process.execPath, [script, "hook", "git", "post-commit", "--file", file], root, env)?.input.end();
 }

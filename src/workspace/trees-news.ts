@@ -5,7 +5,7 @@ import type { Place } from "../session/locate.ts";
 import { entriesOf, existsSync } from "../system/files.ts";
 import { parsed } from "../session/heartbeats.ts";
 import { askGit, GitError, type GitPlace, workTreeAt } from "../system/git.ts";
-import { leniently } from "../system/state.ts";
+import { fallbackOnIoError } from "../system/state.ts";
 import { basename, join } from "node:path";
 import { CHANGES_CACHE, treesCacheText, hasWorktreeChanges, type KeptChange } from "./worktree-changes.ts";
 
@@ -43,7 +43,7 @@ export async function refreshOtherTrees(place: Place, env: GitPlace["env"], now:
       files.set(key, [...(files.get(key) ?? []), [tree, committed, lines]]);
     }
   const text = treesCacheText({ at: now, base: found.base, tip: found.tip, trees }, files);
-  leniently(() => place.state.replace(CHANGES_CACHE, text), undefined);
+  fallbackOnIoError(() => place.state.replace(CHANGES_CACHE, text), undefined);
 }
 
 /**
@@ -51,7 +51,7 @@ export async function refreshOtherTrees(place: Place, env: GitPlace["env"], now:
  * @returns whether it has
  */
 export async function refreshIfBaseMoved(place: Place, env: GitPlace["env"], now: number): Promise<boolean> {
-  const line = leniently(() => place.state.read(CHANGES_CACHE), null)?.split("\n", 1)[0] ?? "";
+  const line = fallbackOnIoError(() => place.state.read(CHANGES_CACHE), null)?.split("\n", 1)[0] ?? "";
   const { base, tip } = (parsed(line) ?? {}) as Partial<Record<"base" | "tip", unknown>>;
   if (typeof base !== "string" || typeof tip !== "string") return false;
   const ask = ["for-each-ref", "--format=%(objectname)", `refs/heads/${base}`, `refs/remotes/${base}`];
@@ -62,5 +62,5 @@ export async function refreshIfBaseMoved(place: Place, env: GitPlace["env"], now
 }
 
 function forget(place: Place): void {
-  if (hasWorktreeChanges(place)) leniently(() => place.state.remove(CHANGES_CACHE), undefined);
+  if (hasWorktreeChanges(place)) fallbackOnIoError(() => place.state.remove(CHANGES_CACHE), undefined);
 }

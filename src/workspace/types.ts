@@ -1,6 +1,6 @@
 import type { Notice, OperationMode, Planned, Refusal } from "../operations/types.ts";
 import type { Displaced } from "../rules/context.ts";
-import type { Actor, Claims } from "../session/sessions.ts";
+import type { Actor, IdentitySources } from "../session/sessions.ts";
 import type { Json } from "../store/store.ts";
 import type { Zone } from "../time/time.ts";
 import type { FileLanguage } from "../vocabulary/types.ts";
@@ -10,7 +10,7 @@ export interface World {
   readonly now: () => number;
   readonly zone: Zone;
   readonly language: FileLanguage;
-  readonly claims: Claims;
+  readonly identity: IdentitySources;
   /** Parent process, from which the agent's own is looked for. */
   readonly parentPid: number;
   /** True where nobody reads notices: then reminders are kept for the next one who does. */

@@ -4,7 +4,7 @@ import type { Status, UnlandedData } from "../operations/status.ts";
 import type { ElsewhereData, LineRange } from "../paths/worktrees.ts";
 import type { Place } from "../session/locate.ts";
 import { parsed } from "../session/heartbeats.ts";
-import { leniently, type StateFolder } from "../system/state.ts";
+import { fallbackOnIoError, type StateFolder } from "../system/state.ts";
 import type { Workspace } from "./index.ts";
 
 /** Where it is kept what each work tree has otherwise than the default branch, as it was found last. */
@@ -36,7 +36,7 @@ export class WorktreeChangesCache {
   private readonly kept: KeptTrees | null;
 
   constructor(state: StateFolder) {
-    this.text = leniently(() => state.read(CHANGES_CACHE), null) ?? "";
+    this.text = fallbackOnIoError(() => state.read(CHANGES_CACHE), null) ?? "";
     this.kept = keptIn(this.text.slice(0, this.text.indexOf("\n")));
   }
 
@@ -194,5 +194,5 @@ export async function unlandedFor(
 
 /** Whether anything is kept. */
 export function hasWorktreeChanges({ state }: Pick<Place, "state">): boolean {
-  return leniently(() => state.exists(CHANGES_CACHE), false);
+  return fallbackOnIoError(() => state.exists(CHANGES_CACHE), false);
 }

@@ -9,7 +9,7 @@ import type { RequestIo } from "../../src/cli/completion/context.ts";
 import { complete } from "../../src/cli/completion/request.ts";
 import { main } from "../../src/cli/main.ts";
 import { main as hook } from "../../src/hooks/main.ts";
-import { hostOf, offerLedger } from "../../src/remote/open.ts";
+import { replicaId, offerLedger } from "../../src/remote/open.ts";
 import type { Ledger } from "../../src/store/shared/ledger.ts";
 import { memoryLedger } from "../../src/store/shared/memory-ledger.ts";
 import type { McpIo } from "../../src/mcp/types.ts";
@@ -30,7 +30,7 @@ let sharing: Readonly<Record<string, string>> = {};
 export function onReplicas(): () => void {
   const ledgers = new Map<string, Ledger>();
   offerLedger("tests", (file) => {
-    const made = ledgers.get(file) ?? memoryLedger({ host: hostOf(file) });
+    const made = ledgers.get(file) ?? memoryLedger({ host: replicaId(file) });
     ledgers.set(file, made);
     return made;
   });

@@ -208,7 +208,7 @@ describe("hooks", () => {
 
 describe("sentences", () => {
   type Sentence = (args: Readonly<Record<string, unknown>>, holders: readonly string[]) => unknown;
-  const voice = { t: en, reader: "model" } as const;
+  const voice = { t: en, audience: "model" } as const;
   const render = { ...voice, language: "en", paint: plain, now: 0, me: 1, width: 80 } as const;
 
   const LISTS: Readonly<Record<string, readonly unknown[]>> = {

@@ -107,7 +107,7 @@ describe("coord prime", () => {
             t,
             language: "en",
             paint: plain,
-            reader: "terminal",
+            audience: "terminal",
             now: 0,
             me: 1,
             width: 80,

@@ -83,7 +83,7 @@ describe("one session in several processes", () => {
     const repo = new Repo();
     await start(repo, "holder", "resume");
     const { child, mark } = elsewhere();
-    repo.sessions.hosts.see(mark, alone);
+    repo.sessions.agentProcesses.see(mark, alone);
     const before = repo.board;
     await end(repo, "holder", "prompt_input_exit");
     expect(repo.board).toBe(before);
@@ -96,7 +96,7 @@ describe("one session in several processes", () => {
     await gone;
     await end(repo, "holder", "other");
     expect(repo.board).toContain("[RELEASED] Instance #3 - Fix login");
-    expect(repo.sessions.hosts.othersOf(alone, null)).toEqual([]);
+    expect(repo.sessions.agentProcesses.othersOf(alone, null)).toEqual([]);
   });
 });
 
@@ -221,7 +221,7 @@ describe("numbers that are somebody else's", () => {
     // Where every call of a tool says whose it is, the server's own session is nobody's here.
     expect((await write("codex", "one")).verdict).toBe("deny");
     expect((await write("claude", "one")).verdict).toBe("deny");
-    repo.sessions.hosts.forget(agentProcess(process.ppid), () => true);
+    repo.sessions.agentProcesses.forget(agentProcess(process.ppid), () => true);
     expect((await write("gemini", "one")).verdict).toBe("allow");
     expect((await write("gemini", "two")).verdict).toBe("deny");
     expect((await write("gemini", "one")).verdict).toBe("allow");

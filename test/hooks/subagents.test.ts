@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { SubagentReservations } from "../../src/session/parts.ts";
+import { SubagentReservations } from "../../src/session/subagent-reservations.ts";
 import { StateFolder } from "../../src/system/state.ts";
 import { BOARD, Repo, type Told } from "./support.ts";
 

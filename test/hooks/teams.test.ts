@@ -3,7 +3,7 @@ import { once } from "node:events";
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
-import { givenName, handOf } from "../../src/session/ids.ts";
+import { givenName, sessionFromOption } from "../../src/session/ids.ts";
 import { speakerOf } from "../../src/session/speaker.ts";
 import { StateFolder } from "../../src/system/state.ts";
 import { tempFolder } from "../e2e/support.ts";
@@ -121,7 +121,7 @@ describe("team-mates in one process", () => {
       hookEventName: "PreToolUse",
       updatedInput: { command: `cd src && coord --hand ${ANN} join`, description: "x" },
     });
-    expect(handOf(ANN)).toEqual({ agent: "claude", id: ANN });
+    expect(sessionFromOption(ANN)).toEqual({ agent: "claude", id: ANN });
     expect((await team.mate(ANN, bash("npm test"))).stdout).toBe("");
     expect((await team.lead(bash("coord whoami"))).stdout).toBe("");
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { handOf, sessionOf } from "../../src/session/ids.ts";
+import { sessionFromOption, sessionOf } from "../../src/session/ids.ts";
 import { Repo, type Told } from "./support.ts";
 
 const own = (told: Told) => told.json?.["hookSpecificOutput"] as Record<string, unknown> | undefined;
@@ -19,7 +19,7 @@ describe("Gemini CLI, whose shells know no session", () => {
       hookEventName: "BeforeTool",
       tool_input: { command: "coord --hand gemini:holder whoami", description: "x" },
     });
-    expect(handOf("gemini:holder")).toEqual({ agent: "gemini", id: "holder" });
+    expect(sessionFromOption("gemini:holder")).toEqual({ agent: "gemini", id: "holder" });
     expect((await shell(repo, "npm test")).stdout).toBe("");
   });
 

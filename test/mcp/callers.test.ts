@@ -83,19 +83,19 @@ describe("who calls a server of tools", () => {
   it("of one session in the process: that; of several: nobody", () => {
     sessions.bind(A, 1, HOST);
     expect(caller().session).toEqual(A);
-    sessions.hosts.see(HOST, alone(A));
-    sessions.hosts.see(HOST, { agent: "claude", id: "aann-1", lead: "a", parent: null });
+    sessions.agentProcesses.see(HOST, alone(A));
+    sessions.agentProcesses.see(HOST, { agent: "claude", id: "aann-1", lead: "a", parent: null });
     expect(caller().session).toEqual(A);
-    sessions.hosts.see(HOST, alone(B));
+    sessions.agentProcesses.see(HOST, alone(B));
     expect(caller()).toEqual({ session: null, unsure: true });
   });
 
   it("a session of its own stays its own beside the one that it serves, and not beside a further one", () => {
     sessions.bind(OWN, 1, agentProcess(process.pid));
     expect(caller().session).toBe(OWN);
-    sessions.hosts.see(HOST, alone(A));
+    sessions.agentProcesses.see(HOST, alone(A));
     expect(caller().session).toBe(OWN);
-    sessions.hosts.see(HOST, alone(B));
+    sessions.agentProcesses.see(HOST, alone(B));
     expect(caller().unsure).toBe(true);
   });
 

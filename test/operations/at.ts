@@ -14,7 +14,7 @@ export function workspaceAt(
     now: Date.now,
     zone: () => 60,
     language: "en",
-    claims: { flag: as ?? undefined, env: undefined, session: null },
+    identity: { flag: as ?? undefined, env: undefined, session: null },
     parentPid: 0,
   };
   const place = {

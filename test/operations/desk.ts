@@ -144,7 +144,7 @@ export class TestDesk {
       now: () => this.now,
       zone: () => this.zone,
       language: "en",
-      claims: { flag: as ?? undefined, env: undefined, session: null },
+      identity: { flag: as ?? undefined, env: undefined, session: null },
       parentPid: 0,
     });
     return workspace.perform(operation, input, dryRun);

@@ -132,7 +132,7 @@ describe("an offer", () => {
       t: en,
       language: "en" as const,
       paint: plain,
-      reader: "terminal" as const,
+      audience: "terminal" as const,
       now: 0,
       me: 2,
       width: 80,

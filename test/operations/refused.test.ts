@@ -59,7 +59,7 @@ it("a reservation in the way is named as what it is: somebody else's, or one's o
       t: await catalogOf(language),
       language,
       paint: plain,
-      reader: "terminal" as const,
+      audience: "terminal" as const,
       now: 0,
       me: 2,
       width: 80,

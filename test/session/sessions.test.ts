@@ -1,14 +1,14 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { otherAgentBoundTo, type Claims, whoAmI, Sessions } from "../../src/session/sessions.ts";
+import { otherAgentBoundTo, type IdentitySources, whoAmI, Sessions } from "../../src/session/sessions.ts";
 import { agentProcess, isAlive, type ProcessMark } from "../../src/system/processes.ts";
 import { instanceIn, type SessionId, sessionOf } from "../../src/session/ids.ts";
 import { StateFolder } from "../../src/system/state.ts";
 import { tempFolder } from "./support.ts";
 
 const claude = (id: string): SessionId => ({ agent: "claude", id });
-const nobody: Claims = { flag: undefined, env: undefined, session: null };
+const nobody: IdentitySources = { flag: undefined, env: undefined, session: null };
 const fresh = (): { state: string; sessions: Sessions } => {
   const folder = new StateFolder(join(tempFolder(), "FILE.md"));
   return { state: folder.path, sessions: new Sessions(folder) };
@@ -168,7 +168,7 @@ describe("whoAmI", () => {
 describe("otherAgentBoundTo", () => {
   const minute = 60_000;
   const now = 100 * minute;
-  const me: Claims = { ...nobody, session: claude("me") };
+  const me: IdentitySources = { ...nobody, session: claude("me") };
 
   it("a number belongs to another session for 15 minutes after its last sign of life", () => {
     const { sessions } = fresh();

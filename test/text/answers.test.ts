@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { fittingAnswer, fittingFor } from "../../src/text/clean.ts";
+import { escapeAnswer, escapeFor } from "../../src/text/clean.ts";
 
 it("of an answer the parts that are made when they are asked for are made then, once, and come out the same", () => {
   let count = 0;
@@ -12,10 +12,10 @@ it("of an answer the parts that are made when they are asked for are made then, 
       return [{ text: "c\u0007" }];
     },
   };
-  for (const reader of ["terminal", "model", "html", "json"] as const) {
-    const plain = fittingFor(reader, { ...answer });
+  for (const audience of ["terminal", "model", "html", "json"] as const) {
+    const plain = escapeFor(audience, { ...answer });
     count = 0;
-    const made = fittingAnswer(reader, answer);
+    const made = escapeAnswer(audience, answer);
     expect([made.task, made.list, made.nothing, count]).toEqual([plain.task, plain.list, null, 0]);
     expect([made.log, made.log, count]).toEqual([plain.log, plain.log, 1]);
     expect(JSON.stringify(made)).toBe(JSON.stringify(plain));
@@ -27,5 +27,5 @@ it("of an answer the parts that are made when they are asked for are made then, 
     ["e\u0007"],
     JSON.parse('{"__proto__":{"x":"f\\u0007"}}'),
   ] as unknown[])
-    expect(fittingAnswer("terminal", value)).toEqual(fittingFor("terminal", value));
+    expect(escapeAnswer("terminal", value)).toEqual(escapeFor("terminal", value));
 });

@@ -3,8 +3,8 @@ import {
   boundedForModel,
   clean,
   documentForModel,
-  fittingAnswer,
-  fittingFor,
+  escapeAnswer,
+  escapeFor,
   forModel,
   safeJson,
   shorten,
@@ -44,7 +44,7 @@ describe("a text is cut at its limit, not before", () => {
 
   it("for a model: titles, paths, notes, messages, documents, lists", () => {
     const lengthOf = (key: string, length: number) =>
-      fittingFor("model", { [key]: "x".repeat(length) })[key]?.length;
+      escapeFor("model", { [key]: "x".repeat(length) })[key]?.length;
     for (const [key, most] of [
       ["task", 120],
       ["path", 400],
@@ -59,11 +59,11 @@ describe("a text is cut at its limit, not before", () => {
         most,
         most,
       ]);
-      expect(fittingFor("model", { [key]: "x".repeat(most + 1) })[key]?.at(-1)).toBe("…");
-      expect(fittingFor("model", { [key]: "x".repeat(most) })[key]?.at(-1)).toBe("x");
+      expect(escapeFor("model", { [key]: "x".repeat(most + 1) })[key]?.at(-1)).toBe("…");
+      expect(escapeFor("model", { [key]: "x".repeat(most) })[key]?.at(-1)).toBe("x");
     }
     const list = (count: number, item: unknown = "x") =>
-      fittingFor(
+      escapeFor(
         "model",
         Array.from({ length: count }, () => item),
       );
@@ -74,13 +74,13 @@ describe("a text is cut at its limit, not before", () => {
       60,
     ]);
     expect(
-      fittingFor(
+      escapeFor(
         "terminal",
         Array.from({ length: 60 }, () => "x"),
       ),
     ).toHaveLength(60);
     // A list of names has the limit of its key.
-    expect(fittingFor("model", { files: ["x".repeat(300)], list: ["x".repeat(300)] })).toEqual({
+    expect(escapeFor("model", { files: ["x".repeat(300)], list: ["x".repeat(300)] })).toEqual({
       files: ["x".repeat(300)],
       list: [`${"x".repeat(119)}…`],
     });
@@ -138,18 +138,18 @@ describe("what would be obeyed", () => {
 
   it("is made fit in every part of an answer, for its reader", () => {
     const value = { text: "<\u001b>", list: ["<a>", 1, null, [true]], in: { message: "<“x”>" } };
-    expect(fittingFor("html", value)).toEqual({
+    expect(escapeFor("html", value)).toEqual({
       text: "&#60;␛&#62;",
       list: ["&#60;a&#62;", 1, null, [true]],
       in: { message: "&#60;“x”&#62;" },
     });
-    expect(fittingFor("model", value)).toEqual({
+    expect(escapeFor("model", value)).toEqual({
       text: "‹›",
       list: ["‹a›", 1, null, [true]],
       in: { message: "‹“x”›" },
     });
-    expect(fittingFor("json", value)).toEqual(value);
-    expect(fittingFor("terminal", undefined)).toBeUndefined();
+    expect(escapeFor("json", value)).toEqual(value);
+    expect(escapeFor("terminal", undefined)).toBeUndefined();
   });
 
   it("is made fit in an answer whose parts are made when they are asked for, and its hidden ones are left out", () => {
@@ -168,7 +168,7 @@ describe("what would be obeyed", () => {
         hidden: { enumerable: false, value: 1 },
       },
     );
-    const fitting = fittingAnswer("terminal", answer) as { readonly now: string; readonly later: string[] };
+    const fitting = escapeAnswer("terminal", answer) as { readonly now: string; readonly later: string[] };
     expect([Object.keys(fitting), made]).toEqual([["now", "later"], 0]);
     expect([fitting.now, fitting.later, fitting.later === fitting.later, made]).toEqual([
       "a␛",
@@ -176,10 +176,10 @@ describe("what would be obeyed", () => {
       true,
       1,
     ]);
-    const plain = fittingAnswer("model", { message: "“x”", task: "“x”" });
+    const plain = escapeAnswer("model", { message: "“x”", task: "“x”" });
     expect(plain).toEqual({ message: "“x”", task: "'x'" });
     expect(Object.getOwnPropertyDescriptor(plain, "task")?.get).toBeUndefined();
-    const getter = fittingAnswer("model", {
+    const getter = escapeAnswer("model", {
       message: "“x”",
       get task() {
         return "“x”";

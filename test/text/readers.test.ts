@@ -4,7 +4,7 @@ import {
   boundedForModel,
   clean,
   documentForModel,
-  fittingFor,
+  escapeFor,
   forModel,
   safeJson,
   visible,
@@ -33,7 +33,7 @@ const KEPT = [
 ] as const;
 
 describe("what is written in any script", () => {
-  test.each(KEPT)("stays for every reader: %s", (_, text) => {
+  test.each(KEPT)("stays for every audience: %s", (_, text) => {
     expect(clean(text)).toBe(text);
     expect(visible(text)).toBe(text);
     expect(documentForModel(text)).toBe(text);
@@ -45,7 +45,7 @@ describe("what is written in any script", () => {
 
 describe("what is invisible or obeyed", () => {
   test("reaches nobody", () => {
-    for (const text of [clean(EVIL), visible(EVIL), forModel(EVIL), fittingFor("html", EVIL)])
+    for (const text of [clean(EVIL), visible(EVIL), forModel(EVIL), escapeFor("html", EVIL)])
       expect(text).not.toMatch(HIDDEN);
     expect(clean(EVIL)).toBe("a]52;c;ZXZpbA== 2Jbcd");
   });
@@ -138,7 +138,7 @@ describe("words for a model", () => {
       n: 1,
       none: null,
     };
-    const shown = fittingFor("model", value);
+    const shown = escapeFor("model", value);
     expect(shown).toMatchObject({ files: [path], notes: value.notes, n: 1, none: null });
     expect([shown.task.length, shown.list.length, shown.list.at(-1)]).toEqual([120, 51, "… 850"]);
   });
@@ -152,7 +152,7 @@ describe("words for a model", () => {
 });
 
 test("text within HTML opens nothing", () => {
-  expect(fittingFor("html", `<a b="c">&'\``)).toBe("&#60;a b=&#34;c&#34;&#62;&#38;&#39;&#96;");
+  expect(escapeFor("html", `<a b="c">&'\``)).toBe("&#60;a b=&#34;c&#34;&#62;&#38;&#39;&#96;");
 });
 
 test.each([0, 1, 2, 3, 4, 5, 9])(

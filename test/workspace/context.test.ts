@@ -14,7 +14,7 @@ test("a plan sees one moment, whatever signs of life come or go while it is made
     now: () => 100_000,
     zone: () => 0,
     language: "en",
-    claims: { flag: undefined, env: undefined, session: null },
+    identity: { flag: undefined, env: undefined, session: null },
     parentPid: 1,
   } as const;
   const store = openMemoryStore({

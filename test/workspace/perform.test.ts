@@ -92,7 +92,7 @@ describe("without a lock", () => {
     const path = file(null);
     const session = { agent: "claude-code", id: "s1" } as const;
     const workspace = workspaceAt(path, null);
-    const world = { ...workspace.world, claims: { flag: undefined, env: undefined, session } };
+    const world = { ...workspace.world, identity: { flag: undefined, env: undefined, session } };
     const newcomer = new Workspace(workspace.place, dirname(path), workspace.store, world);
     for (const one of [
       () => at(path, 1).perform(status, { brief: false, all: false }),

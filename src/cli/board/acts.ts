@@ -38,7 +38,7 @@ export async function carryOut(
         : failureOf(error, context.workspace.place.file);
     const { message, hint } = failureBody(failure as Parameters<typeof failureBody>[0], {
       t,
-      reader: "terminal",
+      audience: "terminal",
     });
     return { ok: false, code: failure.code, text: [message, hint ?? ""].join(" ").trim() };
   }
@@ -48,7 +48,7 @@ export async function carryOut(
 function quiet(context: CommandContext): CommandContext {
   return {
     ...context,
-    render: { ...context.render, paint: plain, reader: "terminal", width: 1_000 },
+    render: { ...context.render, paint: plain, audience: "terminal", width: 1_000 },
     tell: () => undefined,
     show: () => true,
     interactive: () => false,

@@ -2,7 +2,7 @@ import { ownFiles } from "../../git/own-files.ts";
 import { changedPaths } from "../../git/staged.ts";
 import { holderText } from "../../messages/render/context.ts";
 import { type Audited, audit as operation } from "../../operations/check.ts";
-import { fittingFor } from "../../text/clean.ts";
+import { escapeFor } from "../../text/clean.ts";
 import { command } from "../command.ts";
 import { reservedVerdict } from "../../presentation/check.ts";
 
@@ -25,7 +25,7 @@ export const audit = command({
     const answer = await workspace.perform(operation, { paths });
     if (!answer.ok) return answer;
     const say = render.t.answers.audit;
-    const shown = fittingFor(render.reader, answer.result.paths);
+    const shown = escapeFor(render.audience, answer.result.paths);
     const mine = withVerdict(shown, "mine").length;
     const lines = [
       ...withVerdict(shown, "reserved").map(({ path, reservation }) =>

@@ -3,7 +3,7 @@ import { branchOf } from "../../git/uncommitted.ts";
 import { branch as operation } from "../../operations/branch.ts";
 import type { Notice } from "../../operations/types.ts";
 import { realOf } from "../../system/files.ts";
-import { fittingFor } from "../../text/clean.ts";
+import { escapeFor } from "../../text/clean.ts";
 import { readInput } from "../../workspace/input.ts";
 import { command } from "../command.ts";
 
@@ -31,7 +31,7 @@ export const branch = command({
     const line =
       worktree === null
         ? say.switched[step](name)
-        : say.placed[step](name, fittingFor(render.reader, worktree, "path"));
+        : say.placed[step](name, escapeFor(render.audience, worktree, "path"));
     return {
       ok: true,
       data: { branch: name, worktree, created: step === "created" },

@@ -7,7 +7,7 @@ import { reservedVerdict } from "../../presentation/check.ts";
 import { type Audited, audit } from "../../operations/check.ts";
 import type { Refusal, Resolved } from "../../operations/types.ts";
 import { workTreeAt } from "../../system/git.ts";
-import { fittingFor } from "../../text/clean.ts";
+import { escapeFor } from "../../text/clean.ts";
 import type { Actor } from "../../session/sessions.ts";
 import type { RenderContext } from "../../messages/render/context.ts";
 import { OwnWrites } from "../../session/writes.ts";
@@ -203,7 +203,7 @@ function leftOf({ left }: Split): { path: string; instance: number | null }[] {
 export function commitLines(made: Made, render: RenderContext): string[] {
   const say = render.t.answers.commit;
   const [subject = ""] = made.message.trimStart().split(/\r\n|\n|\r/);
-  const fit = (text: string, key = "path") => fittingFor(render.reader, text, key);
+  const fit = (text: string, key = "path") => escapeFor(render.audience, text, key);
   const files = made.taken.map(({ key }) => fit(key));
   const left = leftOf(made).map(({ path, instance }) => say.left(fit(path), instance));
   const listed = (lines: readonly string[]) => [

@@ -41,7 +41,7 @@ async function lettingAllGo(
 ): Promise<CommandReport | null> {
   if (report.ok || report.refusal.code !== "OTHERS_DISPLACED" || "said" in report.refusal) return null;
   const { workspace, render, interactive, dryRun } = context;
-  if (dryRun || workspace.world.claims.session !== null || !interactive()) return null;
+  if (dryRun || workspace.world.identity.session !== null || !interactive()) return null;
   const { message } = errorBody(report.refusal, render);
   if (!(await confirmWithYes(`${visible(message)}\n${render.t.answers.doctor.askOthers}`))) return null;
   return presented.run(context, { ...input, everybodys: true });

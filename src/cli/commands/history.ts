@@ -3,7 +3,7 @@ import { fitted } from "../../messages/render/table.ts";
 import { isoAt } from "../../operations/shapes.ts";
 import { sync as operation } from "../../operations/sync.ts";
 import type { Revision } from "../../store/store.ts";
-import { fittingFor } from "../../text/clean.ts";
+import { escapeFor } from "../../text/clean.ts";
 import { epochOf, readDuration, readTime, type Zone } from "../../time/time.ts";
 import type { Workspace } from "../../workspace/index.ts";
 import { command } from "../command.ts";
@@ -86,7 +86,7 @@ function rowsOf(revisions: readonly RevisionData[], render: RenderContext): stri
         ageText(at, render),
         instance === null ? "—" : t.words.instance(instance),
         command === "outside" ? paint.yellow(did) : did,
-        fittingFor(render.reader, subject),
+        escapeFor(render.audience, subject),
         paint.dim(say.edits(edits)),
       ];
     }),
@@ -145,7 +145,7 @@ function changeLines(changes: readonly ListedRevision[], render: RenderContext):
         ageText(at, render),
         instance === null ? "—" : t.words.instance(instance),
         action,
-        fittingFor(render.reader, subject),
+        escapeFor(render.audience, subject),
       ];
     }),
     { grows: 3, drops: [] },

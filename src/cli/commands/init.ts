@@ -54,7 +54,7 @@ function given(input: TypedInput<typeof fields>): boolean {
 
 /** A person's terminal, not an agent's: only there somebody answers. */
 function isPersons({ interactive, dryRun, workspace }: CommandContext): boolean {
-  return !dryRun && interactive() && workspace.world.claims.session === null;
+  return !dryRun && interactive() && workspace.world.identity.session === null;
 }
 
 async function asked(context: CommandContext): Promise<Wishes | "none"> {

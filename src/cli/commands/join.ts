@@ -7,7 +7,7 @@ export const join: Command = {
   begins: true,
   async run(context, input) {
     const report = await presented.run(context, input);
-    const { session, terminal, env } = context.workspace.world.claims;
+    const { session, terminal, env } = context.workspace.world.identity;
     const isKnown = session !== null || (terminal ?? null) !== null || env !== undefined;
     if (!report.ok || isKnown) return report;
     // Nothing else tells the next command of this shell who it is.

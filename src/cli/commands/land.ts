@@ -18,7 +18,7 @@ import type { Notice, Refusal } from "../../operations/types.ts";
 import { release } from "../../presentation/finish.ts";
 import { MISSING, passOn } from "../../system/commands.ts";
 import { askGit, GitError, type GitPlace, runGit, workTreeAt } from "../../system/git.ts";
-import { fittingFor, visible } from "../../text/clean.ts";
+import { escapeFor, visible } from "../../text/clean.ts";
 import { refreshOtherTrees } from "../../workspace/trees-news.ts";
 import { command, type CommandContext, type CommandReport, type TypedInput } from "../command.ts";
 import { UsageError } from "../failures.ts";
@@ -229,7 +229,7 @@ async function checked(
     words: shell,
     cwd: tree.cwd,
     env,
-    aside: render.reader === "json",
+    aside: render.audience === "json",
     held: null,
     onTerminal: interactive(),
   };
@@ -240,11 +240,11 @@ async function checked(
 
 function failed({ render }: CommandContext, check: string, status: number): CommandReport {
   const data = { status };
-  if (render.reader !== "json")
+  if (render.audience !== "json")
     return {
       ok: true,
       data,
-      lines: [render.t.answers.land.failed(fittingFor(render.reader, check, "command"), status)],
+      lines: [render.t.answers.land.failed(escapeFor(render.audience, check, "command"), status)],
       exit: status,
     };
   return {
@@ -320,10 +320,10 @@ function report(
   { name, onto }: Landing,
   done: Landed,
 ): Extract<CommandReport, { ok: true }> {
-  const { reader, t } = context.render;
+  const { audience, t } = context.render;
   const say = t.answers.land;
   const { commit, files, tree, left } = done;
-  const fit = (text: string, key = "path") => fittingFor(reader, text, key);
+  const fit = (text: string, key = "path") => escapeFor(audience, text, key);
   const call = `git -C ${shellWord(tree ?? "")} switch --merge ${shellWord(onto)}`;
   const stays =
     tree === null || left.length === 0

@@ -4,7 +4,7 @@ import type { MergeArgs, MergeCode, MergeConflict } from "../../merge/types.ts";
 import { readPlain } from "../../store/file/disk.ts";
 import { placeAround } from "../../session/locate.ts";
 import { realOf } from "../../system/files.ts";
-import { fittingFor, type Reader, visible } from "../../text/clean.ts";
+import { escapeFor, type Audience, visible } from "../../text/clean.ts";
 import { LineNumbers } from "../../text/edits.ts";
 import { refuseTooMany } from "../../workspace/too-large.ts";
 import { command } from "../command.ts";
@@ -14,9 +14,9 @@ type ConflictSentences = { readonly [C in MergeCode]: (args: Readonly<MergeArgs[
 function sentence<C extends MergeCode>(
   { code, args }: MergeConflict<C>,
   said: ConflictSentences,
-  reader: Reader,
+  audience: Audience,
 ): string {
-  return said[code](fittingFor(reader, args));
+  return said[code](escapeFor(audience, args));
 }
 
 /** Length of a conflict marker, where git says none. */
@@ -51,8 +51,9 @@ export const merge = command({
     const numbers = new LineNumbers(text);
     const found = conflicts.map((one) => ({ ...one, line: numbers.at(one.range.start) }));
     const { said } = render.t.answers.merge;
-    const shownPath = fittingFor(render.reader, path, "path");
-    for (const one of found) tell(visible(`${shownPath}:${one.line}: ${sentence(one, said, render.reader)}`));
+    const shownPath = escapeFor(render.audience, path, "path");
+    for (const one of found)
+      tell(visible(`${shownPath}:${one.line}: ${sentence(one, said, render.audience)}`));
     const count = conflicts.filter(({ code }) => code === "TEXT_CONFLICT").length;
     return {
       ok: true,

@@ -1,7 +1,7 @@
 import { type Prompt, promptOperation } from "../../board/prompt.ts";
 import { fit } from "../../messages/render/table.ts";
 import type { RenderContext } from "../../messages/render/context.ts";
-import { fittingFor } from "../../text/clean.ts";
+import { escapeFor } from "../../text/clean.ts";
 import { isCoordinated } from "../../workspace/open.ts";
 import { StoreError } from "../../store/store.ts";
 import { command, type CommandContext, type CommandReport } from "../command.ts";
@@ -28,7 +28,7 @@ export const prompt = command({
       const text =
         result.instance === null
           ? ""
-          : textOf(fittingFor(render.reader === "json" ? "terminal" : render.reader, result), render);
+          : textOf(escapeFor(render.audience === "json" ? "terminal" : render.audience, result), render);
       const lines = text === "" ? [] : [text];
       return { ok: true, data: { ...result, text }, lines, quietLines: lines };
     } catch (error) {

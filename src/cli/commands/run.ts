@@ -47,7 +47,7 @@ async function held(
     words,
     cwd,
     env: { ...outside.env, ...variablesOf(resources) },
-    aside: render.reader === "json",
+    aside: render.audience === "json",
     held: guardian?.input ?? null,
     onTerminal: context.interactive(),
   });
@@ -57,7 +57,7 @@ async function held(
   const notices = [...told, ...((released.ok && released.notices) || [])];
   guardian?.end();
   const data = { status, resources };
-  if (status === 0 || render.reader !== "json") return { ok: true, data, lines: [], notices, exit: status };
+  if (status === 0 || render.audience !== "json") return { ok: true, data, lines: [], notices, exit: status };
   const command = words.map(shellWord).join(" ");
   return {
     ok: true,

@@ -6,7 +6,7 @@ import { liveChanges } from "../../store/live.ts";
 import { StoreError } from "../../store/store.ts";
 import { passOn } from "../../system/commands.ts";
 import { exitOnSignals } from "../../system/endings.ts";
-import { fittingFor, safeJson } from "../../text/clean.ts";
+import { escapeFor, safeJson } from "../../text/clean.ts";
 import { command, type CommandContext, type CommandReport, type TypedInput } from "../command.ts";
 
 /** Leases run low though nothing is written (ms). */
@@ -90,7 +90,7 @@ async function tell(
   const { render, workspace, cwd, outside } = context;
   const { now, zone } = workspace.world;
   const { key: _key, ...bare } = { key: "", ...event };
-  const text = sentence(fittingFor("terminal", bare), render);
+  const text = sentence(escapeFor("terminal", bare), render);
   const data = { schema: "coord/1", at: isoAt(now(), zone), ...bare, text };
   if (command !== undefined) {
     // Other people's words are handed over as variables, never as part of the command.
@@ -106,7 +106,7 @@ async function tell(
     });
     return true;
   }
-  return context.say(render.reader === "json" ? safeJson(data) : text);
+  return context.say(render.audience === "json" ? safeJson(data) : text);
 }
 
 function sentence(event: BoardEvent, { t }: RenderContext): string {

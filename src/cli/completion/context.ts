@@ -7,7 +7,7 @@ import { conflictMarker } from "../../text/edits.ts";
 import type { Zone } from "../../time/time.ts";
 import type { MessageLanguage } from "../../messages/languages.ts";
 import { contextOf } from "../../workspace/context.ts";
-import { claimsOf, namedFile, openWorkspace } from "../../workspace/open.ts";
+import { identitySourcesOf, namedFile, openWorkspace } from "../../workspace/open.ts";
 import { flagOf } from "../arguments.ts";
 import type { CompletionContext } from "./sources.ts";
 
@@ -39,8 +39,8 @@ export async function readContext(
     const folder = disk.realpathSync.native(folderOf(words, io));
     const place = locate(folder, namedFile(flagOf(words, "--file"), io.env));
     const { now, zone, parentPid } = io;
-    const claims = claimsOf(flagOf(words, "--as"), io);
-    const caller = { cwd: folder, now, zone, language, claims, parentPid, lockTimeoutMs: 0 };
+    const identity = identitySourcesOf(flagOf(words, "--as"), io);
+    const caller = { cwd: folder, now, zone, language, identity, parentPid, lockTimeoutMs: 0 };
     const workspace = openWorkspace(caller, place);
     const snapshot = await workspace.store.read();
     if (conflictMarker(snapshot.text) !== null) return null;

@@ -3,9 +3,9 @@ import { reserve } from "../../operations/reserve.ts";
 import { readSettings } from "../../protocol/settings.ts";
 import { reservations } from "../../protocol/reservations.ts";
 import { View } from "../../protocol/view.ts";
-import { SubagentReservations } from "../../session/parts.ts";
+import { SubagentReservations } from "../../session/subagent-reservations.ts";
 import type { Workspace } from "../../workspace/index.ts";
-import type { Guard, Named, ReservedPath } from "./guard.ts";
+import type { HookCallContext, Named, ReservedPath } from "./call-context.ts";
 
 /** Characters of a subagent's id that tell it from the others of its session. */
 const LENGTH_OF_PART = 6;
@@ -16,7 +16,7 @@ const LENGTH_OF_PART = 6;
  * @returns what somebody else was quicker to get
  */
 export async function autoReserve(
-  guard: Guard,
+  hook: HookCallContext,
   workspace: Workspace,
   named: readonly Named[],
   text: string,
@@ -25,12 +25,12 @@ export async function autoReserve(
   const files = named.map(({ resolved }) => resolved).filter(({ kind }) => kind === "inside");
   const settings = readSettings(view);
   if (!settings.autoReserve || files.length === 0) return [];
-  const instance = workspace.actor()?.instance ?? (await joined(guard, workspace));
+  const instance = workspace.actor()?.instance ?? (await joined(hook, workspace));
   if (instance === null) return [];
-  const part = settings.subagents === "apart" ? guard.call.part : null;
-  const task = (await guard.given.words()).autoTask(instance, part?.slice(-LENGTH_OF_PART) ?? null);
+  const part = settings.subagents === "apart" ? hook.call.part : null;
+  const task = (await hook.given.words()).autoTask(instance, part?.slice(-LENGTH_OF_PART) ?? null);
   const parts =
-    part === null ? null : new SubagentReservations(guard.place.state, instance, guard.given.io.now());
+    part === null ? null : new SubagentReservations(hook.place.state, instance, hook.given.io.now());
   const mine = view
     .entries(reservations)
     .filter(({ value }) => value.state === "reserved" && value.instance === instance)
@@ -46,7 +46,7 @@ export async function autoReserve(
 }
 
 /** A session that has no number yet gets the next one; without a session there is nobody to give it to. */
-async function joined({ session }: Guard, workspace: Workspace): Promise<number | null> {
+async function joined({ session }: HookCallContext, workspace: Workspace): Promise<number | null> {
   if (session === null) return null;
   const answer = await workspace.perform(join, { label: session.agent });
   return answer.ok ? answer.result.instance : null;

@@ -2,15 +2,15 @@ import type { HookDecision } from "../../agents/types.ts";
 import { readSettings } from "../../protocol/settings.ts";
 import { View } from "../../protocol/view.ts";
 import { AnnouncedCalls, wordsOf } from "../../session/speaker.ts";
-import { handFor, type SessionId, tellsShells } from "../../session/ids.ts";
+import { callerOption, type SessionId, tellsShells } from "../../session/ids.ts";
 import { textOf } from "../../system/files.ts";
 import { handed } from "../shell/handed.ts";
-import type { Guard } from "./guard.ts";
+import type { HookCallContext } from "./call-context.ts";
 
 /** Before a call of coord's own tools: their server is told whose it is, where the agent does not tell it. */
-export function beforeOwnTool(guard: Guard): Promise<HookDecision> {
-  const { call, session, given, place, host } = guard;
-  guard.touch(guard.workspace(true).actor());
+export function beforeOwnTool(hook: HookCallContext): Promise<HookDecision> {
+  const { call, session, given, place, host } = hook;
+  hook.touch(hook.workspace(true).actor());
   if (call.event.kind === "own-tool" && session !== null && host !== null)
     new AnnouncedCalls(place.state, host, given.io.now()).add(session, {
       part: call.part,
@@ -24,9 +24,9 @@ export function beforeOwnTool(guard: Guard): Promise<HookDecision> {
 /**
  * Whether this shell may not know for whom it runs: its agent's shells never do, or it has the session of a lead or a parent.
  */
-function isUntold({ call, session, guests }: Guard): boolean {
+function isUntold({ call, session, processSessions }: HookCallContext): boolean {
   if (session === null) return false;
-  const isTeam = call.lead !== null || guests.some(({ lead }) => lead !== null);
+  const isTeam = call.lead !== null || processSessions.some(({ lead }) => lead !== null);
   return isTeam || call.parent !== null || !tellsShells(session.agent);
 }
 
@@ -34,17 +34,17 @@ function isUntold({ call, session, guests }: Guard): boolean {
  * Before a shell command in such a shell: what it calls `coord` with says for whom, and where that can't be said by its words,
  * coord knows whose commands are under way. @returns the command that is to run; null for the one that was given
  */
-export function announceCaller(guard: Guard): string | null {
-  const { call, session, given, place, host } = guard;
+export function announceCaller(hook: HookCallContext): string | null {
+  const { call, session, given, place, host } = hook;
   const { event } = call;
   if (event.kind !== "shell" || session === null) return null;
-  const [isTold, part] = [!isUntold(guard), partNow(guard)];
+  const [isTold, part] = [!isUntold(hook), partNow(hook)];
   if (isTold && part === null) {
-    noteScript(guard, session);
+    noteScript(hook, session);
     return null;
   }
   const isLead = call.lead === null && session.id === call.sessionId && tellsShells(session.agent);
-  const hand = isTold || isLead ? [] : [`--hand ${handFor(session)}`];
+  const hand = isTold || isLead ? [] : [`--hand ${callerOption(session)}`];
   const words = [...hand, ...(part === null ? [] : [`--part ${part}`])].join(" ");
   // Only what a tool is given as one text can be given back so.
   const isText = call.input["command"] === event.command;
@@ -60,7 +60,10 @@ export function announceCaller(guard: Guard): string | null {
 }
 
 /** A subagent's command that names no call of coord may be a script that makes one. */
-function noteScript({ call: { event, part, use }, place, given, host }: Guard, session: SessionId): void {
+function noteScript(
+  { call: { event, part, use }, place, given, host }: HookCallContext,
+  session: SessionId,
+): void {
   if (part === null || event.kind !== "shell" || host === null) return;
   new AnnouncedCalls(place.state, host, given.io.now()).add(session, {
     part,
@@ -71,7 +74,7 @@ function noteScript({ call: { event, part, use }, place, given, host }: Guard, s
 }
 
 /** The subagent whose command this is, where coord is called and has to know: it may end its session's instance, or the file keeps subagents apart. */
-function partNow({ call: { part, event }, place }: Guard): string | null {
+function partNow({ call: { part, event }, place }: HookCallContext): string | null {
   if (part === null || event.kind !== "shell" || !/\bcoord\b/.test(event.command)) return null;
   if (LEAVES.test(event.command)) return part;
   const text = textOf(place.target) ?? "";
@@ -82,10 +85,10 @@ function partNow({ call: { part, event }, place }: Guard): string | null {
 export const LEAVES = /\bleave\b/;
 
 /** A shell command is over. */
-export function ended(guard: Guard): void {
-  const { call, given, place, host } = guard;
+export function ended(hook: HookCallContext): void {
+  const { call, given, place, host } = hook;
   const { event } = call;
   if (event.kind !== "done" || event.tool !== "shell" || host === null) return;
-  if (call.part === null && !isUntold(guard)) return;
+  if (call.part === null && !isUntold(hook)) return;
   new AnnouncedCalls(place.state, host, given.io.now()).endOf(call.use, event.command);
 }

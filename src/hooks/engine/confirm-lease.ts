@@ -4,7 +4,7 @@ import type { Replication } from "../../store/store.ts";
 import type { Workspace } from "../../workspace/index.ts";
 import { isConfirmed } from "./confirmed.ts";
 import { deny } from "./edit.ts";
-import type { Guard, Named } from "./guard.ts";
+import type { HookCallContext, Named } from "./call-context.ts";
 
 /** How long the store is waited for (ms): an agent waits for the answer. */
 const CONFIRM_MS = 1_500;
@@ -14,7 +14,7 @@ const CONFIRM_MS = 1_500;
  * lease. Null where the edit may be made.
  */
 export async function confirmLease(
-  guard: Guard,
+  hook: HookCallContext,
   workspace: Workspace,
   replication: Replication,
   mine: readonly ReservationData[],
@@ -25,8 +25,8 @@ export async function confirmLease(
   if (!(await isConfirmed(replication, mine, now()))) {
     const { at, place } = await replication.status();
     const since = at === null ? null : isoAt(at, zone);
-    return { kind: "deny", reason: (await guard.given.words()).unconfirmed(place, since) };
+    return { kind: "deny", reason: (await hook.given.words()).unconfirmed(place, since) };
   }
-  const { found } = await guard.reserved(named, workspace);
-  return found.length > 0 ? deny(guard, found) : null;
+  const { found } = await hook.reserved(named, workspace);
+  return found.length > 0 ? deny(hook, found) : null;
 }

@@ -5,10 +5,10 @@ import { archiveOf } from "../../paths/normalise.ts";
 import { Denials } from "../../session/denials.ts";
 import type { Place } from "../../session/locate.ts";
 import { statOf, textOf } from "../../system/files.ts";
-import { leniently } from "../../system/state.ts";
-import { fittingFor } from "../../text/clean.ts";
+import { fallbackOnIoError } from "../../system/state.ts";
+import { escapeFor } from "../../text/clean.ts";
 import { firstThatFit } from "./few.ts";
-import type { Guard, Named, ReservedPath } from "./guard.ts";
+import type { HookCallContext, Named, ReservedPath } from "./call-context.ts";
 
 /** Maximum number of files of one call that are looked at: each costs several calls of the file system. */
 const MOST_LOOKED_AT = 1_000;
@@ -16,21 +16,21 @@ const MOST_LOOKED_AT = 1_000;
 const MOST_NAMED = 20;
 
 /** Before an edit tool writes: someone else's files and the coordination file are denied, and remembered as denied. */
-export async function beforeEdit(guard: Guard): Promise<HookDecision> {
-  const { event } = guard.call;
+export async function beforeEdit(hook: HookCallContext): Promise<HookDecision> {
+  const { event } = hook.call;
   if (event.kind !== "edit") return { kind: "allow" };
-  const named = event.paths.slice(0, MOST_LOOKED_AT).flatMap((path) => guard.namesOf(path));
+  const named = event.paths.slice(0, MOST_LOOKED_AT).flatMap((path) => hook.namesOf(path));
   const own = named.find((one) => one.own !== false);
   if (own !== undefined && !(await isProse(own, event.replaced))) {
-    remember(guard, [own]);
-    guard.touch(guard.workspace(true).actor());
-    return { kind: "deny", reason: await ownFileReason(guard, own) };
+    remember(hook, [own]);
+    hook.touch(hook.workspace(true).actor());
+    return { kind: "deny", reason: await ownFileReason(hook, own) };
   }
-  const guarded = own === undefined ? await beforeProtected(guard, named) : null;
+  const guarded = own === undefined ? await beforeProtected(hook, named) : null;
   if (guarded !== null) return guarded;
-  const workspace = guard.workspace(true);
-  const { found, free, claimed, mine, text } = await guard.reserved(named, workspace);
-  if (found.length > 0) return deny(guard, found);
+  const workspace = hook.workspace(true);
+  const { found, free, claimed, mine, text } = await hook.reserved(named, workspace);
+  if (found.length > 0) return deny(hook, found);
   const { replication } = workspace.store;
   if (
     replication !== undefined &&
@@ -38,45 +38,44 @@ export async function beforeEdit(guard: Guard): Promise<HookDecision> {
     !(await isConfirmed(replication, mine, workspace.world.now()))
   ) {
     const { confirmLease } = await import("./confirm-lease.ts");
-    const refused = await confirmLease(guard, workspace, replication, mine, named);
+    const refused = await confirmLease(hook, workspace, replication, mine, named);
     if (refused !== null) return refused;
   }
   // Those in the repository were asked about by each of their names.
   const linked = named.filter(({ resolved, file }) => resolved.kind !== "inside" && isLinked(file));
   if (linked.length > 0) {
     const { heldByOthers, heldUnderOtherName } = await import("./reach.ts");
-    const held = await heldUnderOtherName(guard, linked, await heldByOthers(guard));
-    if (held.length > 0) return deny(guard, held);
+    const held = await heldUnderOtherName(hook, linked, await heldByOthers(hook));
+    if (held.length > 0) return deny(hook, held);
   }
   if (free.length > 0 && text.includes("autoReserve") && own === undefined) {
     const { autoReserve } = await import("./auto-reserve.ts");
-    const lost = await autoReserve(guard, workspace, free, text);
-    if (lost.length > 0) return deny(guard, lost);
+    const lost = await autoReserve(hook, workspace, free, text);
+    if (lost.length > 0) return deny(hook, lost);
   }
   // A path that was not looked at is not called free.
   if (event.paths.length > MOST_LOOKED_AT)
-    throw new Error((await guard.given.words()).tooMany(event.paths.length, MOST_LOOKED_AT));
-  const told =
-    claimed.length === 0 ? ALLOWED : await (await import("./claims.ts")).tellClaims(guard, claimed);
+    throw new Error((await hook.given.words()).tooMany(event.paths.length, MOST_LOOKED_AT));
+  const told = claimed.length === 0 ? ALLOWED : await (await import("./claims.ts")).tellClaims(hook, claimed);
   // Nearly always of other files: what tells of it is loaded only for these.
-  const kept = leniently(() => guard.place.state.read("elsewhere"), null);
+  const kept = fallbackOnIoError(() => hook.place.state.read("elsewhere"), null);
   if (!named.some(({ resolved: { path } }) => kept?.includes(`\n${JSON.stringify(path)}\t`) === true))
     return told;
   const { tellOtherTrees } = await import("./elsewhere.ts");
-  return tellOtherTrees(guard, workspace, named, text, told);
+  return tellOtherTrees(hook, workspace, named, text, told);
 }
 
 const ALLOWED: HookDecision = { kind: "allow" };
 
 /** Files that no edit tool writes: coord's state and archive. An agent's settings may change as long as they call coord's hooks. */
-async function beforeProtected(guard: Guard, named: readonly Named[]): Promise<HookDecision | null> {
-  const { event } = guard.call;
-  const found = named.find((one) => protectedAs(one, guard.place) !== null);
-  const kind = found === undefined ? null : protectedAs(found, guard.place);
+async function beforeProtected(hook: HookCallContext, named: readonly Named[]): Promise<HookDecision | null> {
+  const { event } = hook.call;
+  const found = named.find((one) => protectedAs(one, hook.place) !== null);
+  const kind = found === undefined ? null : protectedAs(found, hook.place);
   if (found === undefined || kind === null || event.kind !== "edit") return null;
   const after = event.text ?? edited(textOf(found.file) ?? "", event.replaced);
   const isKept = kind === "settings" && after !== null && keepsHooks(found.file, after);
-  return isKept ? null : protectedAnswer(guard, found, kind);
+  return isKept ? null : protectedAnswer(hook, found, kind);
 }
 
 /** A text after an edit; null where the edit does not say what it does. */
@@ -86,16 +85,16 @@ function edited(text: string, replaced: Replacement | null): string | null {
   return all ? text.split(before).join(after) : text.replace(before, () => after);
 }
 
-export async function deny(guard: Guard, found: readonly ReservedPath[]): Promise<HookDecision> {
+export async function deny(hook: HookCallContext, found: readonly ReservedPath[]): Promise<HookDecision> {
   remember(
-    guard,
+    hook,
     found.map(({ named }) => named),
   );
-  return { kind: "deny", reason: await reasonFor(guard, found) };
+  return { kind: "deny", reason: await reasonFor(hook, found) };
 }
 
-export function remember(guard: Guard, named: readonly Named[]): void {
-  const { session, place, given } = guard;
+export function remember(hook: HookCallContext, named: readonly Named[]): void {
+  const { session, place, given } = hook;
   if (session === null) return;
   const paths = named.map(({ resolved, file, beyond }) => ({
     path: beyond === undefined ? resolved.path : file,
@@ -106,20 +105,20 @@ export function remember(guard: Guard, named: readonly Named[]): void {
 
 /** Who, what, since when, and what may be done instead: `way`, if any, first. `sentence` says the first two. */
 export async function reasonFor(
-  guard: Guard,
+  hook: HookCallContext,
   found: readonly ReservedPath[],
   sentence: ((paths: string, holders: readonly string[]) => string) | null = null,
   way: string | null = null,
 ): Promise<string> {
-  const words = await guard.given.words();
+  const words = await hook.given.words();
   const all = namesOf(found);
   const more = all.length > MOST_NAMED ? [`… ${all.length - MOST_NAMED}`] : [];
   const paths = firstThatFit([...all.slice(0, MOST_NAMED), ...more]).join(", ");
-  const holders = await guard.holders(found.map(({ reservation }) => reservation));
-  const isKnown = guard.workspace(true).actor() !== null;
-  const mates = guard
+  const holders = await hook.holders(found.map(({ reservation }) => reservation));
+  const isKnown = hook.workspace(true).actor() !== null;
+  const mates = hook
     .matesAmong(found.map(({ reservation }) => reservation.instance))
-    .map(({ instance, name }) => words.mate(instance, fittingFor("model", name)));
+    .map(({ instance, name }) => words.mate(instance, escapeFor("model", name)));
   const said = (sentence ?? words.reserved)(paths, firstThatFit(holders));
   const nobody = isKnown ? [] : [words.nobody];
   const ways = way === null ? [words.instead] : [way, words.instead];
@@ -129,13 +128,13 @@ export async function reasonFor(
 /** The paths of what was found, each once, fit for a model. */
 export function namesOf(found: readonly ReservedPath[]): readonly string[] {
   return [
-    ...new Set(found.map(({ named }) => fittingFor("model", named.beyond ?? named.resolved.path, "path"))),
+    ...new Set(found.map(({ named }) => escapeFor("model", named.beyond ?? named.resolved.path, "path"))),
   ];
 }
 
-export async function ownFileReason({ given, place }: Guard, { own }: Named): Promise<string> {
+export async function ownFileReason({ given, place }: HookCallContext, { own }: Named): Promise<string> {
   const words = await given.words();
-  const file = fittingFor("model", place.file, "file");
+  const file = escapeFor("model", place.file, "file");
   return own === "copy" ? words.copy(file) : words.ownFile(file);
 }
 
@@ -176,11 +175,11 @@ export function isLinked(file: string): boolean {
 
 /** Answer to an edit of it. Settings are the user's to change, who is asked where the agent can. */
 export async function protectedAnswer(
-  { given }: Guard,
+  { given }: HookCallContext,
   { resolved, file }: Named,
   kind: Protected,
 ): Promise<HookDecision> {
-  const reason = (await given.words()).protected[kind](fittingFor("model", resolved.path || file, "path"));
+  const reason = (await given.words()).protected[kind](escapeFor("model", resolved.path || file, "path"));
   return { kind: kind === "settings" && given.asks ? "ask" : "deny", reason };
 }
 

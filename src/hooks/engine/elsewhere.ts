@@ -4,11 +4,11 @@ import { otherTreeChangeText } from "../../messages/render/elsewhere.ts";
 import { readSettings } from "../../protocol/settings.ts";
 import { View } from "../../protocol/view.ts";
 import { workTreeAround } from "../../session/locate.ts";
-import { fittingFor } from "../../text/clean.ts";
+import { escapeFor } from "../../text/clean.ts";
 import { elsewhereOf } from "../../workspace/worktree-changes.ts";
 import type { Workspace } from "../../workspace/index.ts";
 import { dirname } from "node:path";
-import type { Guard, Named } from "./guard.ts";
+import type { HookCallContext, Named } from "./call-context.ts";
 
 /** Maximum number of changes that one call tells of. */
 const MOST_TOLD = 5;
@@ -20,7 +20,7 @@ const MOST_LOOKED_UP = 50;
  * the team wants it so, the agent asks its user. `told`: what is decided otherwise.
  */
 export async function tellOtherTrees(
-  guard: Guard,
+  hook: HookCallContext,
   workspace: Workspace,
   named: readonly Named[],
   text: string,
@@ -33,25 +33,25 @@ export async function tellOtherTrees(
     .slice(0, MOST_LOOKED_UP)
     .map(({ resolved: { path }, file }) => ({
       path,
-      root: workTreeAround(dirname(file)) ?? guard.place.root,
+      root: workTreeAround(dirname(file)) ?? hook.place.root,
     }));
   // Who has no number is told each time.
   const instance = workspace.actor()?.instance ?? null;
-  const known = instance === null ? NOTHING : guard.sessions.told(instance);
+  const known = instance === null ? NOTHING : hook.sessions.told(instance);
   const found = await elsewhereOf(workspace, files, (path, tree) => !known.has(keyOf(path, tree)));
   const fresh = files.flatMap(({ path }, at) => (found[at] ?? []).map((one) => ({ path, one })));
   if (fresh.length === 0) return told;
   const keys = fresh.map(({ path, one }) => keyOf(path, one.worktree));
-  if (instance !== null) guard.sessions.tell(instance, new Set([...known, ...keys]));
-  const { io } = guard.given;
+  if (instance !== null) hook.sessions.tell(instance, new Set([...known, ...keys]));
+  const { io } = hook.given;
   const t = await catalogOf(languageOf(io.options.lang, io.env));
   const lines = fresh
     .slice(0, MOST_TOLD)
     .map(
       ({ path, one }) =>
-        `${fittingFor("model", path, "path")}: ${otherTreeChangeText(one, { t, reader: "model" })}`,
+        `${escapeFor("model", path, "path")}: ${otherTreeChangeText(one, { t, audience: "model" })}`,
     );
-  const { elsewhere, foreign } = await guard.given.words();
+  const { elsewhere, foreign } = await hook.given.words();
   const reason = [...lines, elsewhere, foreign].join("\n");
   if (setting === "ask") return { kind: "ask", reason, isKnown: true };
   const context = told.context === undefined ? reason : `${told.context}\n${reason}`;

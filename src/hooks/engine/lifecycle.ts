@@ -6,13 +6,13 @@ import { renderPrime } from "../../messages/render/prime.ts";
 import { leave } from "../../operations/leave.ts";
 import { type Status, status } from "../../operations/status.ts";
 import { Denials } from "../../session/denials.ts";
-import { isSame } from "../../session/hosts.ts";
-import { SubagentReservations } from "../../session/parts.ts";
+import { isSame } from "../../session/agent-processes.ts";
+import { SubagentReservations } from "../../session/subagent-reservations.ts";
 import { otherAgentBoundTo, type Binding, type Sessions } from "../../session/sessions.ts";
 import { markOf, mateName, type SessionId } from "../../session/ids.ts";
 import { agentProcess, isSameProcess, type ProcessMark } from "../../system/processes.ts";
 import type { HookDecision } from "../../agents/types.ts";
-import type { Guard } from "./guard.ts";
+import type { HookCallContext } from "./call-context.ts";
 import { forModel } from "../../text/clean.ts";
 import { firstThatFit } from "./few.ts";
 import { newsFor } from "./news.ts";
@@ -23,14 +23,14 @@ const SESSION_TOKENS = 600;
 const SUBAGENT_TOKENS = 300;
 
 /** A session begins, or goes on: facts for the model, and its number for its shells. */
-export async function atStart(guard: Guard): Promise<HookDecision> {
-  if (guard.call.lead !== null) return atTurn(guard);
-  await look(guard);
-  const bound = goOn(guard);
-  const { CLAUDE_ENV_FILE: path } = guard.given.io.env;
+export async function atStart(hook: HookCallContext): Promise<HookDecision> {
+  if (hook.call.lead !== null) return atTurn(hook);
+  await look(hook);
+  const bound = goOn(hook);
+  const { CLAUDE_ENV_FILE: path } = hook.given.io.env;
   if (bound !== null && path !== undefined && path !== "") exportTo(path, bound.instance);
-  const facts = await sharedFacts(guard, () => prime(guard, SESSION_TOKENS));
-  const news = bound === null ? "" : await newsFor(guard, "start");
+  const facts = await sharedFacts(hook, () => prime(hook, SESSION_TOKENS));
+  const news = bound === null ? "" : await newsFor(hook, "start");
   return { kind: "allow", context: [facts, news].filter((part) => part !== "").join("\n") };
 }
 
@@ -38,24 +38,24 @@ export async function atStart(guard: Guard): Promise<HookDecision> {
  * The facts, and before them that the store they are shared through was not accepted here: else who is new would take a copy that is
  * old, or none, for all there is.
  */
-async function sharedFacts(guard: Guard, facts: () => Promise<string>): Promise<string> {
-  const workspace = guard.workspace(true);
+async function sharedFacts(hook: HookCallContext, facts: () => Promise<string>): Promise<string> {
+  const workspace = hook.workspace(true);
   if (workspace.store.replication === undefined) return facts();
   const { unaccepted } = await import("../../workspace/unaccepted.ts");
   const failure = await unaccepted(workspace);
   if (failure === null) return facts();
-  const { options, env } = guard.given.io;
+  const { options, env } = hook.given.io;
   const t = await catalogOf(languageOf(options.lang, env));
-  const { message, hint } = failureSaid(failure, { t, reader: "model" });
+  const { message, hint } = failureSaid(failure, { t, audience: "model" });
   const known = await facts().catch(() => "");
   return [`${message} ${hint ?? ""}`.trimEnd(), known].filter((part) => part !== "").join("\n");
 }
 
 /** A team-mate begins with each of its turns: it is told the facts when they are others than it was told last. */
-async function atTurn(guard: Guard): Promise<HookDecision> {
-  const { session, sessions } = guard;
-  const context = await prime(guard, SUBAGENT_TOKENS, true);
-  guard.touch(guard.workspace(true).actor());
+async function atTurn(hook: HookCallContext): Promise<HookDecision> {
+  const { session, sessions } = hook;
+  const context = await prime(hook, SUBAGENT_TOKENS, true);
+  hook.touch(hook.workspace(true).actor());
   const isOld = session === null || sessions.isTold(session, context.replace(TIMES, ""));
   return isOld ? { kind: "allow" } : { kind: "allow", context };
 }
@@ -64,15 +64,15 @@ async function atTurn(guard: Guard): Promise<HookDecision> {
 const TIMES =
   /(?:,? (?:seen|vue))?,? ?(?:il y a |depuis )?(?:\b\d+ ?(?:min|h|d|j)\b(?: \d+ ?(?:min|h)\b)?|just now|un instant|à l'instant)(?: ago| left)?/g;
 
-export async function atSubagentStart(guard: Guard): Promise<HookDecision> {
-  return { kind: "allow", context: await prime(guard, SUBAGENT_TOKENS, true) };
+export async function atSubagentStart(hook: HookCallContext): Promise<HookDecision> {
+  return { kind: "allow", context: await prime(hook, SUBAGENT_TOKENS, true) };
 }
 
 /** At a subagent's end its reservations pass to its session. */
-export function atSubagentStop(guard: Guard): Promise<HookDecision> {
-  const { call, place, given } = guard;
-  const actor = guard.workspace(true).actor();
-  guard.touch(actor);
+export function atSubagentStop(hook: HookCallContext): Promise<HookDecision> {
+  const { call, place, given } = hook;
+  const actor = hook.workspace(true).actor();
+  hook.touch(actor);
   if (actor !== null && call.part !== null)
     new SubagentReservations(place.state, actor.instance, given.io.now()).end(call.part);
   return Promise.resolve({ kind: "allow" });
@@ -81,20 +81,20 @@ export function atSubagentStop(guard: Guard): Promise<HookDecision> {
 /**
  * A resumed session is the same in another process; a cleared one is another in the same process, and keeps the number.
  */
-function goOn({ session, sessions, call, given, host, guests }: Guard): Binding | null {
+function goOn({ session, sessions, call, given, host, processSessions }: HookCallContext): Binding | null {
   if (session === null || call.event.kind !== "start") return null;
   if (call.event.source === "clear")
-    for (const mate of guests.filter(({ lead }) => lead !== null))
-      sessions.hosts.see(host, { ...mate, lead: session.id }, guests);
+    for (const mate of processSessions.filter(({ lead }) => lead !== null))
+      sessions.agentProcesses.see(host, { ...mate, lead: session.id }, processSessions);
   const process = agentProcess(given.io.parentPid);
   const known = sessions.find(session);
   const before = known ?? (call.event.source === "clear" ? predecessor(sessions, process) : null);
   if (before === null) return null;
   // A server's session is of the server, whatever its agent begins or goes on with.
   if (isServer(before)) return before;
-  const claims = { flag: undefined, env: undefined, session };
+  const identity = { flag: undefined, env: undefined, session };
   const isElsewhere =
-    known !== null && otherAgentBoundTo(known.instance, claims, sessions, given.io.now()) !== null;
+    known !== null && otherAgentBoundTo(known.instance, identity, sessions, given.io.now()) !== null;
   // While it slept its number was given to another live session: it has to get one of its own.
   if (isElsewhere) {
     sessions.drop(session);
@@ -129,35 +129,35 @@ function exportTo(path: string, instance: number): void {
 }
 
 /** Brings up to date what is known of other work trees. What goes wrong with it keeps nobody from starting or stopping. */
-async function look({ place, given: { io } }: Guard): Promise<void> {
+async function look({ place, given: { io } }: HookCallContext): Promise<void> {
   const { refreshOtherTrees } = await import("../../workspace/trees-news.ts");
   await refreshOtherTrees(place, io.env, io.now()).catch(() => undefined);
 }
 
-async function statusOf(guard: Guard, silent: boolean): Promise<Status> {
-  const answer = await guard.workspace(silent).perform(status, { brief: true, all: false });
+async function statusOf(hook: HookCallContext, silent: boolean): Promise<Status> {
+  const answer = await hook.workspace(silent).perform(status, { brief: true, all: false });
   if (!answer.ok) throw new Error(answer.refusal.code);
   return answer.result;
 }
 
-async function prime(guard: Guard, maxTokens: number, forPart = false): Promise<string> {
-  const { io } = guard.given;
+async function prime(hook: HookCallContext, maxTokens: number, forPart = false): Promise<string> {
+  const { io } = hook.given;
   const language = languageOf(io.options.lang, io.env);
-  const found = await statusOf(guard, true);
+  const found = await statusOf(hook, true);
   const t = await catalogOf(language);
   const render: RenderContext = {
     t,
     language,
     paint: plain,
-    reader: "model",
+    audience: "model",
     now: io.now(),
     me: found.me,
     width: 10_000,
   };
   const { unlandedFor } = await import("../../workspace/worktree-changes.ts");
-  const unlanded = await unlandedFor(guard.workspace(true), found);
+  const unlanded = await unlandedFor(hook.workspace(true), found);
   // Messages are news, and told once.
-  const options = { file: guard.place.file, maxTokens, forPart, unlanded, messages: false };
+  const options = { file: hook.place.file, maxTokens, forPart, unlanded, messages: false };
   return renderPrime(found, options, render);
 }
 
@@ -168,8 +168,8 @@ const LATE_END_MS = 60_000;
  * The session is over: what it holds is given back, and what its team-mates hold. A cleared or switched one goes on under
  * another name, and so does one that runs in another process, too.
  */
-export async function atEnd(guard: Guard): Promise<HookDecision> {
-  const { call, session, sessions, given } = guard;
+export async function atEnd(hook: HookCallContext): Promise<HookDecision> {
+  const { call, session, sessions, given } = hook;
   if (session === null || call.event.kind !== "end") return { kind: "allow" };
   const { reason } = call.event;
   const bound = sessions.find(session);
@@ -177,75 +177,79 @@ export async function atEnd(guard: Guard): Promise<HookDecision> {
   if (bound !== null && reason === "clear" && !isServer(bound) && call.subagent === null)
     sessions.bind(session, bound.instance, bound.process, given.io.now());
   if (reason === "clear" || reason === "resume") {
-    forgetDenials(guard, session);
+    forgetDenials(hook, session);
     return { kind: "allow" };
   }
-  if (call.lead === null) for (const mate of matesOf(guard)) await end(guard, mate);
-  if (call.subagent === null && !goesOn(guard, session, bound)) await end(guard, session);
+  if (call.lead === null) for (const mate of matesOf(hook)) await end(hook, mate);
+  if (call.subagent === null && !goesOn(hook, session, bound)) await end(hook, session);
   return { kind: "allow" };
 }
 
 /** Whether a session runs elsewhere as well. Its instance is then that one's. */
-function goesOn({ host, sessions, given }: Guard, session: SessionId, bound: Binding | null): boolean {
-  sessions.hosts.forget(host, (one) => isSame(one, session));
+function goesOn(
+  { host, sessions, given }: HookCallContext,
+  session: SessionId,
+  bound: Binding | null,
+): boolean {
+  sessions.agentProcesses.forget(host, (one) => isSame(one, session));
   if (bound === null || isServer(bound)) return false;
-  const [other] = sessions.hosts.othersOf(session, host);
+  const [other] = sessions.agentProcesses.othersOf(session, host);
   if (other !== undefined) sessions.bind(session, bound.instance, other);
   return other !== undefined || (host === null && sessions.isResumed(session, given.io.now() - LATE_END_MS));
 }
 
 /** The team-mates of a session: those of its process, and those that name it as their lead. */
-function matesOf({ session, guests }: Guard): readonly SessionId[] {
-  return guests
+function matesOf({ session, processSessions }: HookCallContext): readonly SessionId[] {
+  return processSessions
     .filter(({ lead }) => session !== null && lead !== null)
     .map(({ agent, id }) => ({ agent, id }));
 }
 
 /** One session, or one team-mate, is over. */
-async function end(guard: Guard, session: SessionId): Promise<void> {
-  const { sessions, host } = guard;
-  forgetDenials(guard, session);
+async function end(hook: HookCallContext, session: SessionId): Promise<void> {
+  const { sessions, host } = hook;
+  forgetDenials(hook, session);
   sessions.untell(session);
-  sessions.hosts.forget(host, (one) => isSame(one, session) || one.parent === session.id);
+  sessions.agentProcesses.forget(host, (one) => isSame(one, session) || one.parent === session.id);
   if (sessions.find(session) === null) return;
   // Who it is counts by the session alone: a number from the environment may be a person's, too.
-  await guard.workspace(true, { flag: undefined, env: undefined, session }).perform(leave, {});
+  await hook.workspace(true, { flag: undefined, env: undefined, session }).perform(leave, {});
 }
 
-function forgetDenials({ place, given }: Guard, session: SessionId): void {
+function forgetDenials({ place, given }: HookCallContext, session: SessionId): void {
   new Denials(place.state, session, given.io.now()).forget();
 }
 
 /** A lead dismisses a team-mate. */
-export async function atDismissal(guard: Guard): Promise<HookDecision> {
-  const { event } = guard.call;
+export async function atDismissal(hook: HookCallContext): Promise<HookDecision> {
+  const { event } = hook.call;
   if (event.kind !== "dismissed") return { kind: "allow" };
   const name = event.name.replace(/@.*$/, "");
-  for (const mate of matesOf(guard)) if (mate.id === name || mateName(mate) === name) await end(guard, mate);
+  for (const mate of matesOf(hook)) if (mate.id === name || mateName(mate) === name) await end(hook, mate);
   return { kind: "allow" };
 }
 
 /** Before the model reads the user's next words: leases that ran low, what was taken over, messages. */
-export async function atPrompt(guard: Guard): Promise<HookDecision> {
-  const context = await newsFor(guard, "prompt");
+export async function atPrompt(hook: HookCallContext): Promise<HookDecision> {
+  const context = await newsFor(hook, "prompt");
   return context === "" ? { kind: "allow" } : { kind: "allow", context };
 }
 
 /** The agent wants to stop: it is asked once for each reservation whether that is finished. */
-export async function atStop(guard: Guard): Promise<HookDecision> {
-  const { call, sessions } = guard;
-  await look(guard);
-  const actor = guard.workspace(true).actor();
-  guard.touch(actor);
+export async function atStop(hook: HookCallContext): Promise<HookDecision> {
+  const { call, sessions } = hook;
+  await look(hook);
+  const actor = hook.workspace(true).actor();
+  hook.touch(actor);
   if (call.event.kind === "stop" && call.event.running !== undefined && actor !== null)
-    new SubagentReservations(guard.place.state, actor.instance, guard.given.io.now()).endAllBut(
+    new SubagentReservations(hook.place.state, actor.instance, hook.given.io.now()).endAllBut(
       call.event.running,
     );
   if (call.event.kind === "stop" && call.event.alone === true && call.lead === null)
-    for (const mate of matesOf(guard)) await end(guard, mate);
+    for (const mate of matesOf(hook)) await end(hook, mate);
   if (actor === null || call.event.kind !== "stop" || call.event.again) return { kind: "allow" };
-  if (!guard.given.tells.includes("stop")) return { kind: "allow" };
-  const { reservations } = await statusOf(guard, true);
+  if (!hook.given.tells.includes("stop")) return { kind: "allow" };
+  const { reservations } = await statusOf(hook, true);
   const told = sessions.told(actor.instance);
   const asked = reservations
     .filter(({ instance, state }) => instance === actor.instance && (state === "active" || state === "stale"))
@@ -253,7 +257,7 @@ export async function atStop(guard: Guard): Promise<HookDecision> {
     .filter(({ key }) => !told.has(key));
   if (asked.length === 0) return { kind: "allow" };
   sessions.tell(actor.instance, new Set([...told, ...asked.map(({ key }) => key)]));
-  const words = await guard.given.words();
+  const words = await hook.given.words();
   const quoted = asked.map(({ task }) => `“${forModel(task)}”`);
   return { kind: "go-on", reason: `${words.stop(firstThatFit(quoted))} ${words.foreign}` };
 }

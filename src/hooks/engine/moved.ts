@@ -6,7 +6,7 @@ import { View } from "../../protocol/view.ts";
 import { check } from "../../operations/check.ts";
 import { statOf } from "../../system/files.ts";
 import { writtenBy } from "../shell/index.ts";
-import type { Guard, Named } from "./guard.ts";
+import type { HookCallContext, Named } from "./call-context.ts";
 import { resolveNative } from "../../session/native.ts";
 
 /**
@@ -15,21 +15,21 @@ import { resolveNative } from "../../session/native.ts";
  * @returns each name that joined
  */
 export async function followMoves(
-  guard: Guard,
+  hook: HookCallContext,
   paths: readonly string[],
   command: string,
 ): Promise<readonly string[]> {
-  const workspace = guard.workspace(true);
+  const workspace = hook.workspace(true);
   const instance = workspace.actor()?.instance;
   if (instance === undefined) return [];
-  const named = [...paths, ...wordsOf(command, guard.cwd)].map((path) => guard.name(path));
+  const named = [...paths, ...wordsOf(command, hook.cwd)].map((path) => hook.name(path));
   const inside = named.filter(({ resolved: { kind } }) => kind === "inside");
   const there = inside.filter(({ file }) => statOf(file) !== undefined);
   // Where a name may be a folder's, the reader of commands guesses what would be in it.
   const isGuess = (path: string) => there.some(({ resolved }) => path.startsWith(`${resolved.path}/`));
   const gone = inside.filter((one) => !there.includes(one) && !isGuess(one.resolved.path));
   if (gone.length === 0 || there.length === 0) return [];
-  const moves = gone.flatMap((from) => moveOf(from, gone.length, there, guard) ?? []);
+  const moves = gone.flatMap((from) => moveOf(from, gone.length, there, hook) ?? []);
   if (moves.length === 0) return [];
   const answer = await workspace.perform(check, { paths: [], staged: false });
   if (!answer.ok) return [];
@@ -63,12 +63,12 @@ interface Move {
 }
 
 /** Where something went that is gone: into a folder that the call names, to a file of its name, or to the only other name. */
-function moveOf(from: Named, count: number, there: readonly Named[], guard: Guard): Move | null {
+function moveOf(from: Named, count: number, there: readonly Named[], hook: HookCallContext): Move | null {
   const name = basename(from.file);
   for (const to of there) {
     const within = resolve(to.file, name);
     if (statOf(to.file)?.isDirectory() === true && statOf(within) !== undefined)
-      return { from: from.resolved.path, to: guard.name(within).resolved.path };
+      return { from: from.resolved.path, to: hook.name(within).resolved.path };
   }
   const [only] = there;
   const to =

@@ -4,7 +4,7 @@ import { isGlob } from "../../paths/glob.ts";
 import { patternOf } from "../../paths/overlap.ts";
 import { entriesOf, statOf } from "../../system/files.ts";
 import type { TreeAct, WriteTarget } from "../shell/index.ts";
-import type { Guard, Named, ReservedPath } from "./guard.ts";
+import type { HookCallContext, Named, ReservedPath } from "./call-context.ts";
 import { HeldFiles, type Hit, type ListFolder } from "./held-files.ts";
 import { resolveNative } from "../../session/native.ts";
 
@@ -14,8 +14,8 @@ const MOST_FOLLOWED = 2_000;
 const MOST_FOUND = 50;
 
 /** Claims of others, as this call sees them. */
-export async function heldByOthers(guard: Guard): Promise<HeldFiles> {
-  const workspace = guard.workspace(true);
+export async function heldByOthers(hook: HookCallContext): Promise<HeldFiles> {
+  const workspace = hook.workspace(true);
   const answer = await workspace.perform(held, {});
   if (!answer.ok) throw new Error(answer.refusal.code);
   const { resolver } = workspace;
@@ -33,11 +33,11 @@ export interface NamedTarget {
 }
 
 /** The paths that a command's words name. */
-export function namesOf(guard: Guard, targets: readonly WriteTarget[], base: string): NamedTarget[] {
+export function namesOf(hook: HookCallContext, targets: readonly WriteTarget[], base: string): NamedTarget[] {
   return targets
     .flatMap((target) => listedOf(target, base))
     .slice(0, MOST_FOLLOWED)
-    .map((target) => ({ target, named: guard.name(target.word.text, resolveNative(base, target.folder)) }));
+    .map((target) => ({ target, named: hook.name(target.word.text, resolveNative(base, target.folder)) }));
 }
 
 /** Maximum number of names of a folder whose files are copied. */
@@ -108,7 +108,7 @@ function reachOf({ target, named }: NamedTarget, files: HeldFiles): Hit | null {
 
 /** Files of these that somebody else holds under another name: of the same file, or from before it was moved. */
 export async function heldUnderOtherName(
-  guard: Guard,
+  hook: HookCallContext,
   named: readonly (NamedTarget | Named)[],
   files: HeldFiles,
 ): Promise<ReservedPath[]> {
@@ -116,7 +116,7 @@ export async function heldUnderOtherName(
     names.map((name) => ({ name, since: since === null ? null : Date.parse(since) })),
   );
   if (held.length === 0) return [];
-  const names = await guard.workspace(true).lendOtherNames();
+  const names = await hook.workspace(true).lendOtherNames();
   for (const one of named.slice(0, MOST_LOOKED_AT)) {
     const { resolved, file } = "target" in one ? one.named : one;
     const glob = "target" in one && !one.target.word.quoted && isGlob(resolved.path);
@@ -125,7 +125,7 @@ export async function heldUnderOtherName(
         ? names.of({ path: resolved.path, glob }, held)
         : names.linkedTo([file], held);
     const hits = found.flatMap(({ name }) => files.at(name) ?? []);
-    if (hits.length > 0) return hits.map((hit) => reserved(hit, guard.place.root));
+    if (hits.length > 0) return hits.map((hit) => reserved(hit, hook.place.root));
   }
   return [];
 }

@@ -17,46 +17,46 @@ import { realOf, statOf, textOf } from "../../system/files.ts";
 import type { CommandReading, ShellContext, TreeAct, WriteTarget } from "../shell/index.ts";
 import { announceCaller, LEAVES } from "./callers.ts";
 import type { NamedTarget } from "./reach.ts";
-import { Guard, type Named } from "./guard.ts";
+import { HookCallContext, type Named } from "./call-context.ts";
 import { resolveNative } from "../../session/native.ts";
 
 /** Decides on a shell command before it runs: denies it where it would write what others hold, else notes for whom it calls coord. */
-export async function beforeShell(guard: Guard): Promise<HookDecision> {
-  const decided = await checked(guard);
-  const command = decided.kind === "allow" ? announceCaller(guard) : null;
+export async function beforeShell(hook: HookCallContext): Promise<HookDecision> {
+  const decided = await checked(hook);
+  const command = decided.kind === "allow" ? announceCaller(hook) : null;
   return command === null ? decided : { ...decided, kind: "allow", command };
 }
 
 /** Judges a shell command: a file that it plainly writes as an edit, a git command on a whole work tree by what others would lose. */
-async function checked(guard: Guard): Promise<HookDecision> {
-  const { call } = guard;
-  await bindByCommand(guard);
-  guard.touch(guard.workspace(true).actor());
-  await noteSubagent(guard);
+async function checked(hook: HookCallContext): Promise<HookDecision> {
+  const { call } = hook;
+  await bindByCommand(hook);
+  hook.touch(hook.workspace(true).actor());
+  await noteSubagent(hook);
   const { event } = call;
   if (event.kind !== "shell") return { kind: "allow" };
-  const base = resolveNative(guard.cwd, event.folder.replaceAll("\\", "/"));
-  const { targets, acts, isWhole } = await readingOf(guard, event.command, event.dialect, base);
+  const base = resolveNative(hook.cwd, event.folder.replaceAll("\\", "/"));
+  const { targets, acts, isWhole } = await readingOf(hook, event.command, event.dialect, base);
   if (!isWhole) {
-    const answer = await beforeUnread(guard, event.command);
+    const answer = await beforeUnread(hook, event.command);
     if (answer.kind === "deny") return answer;
   }
   if (targets.length === 0 && acts.length === 0) return { kind: "allow" };
   const patched = targets.filter((one) => one.patched).map((one) => pathOf(one, base));
-  const edited = patched.length === 0 ? null : await beforePatch(guard, patched);
+  const edited = patched.length === 0 ? null : await beforePatch(hook, patched);
   if (edited !== null && edited.kind !== "allow") return edited;
-  return beforeWrites(guard, targets, acts, base);
+  return beforeWrites(hook, targets, acts, base);
 }
 
 /** A command as it is read, with what git has under names that are none of its commands. */
 async function readingOf(
-  guard: Guard,
+  hook: HookCallContext,
   command: string,
   dialect: Dialect,
   base: string,
 ): Promise<CommandReading> {
   const { readCommand } = await import("../shell/index.ts");
-  const context = shellContextOf(guard, base);
+  const context = shellContextOf(hook, base);
   const reading = readCommand(command, dialect, context);
   if (reading.aliases.length === 0) return reading;
   const { aliasesOf } = await import("../../git/uncommitted.ts");
@@ -72,7 +72,7 @@ async function readingOf(
 /** Maximum length of a patch that is read (bytes). */
 const LONGEST_PATCH = 2_000_000;
 
-function shellContextOf({ place, given }: Guard, base: string): ShellContext {
+function shellContextOf({ place, given }: HookCallContext, base: string): ShellContext {
   return {
     env: (name) => given.io.env[name],
     top: place.root,
@@ -86,82 +86,85 @@ function shellContextOf({ place, given }: Guard, base: string): ShellContext {
 }
 
 /** Of a command that is too long to be read to its end, what somebody else holds may not be named at all. */
-async function beforeUnread(guard: Guard, command: string): Promise<HookDecision> {
+async function beforeUnread(hook: HookCallContext, command: string): Promise<HookDecision> {
   const { heldByOthers, reserved } = await import("./reach.ts");
-  const hit = (await heldByOthers(guard)).mentioned(command);
+  const hit = (await heldByOthers(hook)).mentioned(command);
   if (hit === null) return { kind: "allow" };
-  const found = [reserved(hit, guard.place.root)];
-  return { kind: "deny", reason: await reasonFor(guard, found, (await guard.given.words()).unread) };
+  const found = [reserved(hit, hook.place.root)];
+  return { kind: "deny", reason: await reasonFor(hook, found, (await hook.given.words()).unread) };
 }
 
 async function beforeWrites(
-  guard: Guard,
+  hook: HookCallContext,
   targets: readonly WriteTarget[],
   acts: readonly TreeAct[],
   base: string,
 ): Promise<HookDecision> {
   const reach = await import("./reach.ts");
   const named = reach.namesOf(
-    guard,
+    hook,
     targets.filter(({ patched }) => !patched),
     base,
   );
   const own = named.find((one) => one.named.own !== false)?.named;
-  if (own !== undefined) return denied(guard, [own], await ownFileReason(guard, own));
+  if (own !== undefined) return denied(hook, [own], await ownFileReason(hook, own));
   for (const { named: one } of named) {
-    const kind = protectedAs(one, guard.place);
-    if (kind !== null) return protectedAnswer(guard, one, kind);
+    const kind = protectedAs(one, hook.place);
+    if (kind !== null) return protectedAnswer(hook, one, kind);
   }
   const isOutside = ({ named: { resolved, file } }: NamedTarget) =>
     resolved.kind !== "inside" && !isLinked(file);
   if (acts.length === 0 && named.every(isOutside)) return { kind: "allow" };
   const unconfirmed = await beyondLease(
-    guard,
+    hook,
     named.map((one) => one.named),
   );
   if (unconfirmed !== null) return unconfirmed;
-  const files = await reach.heldByOthers(guard);
+  const files = await reach.heldByOthers(hook);
   if (files.isEmpty) return { kind: "allow" };
-  const root = realOf(guard.place.root) ?? guard.place.root;
+  const root = realOf(hook.place.root) ?? hook.place.root;
   const byName = reach.reachedBy(named, files, root);
-  const found = byName.length > 0 ? byName : await reach.heldUnderOtherName(guard, named, files);
+  const found = byName.length > 0 ? byName : await reach.heldUnderOtherName(hook, named, files);
   if (found.length > 0) {
-    const reason = await reasonFor(guard, found, (await guard.given.words()).command);
+    const reason = await reasonFor(hook, found, (await hook.given.words()).command);
     return denied(
-      guard,
+      hook,
       found.map((one) => one.named),
       reason,
     );
   }
   const { beforeTrees } = await import("./trees.ts");
   const all = [...acts, ...reach.removedTrees(named, root)];
-  return (all.length === 0 ? null : await beforeTrees(guard, all, base, files)) ?? { kind: "allow" };
+  return (all.length === 0 ? null : await beforeTrees(hook, all, base, files)) ?? { kind: "allow" };
 }
 
 /** Asks the store about one's own files that a command writes, as for an edit, where several machines share the file. */
-async function beyondLease(guard: Guard, named: readonly Named[]): Promise<HookDecision | null> {
-  const workspace = guard.workspace(true);
+async function beyondLease(hook: HookCallContext, named: readonly Named[]): Promise<HookDecision | null> {
+  const workspace = hook.workspace(true);
   const { replication } = workspace.store;
   const inside = named.filter(({ resolved }) => resolved.kind === "inside");
   if (replication === undefined || inside.length === 0) return null;
-  const { mine } = await guard.reserved(inside, workspace);
+  const { mine } = await hook.reserved(inside, workspace);
   if (mine.length === 0 || (await isConfirmed(replication, mine, workspace.world.now()))) return null;
   const { confirmLease } = await import("./confirm-lease.ts");
-  return confirmLease(guard, workspace, replication, mine, inside);
+  return confirmLease(hook, workspace, replication, mine, inside);
 }
 
 function pathOf({ folder, word }: WriteTarget, base: string): string {
   return resolveNative(base, folder, word.text.replaceAll("\\", "/"));
 }
 
-function beforePatch({ call, place, given }: Guard, paths: readonly string[]): Promise<HookDecision> {
+function beforePatch(
+  { call, place, given }: HookCallContext,
+  paths: readonly string[],
+): Promise<HookDecision> {
   const event = { kind: "edit", paths, replaced: null } as const;
-  return beforeEdit(new Guard({ ...call, event }, place, given));
+  return beforeEdit(new HookCallContext({ ...call, event }, place, given));
 }
 
 /** Remembers denied files, so that a change is seen when it comes all the same. */
-function denied(guard: Guard, named: readonly Named[], reason: string): HookDecision {
-  remember(guard, named);
+function denied(hook: HookCallContext, named: readonly Named[], reason: string): HookDecision {
+  remember(hook, named);
   return { kind: "deny", reason };
 }
 
@@ -173,7 +176,7 @@ const SAYS_WHO = /\bcoord\b[^;|&\n]*\s--as[ =]#?([1-9]\d{0,5})\b|\bCOORD_INSTANC
 const CALLED_WITH = /\bcoord\b([^;|&\n]*)/;
 
 /** Where an agent's shells do not know their session, the first command that says who acts binds it from here. */
-async function bindByCommand({ call, session, sessions, given }: Guard): Promise<void> {
+async function bindByCommand({ call, session, sessions, given }: HookCallContext): Promise<void> {
   const { event } = call;
   if (session === null || event.kind !== "shell" || tellsShells(session.agent)) return;
   const command = event.command.slice(0, LONGEST_CALL);
@@ -182,8 +185,8 @@ async function bindByCommand({ call, session, sessions, given }: Guard): Promise
   const [, words = ""] = CALLED_WITH.exec(command.slice(said.index)) ?? [];
   if (await given.io.isReadOnly(words.trim().split(/\s+/))) return;
   const instance = Number(said[1] ?? said[2]);
-  const claims = { flag: undefined, env: undefined, session };
-  if (otherAgentBoundTo(instance, claims, sessions, given.io.now()) !== null) return;
+  const identity = { flag: undefined, env: undefined, session };
+  if (otherAgentBoundTo(instance, identity, sessions, given.io.now()) !== null) return;
   try {
     sessions.bind(session, instance, agentProcess(given.io.parentPid));
   } catch {
@@ -195,7 +198,7 @@ async function bindByCommand({ call, session, sessions, given }: Guard): Promise
  * Notes who is about to run this `coord` command, so that `coord log` can name the subagent's type, and `coord leave` can tell the
  * parent, who may leave, from a subagent, who may not.
  */
-async function noteSubagent({ call, session, place, given }: Guard): Promise<void> {
+async function noteSubagent({ call, session, place, given }: HookCallContext): Promise<void> {
   const { subagent, event } = call;
   if (session === null || event.kind !== "shell" || !event.command.includes("coord")) return;
   if (subagent === null && !LEAVES.test(event.command)) return;

@@ -12,7 +12,7 @@ import { GitError } from "../../system/git.ts";
 import { realOf, statOf } from "../../system/files.ts";
 import type { HookDecision } from "../../agents/types.ts";
 import type { Loss, TreeAct } from "../shell/index.ts";
-import { type Guard, type Named, type ReservedPath } from "./guard.ts";
+import { type HookCallContext, type Named, type ReservedPath } from "./call-context.ts";
 import { ownFileReason, reasonFor } from "./edit.ts";
 import type { HeldFiles } from "./held-files.ts";
 import { listBelow, reserved, rootOf } from "./reach.ts";
@@ -32,7 +32,7 @@ interface TreeCommand {
 
 /** Before git does something to a whole work tree: what others have not committed there stays. Null where nothing is lost. */
 export async function beforeTrees(
-  guard: Guard,
+  hook: HookCallContext,
   acts: readonly TreeAct[],
   base: string,
   files: HeldFiles,
@@ -41,9 +41,9 @@ export async function beforeTrees(
   const known = new Map(acts.map((act) => [JSON.stringify(act), act]));
   for (const act of [...known.values()].slice(0, MOST_ACTS)) {
     const folder = resolveNative(base, act.folder, workTreeOf(act));
-    const named = guard.name(folder);
+    const named = hook.name(folder);
     if (named.resolved.kind !== "inside") continue;
-    const denied = await judged(guard, { act, folder, named }, files);
+    const denied = await judged(hook, { act, folder, named }, files);
     if (denied !== null) return denied;
   }
   return null;
@@ -53,14 +53,18 @@ function workTreeOf({ where }: TreeAct): string {
   return where.find((one) => one.startsWith("--work-tree="))?.slice("--work-tree=".length) ?? "";
 }
 
-async function judged(guard: Guard, given: TreeCommand, files: HeldFiles): Promise<HookDecision | null> {
+async function judged(
+  hook: HookCallContext,
+  given: TreeCommand,
+  files: HeldFiles,
+): Promise<HookDecision | null> {
   const command = asMeant(given);
-  const byName = await named(guard, command, files);
+  const byName = await named(hook, command, files);
   if (byName !== null) return byName;
-  const words = await guard.given.words();
-  if (takesState(guard, command)) return { kind: "deny", reason: words.state(command.act.name) };
+  const words = await hook.given.words();
+  if (takesState(hook, command)) return { kind: "deny", reason: words.state(command.act.name) };
   try {
-    const lost = heldOf(guard, await lostBy(command, files), files);
+    const lost = heldOf(hook, await lostBy(command, files), files);
     if (lost.length === 0) return null;
     const { losses } = command.act;
     const says = losses.includes("swept")
@@ -72,11 +76,11 @@ async function judged(guard: Guard, given: TreeCommand, files: HeldFiles): Promi
       words[says](command.act.name, paths, holders);
     return {
       kind: "deny",
-      reason: await reasonFor(guard, lost, sentence, words.ownOnly[kindOf(command.act)]),
+      reason: await reasonFor(hook, lost, sentence, words.ownOnly[kindOf(command.act)]),
     };
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
-    return unseen(guard, command, files);
+    return unseen(hook, command, files);
   }
 }
 
@@ -91,15 +95,15 @@ function asMeant(command: TreeCommand): TreeCommand {
 
 /** Files that are named one by one are judged as an edit of them is. */
 async function named(
-  guard: Guard,
+  hook: HookCallContext,
   { act, folder }: TreeCommand,
   files: HeldFiles,
 ): Promise<HookDecision | null> {
   if (act.losses.includes("moved") || act.losses.includes("swept")) return null;
   const literal = act.paths.filter(({ text }) => !text.startsWith(":") && !isGlob(text));
-  const all = literal.slice(0, MOST_NAMED).map(({ text }) => guard.name(text, folder));
+  const all = literal.slice(0, MOST_NAMED).map(({ text }) => hook.name(text, folder));
   const own = all.find((one) => one.own !== false);
-  if (own !== undefined) return { kind: "deny", reason: await ownFileReason(guard, own) };
+  if (own !== undefined) return { kind: "deny", reason: await ownFileReason(hook, own) };
   const found = all.flatMap((one): ReservedPath[] => {
     const { kind, path } = one.resolved;
     if (kind !== "inside" || statOf(one.file)?.isDirectory() === true) return [];
@@ -107,13 +111,13 @@ async function named(
     return hit === null ? [] : [reserved(hit, rootOf(one))];
   });
   if (found.length === 0) return null;
-  return { kind: "deny", reason: await reasonFor(guard, found, (await guard.given.words()).command) };
+  return { kind: "deny", reason: await reasonFor(hook, found, (await hook.given.words()).command) };
 }
 
 const MOST_NAMED = 500;
 
 /** Whether ignored files go, coord's state among them. */
-function takesState({ place }: Guard, { act, folder }: TreeCommand): boolean {
+function takesState({ place }: HookCallContext, { act, folder }: TreeCommand): boolean {
   if (
     !act.losses.includes("untracked") ||
     act.ignored === undefined ||
@@ -223,11 +227,11 @@ function under(spec: string, folder: string): (path: string) => boolean {
 }
 
 /** The files among these that other instances hold. */
-function heldOf(guard: Guard, lost: readonly Uncommitted[], files: HeldFiles): ReservedPath[] {
+function heldOf(hook: HookCallContext, lost: readonly Uncommitted[], files: HeldFiles): ReservedPath[] {
   const found: ReservedPath[] = [];
   for (const { path, folder } of lost) {
     if (found.length >= MOST_FOUND) break;
-    const one = guard.name(path);
+    const one = hook.name(path);
     if (one.resolved.kind !== "inside" || one.own !== false) continue;
     const root = rootOf(one);
     const hit = folder ? files.below(one.resolved.path, listBelow(root)) : files.at(one.resolved.path);
@@ -238,7 +242,7 @@ function heldOf(guard: Guard, lost: readonly Uncommitted[], files: HeldFiles): R
 
 /** Where git can't be asked, what would lose any work there may be is denied where others hold files; the rest git itself refuses. */
 async function unseen(
-  guard: Guard,
+  hook: HookCallContext,
   { act, folder, named }: TreeCommand,
   files: HeldFiles,
 ): Promise<HookDecision | null> {
@@ -250,14 +254,14 @@ async function unseen(
   const roots =
     act.paths.length === 0
       ? [named]
-      : act.paths.slice(0, MOST_NAMED).map(({ text }) => guard.name(text, folder));
+      : act.paths.slice(0, MOST_NAMED).map(({ text }) => hook.name(text, folder));
   const found = roots.flatMap((one): ReservedPath[] => {
     if (one.resolved.kind !== "inside") return [];
     const hit = files.below(one.resolved.path, listBelow(rootOf(one)));
     return hit === null ? [] : [reserved(hit, rootOf(one))];
   });
   if (found.length === 0) return null;
-  return { kind: "deny", reason: await reasonFor(guard, found, (await guard.given.words()).command) };
+  return { kind: "deny", reason: await reasonFor(hook, found, (await hook.given.words()).command) };
 }
 
 /** Which way of saving one's own there is. */

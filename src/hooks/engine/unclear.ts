@@ -3,10 +3,10 @@ import { fileIn, recordOf } from "../../agents/decode.ts";
 import { patchedPaths } from "../../agents/patch.ts";
 import type { HookDecision } from "../../agents/types.ts";
 import { status } from "../../operations/status.ts";
-import { fittingFor } from "../../text/clean.ts";
+import { escapeFor } from "../../text/clean.ts";
 import { deny, namesOf, ownFileReason } from "./edit.ts";
 import { firstThatFit } from "./few.ts";
-import type { Guard } from "./guard.ts";
+import type { HookCallContext } from "./call-context.ts";
 
 /** Maximum number of texts of a call's input that are looked at, and the depth down to which they are looked for. */
 const MOST_TEXTS = 200;
@@ -21,9 +21,9 @@ const LONGEST_PATH = 4_096;
  * input names; where it names none, and where it is not known whether it writes, its user decides. One that only reads is let go,
  * and so is everything while nobody else holds anything.
  */
-export async function beforeUnclear(guard: Guard): Promise<HookDecision> {
-  const { event, given } = guard.call;
-  guard.touch(guard.workspace(true).actor());
+export async function beforeUnclear(hook: HookCallContext): Promise<HookDecision> {
+  const { event, given } = hook.call;
+  hook.touch(hook.workspace(true).actor());
   if (event.kind !== "unclear") return { kind: "allow" };
   const effect = event.because === "no-target" ? "write" : effectOf(event.tool);
   if (effect === "read") return { kind: "allow" };
@@ -31,16 +31,16 @@ export async function beforeUnclear(guard: Guard): Promise<HookDecision> {
   const paths = [...event.paths, ...texts.flatMap(pathsIn)];
   const named = [...new Set([...paths, ...within(foldersIn(given), paths)])]
     .slice(0, MOST_PATHS)
-    .flatMap((path) => guard.namesOf(path));
+    .flatMap((path) => hook.namesOf(path));
   const own = named.find((one) => one.own !== false);
   if (own !== undefined && effect === "write")
-    return { kind: "deny", reason: await ownFileReason(guard, own) };
-  const { found } = named.length === 0 ? { found: [] } : await guard.reserved(named);
-  if (found.length > 0 && effect === "write") return deny(guard, found);
-  const words = await guard.given.words();
-  const tool = fittingFor("model", event.tool);
+    return { kind: "deny", reason: await ownFileReason(hook, own) };
+  const { found } = named.length === 0 ? { found: [] } : await hook.reserved(named);
+  if (found.length > 0 && effect === "write") return deny(hook, found);
+  const words = await hook.given.words();
+  const tool = escapeFor("model", event.tool);
   if (found.length > 0) {
-    const holders = await guard.holders(found.map(({ reservation }) => reservation));
+    const holders = await hook.holders(found.map(({ reservation }) => reservation));
     return {
       kind: "ask",
       reason: words.mayWrite(tool, firstThatFit(namesOf(found)).join(", "), firstThatFit(holders)),
@@ -48,12 +48,12 @@ export async function beforeUnclear(guard: Guard): Promise<HookDecision> {
   }
   const isBlank = given === undefined || given === null || Object.keys(Object(given)).length === 0;
   const isAsked =
-    event.because === "no-target" && named.length === 0 && !isBlank && (await isHeldByOthers(guard));
+    event.because === "no-target" && named.length === 0 && !isBlank && (await isHeldByOthers(hook));
   return isAsked ? { kind: "ask", reason: words.unclear(tool) } : { kind: "allow" };
 }
 
-async function isHeldByOthers(guard: Guard): Promise<boolean> {
-  const workspace = guard.workspace(true);
+async function isHeldByOthers(hook: HookCallContext): Promise<boolean> {
+  const workspace = hook.workspace(true);
   const me = workspace.actor()?.instance ?? null;
   const answer = await workspace.perform(status, { brief: true, all: false });
   if (!answer.ok) throw new Error(answer.refusal.code);

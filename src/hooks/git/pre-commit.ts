@@ -6,7 +6,7 @@ import { plain } from "../../messages/paint.ts";
 import { holderText, type RenderContext } from "../../messages/render/context.ts";
 import { type Audited, audit } from "../../operations/check.ts";
 import { speaksToTerminal } from "../../system/terminal.ts";
-import { fittingFor, visible } from "../../text/clean.ts";
+import { escapeFor, visible } from "../../text/clean.ts";
 import { modeOf } from "../mode.ts";
 import type { GitHookCall } from "./types.ts";
 import { workTreeAround } from "../../session/locate.ts";
@@ -44,13 +44,13 @@ export async function preCommit({ workspace, cwd, language, io }: GitHookCall): 
   const me = answer.actor?.instance ?? null;
   const { git: say } = await languages[language].hooks();
   // Git hands its hooks nothing to read; where they speak to is its own.
-  const { session } = workspace.world.claims;
+  const { session } = workspace.world.identity;
   const isPerson = session === null && speaksToTerminal();
   const render: RenderContext = {
     t: await catalogOf(language),
     language,
     paint: plain,
-    reader: session === null ? "terminal" : "model",
+    audience: session === null ? "terminal" : "model",
     now: io.now(),
     me,
     width: 10_000,
@@ -79,7 +79,7 @@ function linesOf(
   const named = reserved.slice(0, MOST_NAMED).flatMap(({ path, reservation }) => {
     if (reservation === null) return [];
     const displaced = reservation.displaced ? `. ${words.displacedHolds}` : "";
-    return [`  ${fittingFor(render.reader, path, "path")}  ${holderText(reservation, render)}${displaced}`];
+    return [`  ${escapeFor(render.audience, path, "path")}  ${holderText(reservation, render)}${displaced}`];
   });
   const more = reserved.length - named.length;
   const hints = render.me !== null ? [] : [isPerson ? say.person : say.join];

@@ -2,7 +2,7 @@ import type { CollisionData, ReservationData } from "../../operations/shapes.ts"
 import type { MessageLanguage } from "../../messages/languages.ts";
 import type { Catalog } from "../catalog.ts";
 import type { Paint } from "../paint.ts";
-import { fittingFor, type Reader } from "../../text/clean.ts";
+import { escapeFor, type Audience } from "../../text/clean.ts";
 import { minutesOver, minutesSince, minutesUntil } from "../../time/ages.ts";
 
 /** The context in which a text is rendered. */
@@ -11,7 +11,7 @@ export interface RenderContext {
   readonly language: MessageLanguage;
   readonly paint: Paint;
   /** Who reads what is rendered: other people's words are made fit for them. */
-  readonly reader: Reader;
+  readonly audience: Audience;
   /** Milliseconds since the epoch. */
   readonly now: number;
   /** Who looks; null when unknown. */
@@ -21,7 +21,7 @@ export interface RenderContext {
 }
 
 /** In which language something is said, and to whom. */
-export type Voice = Pick<RenderContext, "t" | "reader">;
+export type Voice = Pick<RenderContext, "t" | "audience">;
 
 /** Minutes from a moment in ISO 8601 to now; null for a time without date and hour. */
 function ageOf(iso: string | null, now: number): number | null {
@@ -58,12 +58,12 @@ export function stateText({ state, takeable }: ReservationData, { t }: RenderCon
 /** Who holds what, in one phrase: `Instance #3 (Backend) for “Fix login” (src/auth.ts), reserved 12 min ago, seen just now, 3 min left (line 48)`. */
 export function holderText(held: ReservationData, render: RenderContext): string {
   const { t } = render;
-  const { reader } = render;
+  const { audience } = render;
   const {
     task,
     files: names,
     label,
-  } = fittingFor(reader, { task: held.task, files: thingsOf(held), label: held.label ?? "" });
+  } = escapeFor(audience, { task: held.task, files: thingsOf(held), label: held.label ?? "" });
   // Nobody has the number: it is a claim in another form, which the file wants to be kept.
   if (held.instance === 0) return t.words.enforced(label, held.line ?? 0);
   const files = names.length === 0 ? t.words.noFiles : fewOf(names, render).join(", ");
@@ -71,7 +71,7 @@ export function holderText(held: ReservationData, render: RenderContext): string
   const lease = leaseText(held, render);
   const place = held.displaced ? t.words.displaced : t.words.line(held.line);
   // Another's words stand in quotation marks, where a model reads them.
-  const named = label === "" ? "" : ` (${reader === "model" ? t.words.quoted(label) : label})`;
+  const named = label === "" ? "" : ` (${audience === "model" ? t.words.quoted(label) : label})`;
   const parts = [
     t.words.holder(`${t.words.instance(held.instance)}${named}`, quoted, files),
     ...(held.state === "active" ? [] : [stateText(held, render)]),
@@ -105,8 +105,8 @@ const MOST_NAMES = 8;
 const LONGEST_NAMES = 400;
 
 /** A list as it is told: all of it, but to a model the first of many, and how many more there are. */
-function fewOf(names: readonly string[], { reader, t }: Voice): readonly string[] {
-  if (reader !== "model") return names;
+function fewOf(names: readonly string[], { audience, t }: Voice): readonly string[] {
+  if (audience !== "model") return names;
   let left = LONGEST_NAMES;
   const few = names.slice(0, MOST_NAMES).filter((name, at) => (left -= name.length) >= 0 || at === 0);
   return few.length === names.length ? names : [...few, t.words.more(names.length - few.length)];
@@ -129,7 +129,7 @@ export function metText(
   const holder = holderText(held, render);
   if (met.length === 0) return isAboutFiles ? words.reservedBy(holder) : holder;
   const unique = (files: readonly string[]) => {
-    const all = fewOf([...new Set(fittingFor(render.reader, { files }).files)], render);
+    const all = fewOf([...new Set(escapeFor(render.audience, { files }).files)], render);
     const more = all.length > MOST_MET ? [words.more(all.length - MOST_MET)] : [];
     return [...all.slice(0, MOST_MET), ...more].join(", ");
   };

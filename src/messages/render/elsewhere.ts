@@ -1,13 +1,13 @@
 import type { ElsewhereData } from "../../operations/check.ts";
-import { fittingFor } from "../../text/clean.ts";
+import { escapeFor } from "../../text/clean.ts";
 import type { Voice } from "./context.ts";
 
 /** Maximum number of places in a file that are named. */
 const MOST_PLACES = 6;
 
 /** A change of a file in another work tree: `form (Instance #5 “Prettier form”), line 6, committed`. */
-export function otherTreeChangeText(found: ElsewhereData, { t, reader }: Voice): string {
-  const { worktree, branch, task } = fittingFor(reader, {
+export function otherTreeChangeText(found: ElsewhereData, { t, audience }: Voice): string {
+  const { worktree, branch, task } = escapeFor(audience, {
     worktree: found.worktree,
     branch: found.branch,
     task: found.task,

@@ -1,6 +1,6 @@
 import type { ReservationData } from "../../operations/shapes.ts";
 import type { Status, UnlandedData } from "../../operations/status.ts";
-import { fittingFor, shorten } from "../../text/clean.ts";
+import { escapeFor, shorten } from "../../text/clean.ts";
 import { tokensOf } from "../tokens.ts";
 import { holderText, type RenderContext } from "./context.ts";
 
@@ -39,12 +39,12 @@ export function renderPrime(
   { file, maxTokens, forPart = false, unlanded = [], messages: isAsked = true }: PrimeOptions,
   rendering: RenderContext,
 ): string {
-  const render: RenderContext = { ...rendering, reader: "model" };
+  const render: RenderContext = { ...rendering, audience: "model" };
   const { me: acting, instances, reservations, alerts, handovers, conflicts, next, claims } = found;
   const messages = acting !== null && isAsked ? found.messages : [];
   const status: Facts = {
     me: acting,
-    ...fittingFor("model", {
+    ...escapeFor("model", {
       instances,
       reservations,
       alerts,
@@ -64,7 +64,7 @@ export function renderPrime(
     left -= cost;
     return true;
   };
-  const intro = [say.file(fittingFor("model", file, "file"))].filter(take);
+  const intro = [say.file(escapeFor("model", file, "file"))].filter(take);
   const parts = [...partsOf(status, render, forPart), ...unlandedParts(unlanded, render)];
   // The reader must not follow instructions in the texts below.
   const warning = parts.some(({ rows }) => rows.length > 0) ? [say.foreign].filter(take) : [];
@@ -157,7 +157,7 @@ function partsOf(status: Facts, render: RenderContext, othersFirst: boolean): Pr
 
 function unlandedParts(unlanded: readonly UnlandedData[], { t }: RenderContext): PrimePart[] {
   if (unlanded.length === 0) return [];
-  const rows = fittingFor("model", unlanded).map(({ instance, task, branch, worktree, files }) => {
+  const rows = escapeFor("model", unlanded).map(({ instance, task, branch, worktree, files }) => {
     const row = t.answers.status.unlandedRow(instance, shown(task), branch ?? worktree, files.length);
     return `- ${row}: ${shown(files.slice(0, 5).join(", "))}`;
   });

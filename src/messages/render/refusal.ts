@@ -2,7 +2,7 @@ import type { CollisionData, ReservationData } from "../../operations/shapes.ts"
 import type { DiagnosticCode, PlacedProblem } from "../../operations/doctor.ts";
 import type { LandingConflict, Notice, NoticeCode, Refusal, RefusalCode } from "../../operations/types.ts";
 import type { FailureArgs, FailureCode, Said } from "../catalog.ts";
-import { fittingFor } from "../../text/clean.ts";
+import { escapeFor } from "../../text/clean.ts";
 import { metText, type RenderContext, type Voice } from "./context.ts";
 
 /** A refusal or a failure as scripts see it: the `error` of `--json`. */
@@ -23,9 +23,9 @@ function saidOf<C extends RefusalCode>(
   render: RenderContext,
 ): Said {
   const plainly = render.t.refusals[code](
-    fittingFor(render.reader, args),
+    escapeFor(render.audience, args),
     conflicts.length > 0
-      ? fittingFor(render.reader, conflicts).map((one) => conflictText(one, render))
+      ? escapeFor(render.audience, conflicts).map((one) => conflictText(one, render))
       : holders.map((held) => metText(held, collisions, render, code === "FILES_RESERVED")),
   );
   if (!holders.some(({ displaced }) => displaced)) return plainly;
@@ -42,7 +42,7 @@ function conflictText({ path, instance, task }: LandingConflict, { t }: RenderCo
 export function errorBody(refusal: Refusal, render: RenderContext): ErrorBody {
   const { code, retryable = false, holders = [], collisions = [], conflicts = [] } = refusal;
   const body = { code, ...saidOf(refusal, render), retryable, holders };
-  if (conflicts.length > 0) return { ...body, conflicts: fittingFor(render.reader, conflicts) };
+  if (conflicts.length > 0) return { ...body, conflicts: escapeFor(render.audience, conflicts) };
   return collisions.length === 0 ? body : { ...body, collisions };
 }
 
@@ -56,8 +56,8 @@ export type Failure<C extends FailureCode = FailureCode> = {
 }[C];
 
 /** The sentences of a failure. */
-export function failureSaid<C extends FailureCode>({ code, args }: Failure<C>, { t, reader }: Voice): Said {
-  return t.failures[code](fittingFor(reader, args));
+export function failureSaid<C extends FailureCode>({ code, args }: Failure<C>, { t, audience }: Voice): Said {
+  return t.failures[code](escapeFor(audience, args));
 }
 
 export function failureBody(failure: Failure, voice: Voice): ErrorBody {
@@ -66,16 +66,16 @@ export function failureBody(failure: Failure, voice: Voice): ErrorBody {
 }
 
 /** The sentence of a notice. */
-export function noticeText<C extends NoticeCode>({ code, args }: Notice<C>, { t, reader }: Voice): string {
-  return t.notices[code](fittingFor(reader, args));
+export function noticeText<C extends NoticeCode>({ code, args }: Notice<C>, { t, audience }: Voice): string {
+  return t.notices[code](escapeFor(audience, args));
 }
 
 /** The sentence of a problem. */
 export function problemText<C extends DiagnosticCode>(
   { code, args }: PlacedProblem<C>,
-  { t, reader }: Voice,
+  { t, audience }: Voice,
 ): string {
-  return t.diagnostics[code](fittingFor(reader, args));
+  return t.diagnostics[code](escapeFor(audience, args));
 }
 
 /** Notices as scripts see them. */

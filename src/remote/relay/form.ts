@@ -1,5 +1,5 @@
 import type { OwnSign } from "../../store/shared/ledger.ts";
-import { leniently, type StateFolder } from "../../system/state.ts";
+import { fallbackOnIoError, type StateFolder } from "../../system/state.ts";
 
 /** Folder of questions and answers, and the file by which one sees that somebody answers. */
 export const FOLDER = "spool";
@@ -31,9 +31,9 @@ export interface SaidEntry {
 
 /** Whether a process of this machine answers for a pointer. */
 export function isFollowed(state: StateFolder, pointer: string): boolean {
-  const at = leniently(() => state.stat(MARK), null)?.mtimeMs ?? 0;
+  const at = fallbackOnIoError(() => state.stat(MARK), null)?.mtimeMs ?? 0;
   if (Math.abs(Date.now() - at) > TIMES.mark) return false;
-  return leniently(() => state.read(MARK), null)?.split("\n")[0] === pointer;
+  return fallbackOnIoError(() => state.read(MARK), null)?.split("\n")[0] === pointer;
 }
 
 /** Null for what is no JSON. */

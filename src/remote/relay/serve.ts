@@ -7,7 +7,7 @@ import {
   type OwnSign,
 } from "../../store/shared/ledger.ts";
 import { StoreError } from "../../store/store.ts";
-import { leniently, type StateFolder } from "../../system/state.ts";
+import { fallbackOnIoError, type StateFolder } from "../../system/state.ts";
 import { pause } from "../../system/pause.ts";
 import { fields, FOLDER, isFollowed, list, MARK, parsed, type SaidEntry, textOr, TIMES } from "./form.ts";
 
@@ -32,16 +32,16 @@ export async function serveSpool(
       const now = Date.now();
       if (isMine() || !isFollowed(state, pointer)) {
         if (now - marked >= EVERY.mark) {
-          leniently(() => state.replace(MARK, markOf(pointer)), undefined);
+          fallbackOnIoError(() => state.replace(MARK, markOf(pointer)), undefined);
           marked = now;
           tidy(state);
         }
-        for (const name of leniently(() => state.list(FOLDER), [])) answer(name);
+        for (const name of fallbackOnIoError(() => state.list(FOLDER), [])) answer(name);
       }
       await pause(isMine() ? EVERY.look : EVERY.mark, signal);
     }
   } finally {
-    if (isMine()) leniently(() => state.remove(MARK), undefined);
+    if (isMine()) fallbackOnIoError(() => state.remove(MARK), undefined);
   }
 }
 
@@ -51,7 +51,7 @@ function markOf(pointer: string): string {
 
 /** Whether it is this process that answers. */
 export function isServing(state: StateFolder, pointer: string): boolean {
-  return leniently(() => state.read(MARK), null) === markOf(pointer);
+  return fallbackOnIoError(() => state.read(MARK), null) === markOf(pointer);
 }
 
 /** Takes questions up at once, and answers them one after the other. */
@@ -60,15 +60,18 @@ function inTurn(state: StateFolder, ledger: Ledger): (name: string) => void {
   return (name) => {
     if (!name.endsWith(".ask")) return;
     const path = `${FOLDER}/${name}`;
-    const at = leniently(() => state.stat(path), null)?.mtimeMs ?? 0;
-    const asked = leniently(() => state.read(path), null);
-    leniently(() => state.remove(path), undefined);
+    const at = fallbackOnIoError(() => state.stat(path), null)?.mtimeMs ?? 0;
+    const asked = fallbackOnIoError(() => state.read(path), null);
+    fallbackOnIoError(() => state.remove(path), undefined);
     // Who asked that has gone another way by now.
     if (asked === null || Date.now() - at > TIMES.fresh) return;
     last = last.then(async () => {
       if (Date.now() - at > TIMES.answer - TIMES.untaken) return;
       const said = await answerTo(asked, ledger);
-      leniently(() => state.replace(`${FOLDER}/${name.slice(0, -".ask".length)}.said`, said), undefined);
+      fallbackOnIoError(
+        () => state.replace(`${FOLDER}/${name.slice(0, -".ask".length)}.said`, said),
+        undefined,
+      );
     });
   };
 }
@@ -126,8 +129,8 @@ function saidOf(entry: FiledEntry): SaidEntry {
 
 /** Takes away what nobody fetched. */
 function tidy(state: StateFolder): void {
-  for (const name of leniently(() => state.list(FOLDER), [])) {
-    const at = leniently(() => state.stat(`${FOLDER}/${name}`), null)?.mtimeMs ?? Infinity;
-    if (Date.now() - at > EVERY.old) leniently(() => state.remove(`${FOLDER}/${name}`), undefined);
+  for (const name of fallbackOnIoError(() => state.list(FOLDER), [])) {
+    const at = fallbackOnIoError(() => state.stat(`${FOLDER}/${name}`), null)?.mtimeMs ?? Infinity;
+    if (Date.now() - at > EVERY.old) fallbackOnIoError(() => state.remove(`${FOLDER}/${name}`), undefined);
   }
 }

@@ -11,7 +11,7 @@ import {
   type Sign,
 } from "../../store/shared/ledger.ts";
 import { StoreError, type StoreFailure } from "../../store/store.ts";
-import { leniently, type StateFolder } from "../../system/state.ts";
+import { fallbackOnIoError, type StateFolder } from "../../system/state.ts";
 import { pause } from "../../system/pause.ts";
 import {
   type RelayQuestion,
@@ -47,20 +47,20 @@ export function relayed(
     const id = randomUUID();
     isOver = false;
     // Who may not write here may not ask, either.
-    if (!leniently(() => (state.replace(`${FOLDER}/${id}.ask`, JSON.stringify(asked)), true), false))
+    if (!fallbackOnIoError(() => (state.replace(`${FOLDER}/${id}.ask`, JSON.stringify(asked)), true), false))
       return undefined;
     const since = Date.now();
     for (let wait: number = LOOK.first; ; wait = Math.min(wait * 1.5, LOOK.longest)) {
       await new Promise((resolve) => setTimeout(resolve, wait));
-      const said = leniently(() => state.read(`${FOLDER}/${id}.said`), null);
+      const said = fallbackOnIoError(() => state.read(`${FOLDER}/${id}.said`), null);
       if (said !== null) {
-        leniently(() => state.remove(`${FOLDER}/${id}.said`), undefined);
+        fallbackOnIoError(() => state.remove(`${FOLDER}/${id}.said`), undefined);
         return answerIn(said);
       }
       const age = Date.now() - since;
-      const isTaken = !leniently(() => state.exists(`${FOLDER}/${id}.ask`), true);
+      const isTaken = !fallbackOnIoError(() => state.exists(`${FOLDER}/${id}.ask`), true);
       if (isOver || age > (isTaken ? TIMES.answer : TIMES.untaken)) {
-        leniently(() => state.remove(`${FOLDER}/${id}.ask`), undefined);
+        fallbackOnIoError(() => state.remove(`${FOLDER}/${id}.ask`), undefined);
         if (!isTaken && !isOver) return undefined;
         throw new LedgerError("the process that follows the store did not answer", writes);
       }

@@ -1,6 +1,6 @@
 import { pause } from "../../system/pause.ts";
 import { uniqueName, lifeOf, tokenIn } from "../../system/processes.ts";
-import { leniently, type StateFolder } from "../../system/state.ts";
+import { fallbackOnIoError, type StateFolder } from "../../system/state.ts";
 import { removeLink, isAbandoned } from "../file/lock.ts";
 import type { StoreFailure } from "../store.ts";
 import { bodyOf, filedFrom } from "./entries.ts";
@@ -52,28 +52,28 @@ export interface Lead {
 export function takeLead(state: StateFolder): Lead | string | null {
   const name = uniqueName();
   for (let tries = 0; tries < 3; tries++) {
-    const isMine = leniently(() => state.makeLink(LEADING, name), null);
+    const isMine = fallbackOnIoError(() => state.makeLink(LEADING, name), null);
     if (isMine === null) return null;
     if (isMine) return leadOf(state, name);
     const other = leaderOf(state);
     if (other === null) continue;
     if (!isAbandonedLead(state)) return other;
-    leniently(() => removeLink(state, LEADING, other), undefined);
+    fallbackOnIoError(() => removeLink(state, LEADING, other), undefined);
   }
   return null;
 }
 
 export function leaderOf(state: StateFolder): string | null {
-  return leniently(() => state.readLink(LEADING), null);
+  return fallbackOnIoError(() => state.readLink(LEADING), null);
 }
 
 /** Whether who leads has ended, or hangs. */
 export function isAbandonedLead(state: StateFolder): boolean {
-  return leniently(() => isAbandoned(state, LEADING), false);
+  return fallbackOnIoError(() => isAbandoned(state, LEADING), false);
 }
 
 function leadOf(state: StateFolder, name: string): Lead {
-  const beat = setInterval(() => leniently(() => state.renew(LEADING, Date.now()), false), RENEW_MS);
+  const beat = setInterval(() => fallbackOnIoError(() => state.renew(LEADING, Date.now()), false), RENEW_MS);
   beat.unref();
   let [isOpen, isOver] = [false, false];
   tidy(state);
@@ -83,7 +83,7 @@ function leadOf(state: StateFolder, name: string): Lead {
     gather: async (base, own, lingerMs) => {
       isOpen =
         propose(state, name, 0, own) &&
-        leniently(() => (state.replace(nameOf(name, "base"), JSON.stringify(base)), true), false);
+        fallbackOnIoError(() => (state.replace(nameOf(name, "base"), JSON.stringify(base)), true), false);
       if (!isOpen) return own;
       await others(state, name, lingerMs);
       return closed(state, name);
@@ -93,12 +93,12 @@ function leadOf(state: StateFolder, name: string): Lead {
       isOver = true;
       clearInterval(beat);
       if (isOpen || ticketsIn(state).length > 0)
-        leniently(() => state.replace(nameOf(name, "said"), JSON.stringify(end)), undefined);
-      if (leaderOf(state) === name) leniently(() => state.remove(LEADING), undefined);
+        fallbackOnIoError(() => state.replace(nameOf(name, "said"), JSON.stringify(end)), undefined);
+      if (leaderOf(state) === name) fallbackOnIoError(() => state.remove(LEADING), undefined);
       if (!isOpen) return;
-      leniently(() => state.remove(nameOf(name, "base")), undefined);
-      for (let at = 0; leniently(() => state.exists(nameOf(name, at)), false); at++)
-        leniently(() => state.remove(nameOf(name, at)), undefined);
+      fallbackOnIoError(() => state.remove(nameOf(name, "base")), undefined);
+      for (let at = 0; fallbackOnIoError(() => state.exists(nameOf(name, at)), false); at++)
+        fallbackOnIoError(() => state.remove(nameOf(name, at)), undefined);
     },
   };
 }
@@ -119,7 +119,7 @@ async function others(state: StateFolder, name: string, lingerMs: number): Promi
 function closed(state: StateFolder, name: string): readonly EntryWithText[] {
   for (;;) {
     const { proposals } = proposalsIn(state, name);
-    const isMade = leniently(() => state.create(nameOf(name, proposals.length), "closed"), null);
+    const isMade = fallbackOnIoError(() => state.create(nameOf(name, proposals.length), "closed"), null);
     // A batch that cannot be closed is not sent: a writer might still join it.
     if (isMade === null) return proposals[0] ?? [];
     if (isMade) return proposals.flat();
@@ -140,13 +140,13 @@ export class Ticket {
 
   join(): void {
     if (this.isThere) return;
-    leniently(() => this.state.replace(`${FOLDER}/${this.name}`, ""), undefined);
+    fallbackOnIoError(() => this.state.replace(`${FOLDER}/${this.name}`, ""), undefined);
     this.isThere = true;
     this.movedAt = Date.now();
   }
 
   leave(): void {
-    if (this.isThere) leniently(() => this.state.remove(`${FOLDER}/${this.name}`), undefined);
+    if (this.isThere) fallbackOnIoError(() => this.state.remove(`${FOLDER}/${this.name}`), undefined);
     this.isThere = false;
   }
 
@@ -156,13 +156,14 @@ export class Ticket {
     const place = all.indexOf(this.name);
     const first = all[0] ?? "";
     if (first !== this.first) [this.first, this.movedAt] = [first, Date.now()];
-    if (place > 0 && isDead(first)) leniently(() => this.state.remove(`${FOLDER}/${first}`), undefined);
+    if (place > 0 && isDead(first))
+      fallbackOnIoError(() => this.state.remove(`${FOLDER}/${first}`), undefined);
     return place <= 0 || Date.now() - this.movedAt > MISSED_MS * place;
   }
 }
 
 function ticketsIn(state: StateFolder): string[] {
-  return leniently(() => state.list(FOLDER), []).filter((name) => name.endsWith(".wait"));
+  return fallbackOnIoError(() => state.list(FOLDER), []).filter((name) => name.endsWith(".wait"));
 }
 
 function isDead(ticket: string): boolean {
@@ -195,7 +196,7 @@ export function proposalsIn(
   const proposals: (readonly EntryWithText[])[] = [];
   let [entries, size] = [0, 0];
   for (;;) {
-    const found = leniently(() => state.read(nameOf(name, proposals.length)), null);
+    const found = fallbackOnIoError(() => state.read(nameOf(name, proposals.length)), null);
     const own = found === null || found === "closed" ? null : draftsIn(found);
     if (own === null)
       return { proposals, isOpen: found === null && entries < MOST.entries && size < MOST.characters };
@@ -213,7 +214,7 @@ export function propose(
   newEntries: readonly EntryWithText[],
 ): boolean {
   const text = JSON.stringify(newEntries.map((entry) => ({ body: bodyOf(entry), leaves: entry.leaves })));
-  return leniently(() => state.create(nameOf(name, at), text), false);
+  return fallbackOnIoError(() => state.create(nameOf(name, at), text), false);
 }
 
 function draftsIn(text: string): readonly EntryWithText[] | null {
@@ -239,15 +240,15 @@ function nameOf(leader: string, what: string | number): string {
 
 /** Takes away what nobody waits for any more. */
 function tidy(state: StateFolder): void {
-  for (const name of leniently(() => state.list(FOLDER), [])) {
-    const at = leniently(() => state.stat(`${FOLDER}/${name}`), null)?.mtimeMs ?? Infinity;
+  for (const name of fallbackOnIoError(() => state.list(FOLDER), [])) {
+    const at = fallbackOnIoError(() => state.stat(`${FOLDER}/${name}`), null)?.mtimeMs ?? Infinity;
     const isLeft = name.endsWith(".wait") ? isDead(name) : Date.now() - at > OLD_MS;
-    if (isLeft) leniently(() => state.remove(`${FOLDER}/${name}`), undefined);
+    if (isLeft) fallbackOnIoError(() => state.remove(`${FOLDER}/${name}`), undefined);
   }
 }
 
 function fieldsIn(state: StateFolder, name: string): Readonly<Record<string, unknown>> {
-  return fieldsOf(parsed(leniently(() => state.read(name), null) ?? ""));
+  return fieldsOf(parsed(fallbackOnIoError(() => state.read(name), null) ?? ""));
 }
 
 function fieldsOf(found: unknown): Readonly<Record<string, unknown>> {

@@ -1,4 +1,4 @@
-import { leniently, type StateFolder } from "../../system/state.ts";
+import { fallbackOnIoError, type StateFolder } from "../../system/state.ts";
 import type { Revision } from "../store.ts";
 import { advanced, archiveAfter, bodyOf, filedFrom, fitting } from "./entries.ts";
 import type { FiledEntry } from "./ledger.ts";
@@ -47,15 +47,18 @@ export class EntryCache {
     if (entries.length === 0) return;
     if (this.known !== null) this.known = merged(this.known, entries);
     this.texts.clear();
-    leniently(() => this.state.append(NAME, entries.map((one) => `${lineOf(one)}\n`).join("")), undefined);
-    if ((leniently(() => this.state.stat(NAME), null)?.size ?? 0) > LARGE) this.prune();
+    fallbackOnIoError(
+      () => this.state.append(NAME, entries.map((one) => `${lineOf(one)}\n`).join("")),
+      undefined,
+    );
+    if ((fallbackOnIoError(() => this.state.stat(NAME), null)?.size ?? 0) > LARGE) this.prune();
   }
 
   /** Forgets all, for a chain that is another one. */
   clear(): void {
     this.known = [];
     this.texts.clear();
-    leniently(() => this.state.remove(NAME), undefined);
+    fallbackOnIoError(() => this.state.remove(NAME), undefined);
   }
 
   textAt(revision: number): string | null {
@@ -106,7 +109,7 @@ export class EntryCache {
   }
 
   private load(): FiledEntry[] {
-    const lines = (leniently(() => this.state.read(NAME), null) ?? "").split("\n");
+    const lines = (fallbackOnIoError(() => this.state.read(NAME), null) ?? "").split("\n");
     return merged([], lines.flatMap(filedIn));
   }
 
@@ -118,7 +121,7 @@ export class EntryCache {
     const whole = all.slice(0, first + 1).findLastIndex(({ text }) => text !== null);
     if (whole <= 0) return;
     this.known = all.slice(whole);
-    leniently(
+    fallbackOnIoError(
       () => this.state.replace(NAME, (this.known ?? []).map((one) => `${lineOf(one)}\n`).join("")),
       undefined,
     );
@@ -150,7 +153,7 @@ function lineOf(entry: FiledEntry): string {
 function filedIn(line: string): FiledEntry[] {
   const found = /^(\d{1,15}) ("[^"\\]{0,200}") (\{.*\})$/.exec(line);
   if (found === null) return [];
-  return leniently(
+  return fallbackOnIoError(
     () => [filedFrom(found[3] ?? "", Number(found[1]), String(JSON.parse(found[2] ?? '""')))],
     [],
   );

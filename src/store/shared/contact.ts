@@ -1,5 +1,5 @@
 import { errorCode } from "../../system/files.ts";
-import { leniently, type StateFolder } from "../../system/state.ts";
+import { fallbackOnIoError, type StateFolder } from "../../system/state.ts";
 import type { Contact } from "../store.ts";
 
 const NAME = "shared/contact";
@@ -21,7 +21,7 @@ export class Contacts {
   }
 
   read(): Contact & { readonly askedAt: number } {
-    const [at = 0, asked = 0, offset = 0] = (leniently(() => this.state.read(NAME), null) ?? "")
+    const [at = 0, asked = 0, offset = 0] = (fallbackOnIoError(() => this.state.read(NAME), null) ?? "")
       .trim()
       .split(" ")
       .map(Number);
@@ -37,9 +37,9 @@ export class Contacts {
   /** One process at a time renews the copy. False where another one does. */
   begin(): boolean {
     const now = this.clock();
-    const last = leniently(() => this.state.stat(SYNC), null)?.mtimeMs ?? 0;
+    const last = fallbackOnIoError(() => this.state.stat(SYNC), null)?.mtimeMs ?? 0;
     if (Math.abs(now - last) < SYNC_MS) return false;
-    leniently(() => this.state.touch(SYNC, now), undefined);
+    fallbackOnIoError(() => this.state.touch(SYNC, now), undefined);
     return true;
   }
 

@@ -1,4 +1,4 @@
-import { leniently, type StateFolder } from "../../system/state.ts";
+import { fallbackOnIoError, type StateFolder } from "../../system/state.ts";
 import type { OwnSign, Sign } from "./ledger.ts";
 
 const RECEIVED = "shared/signs";
@@ -36,7 +36,7 @@ export class SharedSigns {
   own(): readonly OwnSign[] {
     const elsewhere = new Map(this.heard().map(({ name, at }) => [name, at] as const));
     const now = this.clock();
-    return leniently(() => this.state.list("leases"), [])
+    return fallbackOnIoError(() => this.state.list("leases"), [])
       .filter((name) => NAME.test(name))
       .flatMap((name) => {
         const at = this.timeOf(name);
@@ -49,11 +49,11 @@ export class SharedSigns {
 
   /** How long ago this machine's signs were last sent (ms). */
   sentMs(): number {
-    return this.clock() - (leniently(() => this.state.stat(SENT), null)?.mtimeMs ?? 0);
+    return this.clock() - (fallbackOnIoError(() => this.state.stat(SENT), null)?.mtimeMs ?? 0);
   }
 
   sent(): void {
-    leniently(() => this.state.touch(SENT, this.clock()), undefined);
+    fallbackOnIoError(() => this.state.touch(SENT, this.clock()), undefined);
   }
 
   /** Takes in what was heard elsewhere. One that is known to be later here stays. */
@@ -65,18 +65,18 @@ export class SharedSigns {
       const at = Math.round(now - Math.max(0, ageMs ?? 0));
       const isOther = host !== ownHost && NAME.test(name) && now - at <= OLD_MS;
       if (!isOther || at <= this.timeOf(name)) continue;
-      leniently(() => this.state.touch(`leases/${name}`, at), undefined);
+      fallbackOnIoError(() => this.state.touch(`leases/${name}`, at), undefined);
       heard.set(name, { name, host: host.slice(0, 64), at });
       isNew = true;
     }
     if (!isNew) return;
     const kept = [...heard.values()].filter(({ at }) => now - at <= OLD_MS).slice(-MOST);
-    leniently(() => this.state.replace(RECEIVED, JSON.stringify(kept)), undefined);
+    fallbackOnIoError(() => this.state.replace(RECEIVED, JSON.stringify(kept)), undefined);
   }
 
   /** The signs heard of other machines. */
   heard(): readonly Heard[] {
-    const found = leniently(() => this.state.read(RECEIVED), null);
+    const found = fallbackOnIoError(() => this.state.read(RECEIVED), null);
     const list = parsed(found);
     return (Array.isArray(list) ? (list as readonly unknown[]) : []).flatMap((one) => {
       const { name, host, at } = (one ?? {}) as { name?: unknown; host?: unknown; at?: unknown };
@@ -86,7 +86,7 @@ export class SharedSigns {
   }
 
   private timeOf(name: string): number {
-    return leniently(() => this.state.stat(`leases/${name}`), null)?.mtimeMs ?? 0;
+    return fallbackOnIoError(() => this.state.stat(`leases/${name}`), null)?.mtimeMs ?? 0;
   }
 }
 

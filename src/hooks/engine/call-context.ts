@@ -5,9 +5,15 @@ import { holderText, type RenderContext } from "../../messages/render/context.ts
 import { check, type PathData } from "../../operations/check.ts";
 import type { ReservationData } from "../../operations/shapes.ts";
 import type { Resolved } from "../../operations/types.ts";
-import { type Guest, isSame } from "../../session/hosts.ts";
+import { type SessionInProcess, isSame } from "../../session/agent-processes.ts";
 import { serverNearby } from "../../session/nearby.ts";
-import { type Actor, otherAgentBoundTo, type Claims, isOther, Sessions } from "../../session/sessions.ts";
+import {
+  type Actor,
+  otherAgentBoundTo,
+  type IdentitySources,
+  isOther,
+  Sessions,
+} from "../../session/sessions.ts";
 import { type Place, placeAround } from "../../session/locate.ts";
 import { agentProcess, type ProcessMark } from "../../system/processes.ts";
 import { realOfExisting, Resolver } from "../../session/resolve.ts";
@@ -17,7 +23,7 @@ import { mateName, type SessionId, sessionOf } from "../../session/ids.ts";
 import type { AgentHook, HookInvocation } from "../../agents/types.ts";
 import type { Workspace } from "../../workspace/index.ts";
 import { checkOtherBoards } from "../../workspace/beyond.ts";
-import { claimsOf, openWorkspace } from "../../workspace/open.ts";
+import { identitySourcesOf, openWorkspace } from "../../workspace/open.ts";
 import type { HookIo } from "../types.ts";
 
 /** Maximum time that a hook waits for the lock (ms). */
@@ -69,7 +75,7 @@ export interface ClaimedPath {
 }
 
 /** One call with the place it is about: who acts, and what may be written. */
-export class Guard {
+export class HookCallContext {
   readonly call: HookInvocation;
   readonly place: Place;
   readonly given: HookContext;
@@ -79,8 +85,8 @@ export class Guard {
   readonly session: SessionId | null;
   /** The agent's process, and who was seen in it before this call. */
   readonly host: ProcessMark | null;
-  readonly guests: readonly Guest[];
-  readonly claims: Claims;
+  readonly processSessions: readonly SessionInProcess[];
+  readonly identity: IdentitySources;
 
   constructor(call: HookInvocation, place: Place, given: HookContext) {
     this.call = call;
@@ -89,9 +95,9 @@ export class Guard {
     this.cwd = nativeOf(call.cwd ?? given.io.cwd, given.io.cwd);
     this.sessions = new Sessions(place.state);
     this.host = agentProcess(given.io.parentPid);
-    this.guests = this.sessions.hosts.guests(this.host);
+    this.processSessions = this.sessions.agentProcesses.sessionsIn(this.host);
     this.session = call.sessionId === "" ? sessionOf(given.io.env, given.io.parentPid) : this.callerOf(call);
-    this.claims = this.claimsNow();
+    this.identity = this.claimsNow();
   }
 
   /**
@@ -100,8 +106,8 @@ export class Guard {
    */
   private callerOf({ sessionId, lead, parent, notes }: HookInvocation): SessionId {
     const own = this.sessions.named(this.given.agent, sessionId);
-    this.sessions.hosts.see(this.host, { ...own, lead, parent }, this.guests);
-    const mate = notes === null ? null : mateIn(notes, own.agent, this.guests);
+    this.sessions.agentProcesses.see(this.host, { ...own, lead, parent }, this.processSessions);
+    const mate = notes === null ? null : mateIn(notes, own.agent, this.processSessions);
     if (mate !== null) return mate;
     const session = parent === null ? own : this.rootOf(own.agent, parent);
     const isKnown = lead !== null || this.sessions.find(session) !== null || this.given.namesCallers;
@@ -112,7 +118,7 @@ export class Guard {
   private rootOf(agent: string, id: string): SessionId {
     let root = id;
     for (let depth = 0; depth < DEEPEST; depth++) {
-      const above = this.guests.find((one) => one.agent === agent && one.id === root)?.parent;
+      const above = this.processSessions.find((one) => one.agent === agent && one.id === root)?.parent;
       if (above === undefined || above === null) break;
       root = above;
     }
@@ -125,7 +131,7 @@ export class Guard {
     const servers = this.sessions.servers(this.host).filter(({ clearedAt }) => clearedAt === null);
     const mine = servers.find(({ serves }) => serves !== null && isSame(serves, session));
     const open = servers.filter(({ serves }) => serves === null);
-    const [only] = this.guests.some((one) => isOther(one, session)) || open.length > 1 ? [] : open;
+    const [only] = this.processSessions.some((one) => isOther(one, session)) || open.length > 1 ? [] : open;
     if (mine === undefined && only !== undefined) this.sessions.serve(only, session);
     const found = mine ?? only;
     return found === undefined ? null : { agent: found.agent, id: found.session };
@@ -138,20 +144,20 @@ export class Guard {
   }
 
   /** Source of the actor's number. A number from the environment that another live session has is that one's, not this one's. */
-  private claimsNow(): Claims {
+  private claimsNow(): IdentitySources {
     const { io } = this.given;
-    const claims = { ...claimsOf(io.options.as, io, this.session), part: this.call.part };
-    if (claims.env === undefined) return claims;
-    const other = otherAgentBoundTo(claims.env, claims, this.sessions, io.now());
-    return other === null ? claims : { ...claims, env: undefined };
+    const identity = { ...identitySourcesOf(io.options.as, io, this.session), part: this.call.part };
+    if (identity.env === undefined) return identity;
+    const other = otherAgentBoundTo(identity.env, identity, this.sessions, io.now());
+    return other === null ? identity : { ...identity, env: undefined };
   }
 
   /** `silent`: reminders are kept for somebody who reads them. */
-  workspace(silent: boolean, claims = this.claims): Workspace {
+  workspace(silent: boolean, identity = this.identity): Workspace {
     const { now, zone, parentPid, options, env } = this.given.io;
     const language = languageOf(options.lang, env);
     const remote = env["COORD_REMOTE"];
-    const caller = { cwd: this.cwd, now, zone, parentPid, language, claims, silent, remote };
+    const caller = { cwd: this.cwd, now, zone, parentPid, language, identity, silent, remote };
     return openWorkspace({ ...caller, lockTimeoutMs: LOCK_TIMEOUT, savingMs: SAVING }, this.place);
   }
 
@@ -232,11 +238,11 @@ export class Guard {
 
   /** Those of some instances that are team-mates of the one who calls, as their lead calls them. */
   matesAmong(instances: readonly number[]): readonly { readonly instance: number; readonly name: string }[] {
-    return this.guests
+    return this.processSessions
       .filter(({ lead }) => lead !== null)
-      .flatMap((guest) => {
-        const instance = this.sessions.find(guest)?.instance ?? 0;
-        const name = mateName(guest);
+      .flatMap((processSession) => {
+        const instance = this.sessions.find(processSession)?.instance ?? 0;
+        const name = mateName(processSession);
         return name !== null && instances.includes(instance) ? [{ instance, name }] : [];
       });
   }
@@ -251,7 +257,7 @@ export class Guard {
       t,
       language,
       paint: plain,
-      reader: "model",
+      audience: "model",
       now,
       me: null,
       width: 10_000,
@@ -267,8 +273,12 @@ export class Guard {
  * The team-mate whose subagent calls, by what the agent wrote down of it; null for a subagent of the session itself. A later
  * version may write it down elsewhere: then it acts as the session.
  */
-function mateIn(notes: string, agent: string, guests: readonly Guest[]): SessionId | null {
-  const mates = guests.filter((one) => one.agent === agent && one.lead !== null);
+function mateIn(
+  notes: string,
+  agent: string,
+  processSessions: readonly SessionInProcess[],
+): SessionId | null {
+  const mates = processSessions.filter((one) => one.agent === agent && one.lead !== null);
   let path = notes;
   for (let depth = 0; mates.length > 0 && depth < DEEPEST; depth++) {
     const above = /"parentAgentId"\s*:\s*"([\w.-]+)"/.exec(textOf(path) ?? "")?.[1];

@@ -1,10 +1,10 @@
 import { isAlive, isSameProcess, type ProcessMark } from "../system/processes.ts";
-import { leniently, UnsafeStateError, type StateFolder, type StateName } from "../system/state.ts";
+import { fallbackOnIoError, UnsafeStateError, type StateFolder, type StateName } from "../system/state.ts";
 import { parsed } from "./heartbeats.ts";
 import type { SessionId } from "./ids.ts";
 
 /** Somebody who was seen at work within an agent's process. */
-export interface Guest extends SessionId {
+export interface SessionInProcess extends SessionId {
   /** The session in whose team this one works; null for a session of its own. */
   readonly lead: string | null;
   /** The session as whose part this one acts; null for one that acts as itself. */
@@ -12,7 +12,7 @@ export interface Guest extends SessionId {
 }
 
 /** Sessions and the processes in which they were seen: one process may hold several, and one session run in several. */
-export class Hosts {
+export class AgentProcesses {
   private readonly state: StateFolder;
 
   constructor(state: StateFolder) {
@@ -20,7 +20,7 @@ export class Hosts {
   }
 
   /** Those who were seen in a process, each as it was seen last; nobody where the state folder is unsafe, which its users say. */
-  guests(host: ProcessMark | null): readonly Guest[] {
+  sessionsIn(host: ProcessMark | null): readonly SessionInProcess[] {
     if (host === null) return [];
     try {
       return this.guestsIn(nameOf(host), host.boot);
@@ -30,35 +30,46 @@ export class Hosts {
     }
   }
 
-  private guestsIn(name: StateName, boot: string): readonly Guest[] {
-    const text = leniently(() => this.state.read(name), null) ?? "";
+  private guestsIn(name: StateName, boot: string): readonly SessionInProcess[] {
+    const text = fallbackOnIoError(() => this.state.read(name), null) ?? "";
     const found = text.split("\n").flatMap((line) => guestIn(line, boot) ?? []);
-    return [...new Map(found.map((guest) => [`${guest.agent} ${guest.id}`, guest])).values()];
+    return [
+      ...new Map(
+        found.map((processSession) => [`${processSession.agent} ${processSession.id}`, processSession]),
+      ).values(),
+    ];
   }
 
   /** Writes down who is seen in a process. Where there is no state folder nobody has a number, and it makes none. */
-  see(host: ProcessMark | null, guest: Guest, known: readonly Guest[] = this.guests(host)): void {
+  see(
+    host: ProcessMark | null,
+    processSession: SessionInProcess,
+    known: readonly SessionInProcess[] = this.sessionsIn(host),
+  ): void {
     const isKnown = known.some(
-      (one) => isSame(one, guest) && one.lead === guest.lead && one.parent === guest.parent,
+      (one) =>
+        isSame(one, processSession) &&
+        one.lead === processSession.lead &&
+        one.parent === processSession.parent,
     );
     if (host === null || isKnown || !this.state.isThere()) return;
-    leniently(() => this.state.append(nameOf(host), lineOf(guest, host)), undefined);
+    fallbackOnIoError(() => this.state.append(nameOf(host), lineOf(processSession, host)), undefined);
   }
 
   /** A session runs a command in a process. What is known of it already is not changed. */
   meet(host: ProcessMark | null, session: SessionId): void {
-    const known = this.guests(host);
+    const known = this.sessionsIn(host);
     if (known.some((one) => isSame(one, session))) return;
     this.see(host, { ...session, lead: null, parent: null }, known);
   }
 
   /** Somebody is no longer in a process. */
-  forget(host: ProcessMark | null, isMeant: (guest: Guest) => boolean): void {
-    const guests = this.guests(host);
-    const rest = guests.filter((guest) => !isMeant(guest));
-    if (host === null || rest.length === guests.length) return;
-    const lines = rest.map((guest) => lineOf(guest, host)).join("");
-    leniently(() => {
+  forget(host: ProcessMark | null, isMeant: (processSession: SessionInProcess) => boolean): void {
+    const processSessions = this.sessionsIn(host);
+    const rest = processSessions.filter((processSession) => !isMeant(processSession));
+    if (host === null || rest.length === processSessions.length) return;
+    const lines = rest.map((processSession) => lineOf(processSession, host)).join("");
+    fallbackOnIoError(() => {
       if (lines === "") this.state.remove(nameOf(host));
       else this.state.replace(nameOf(host), lines);
     }, undefined);
@@ -66,15 +77,17 @@ export class Hosts {
 
   /** Living processes in which a session was seen, but for one. Files of dead ones go on the way. */
   othersOf(session: SessionId, but: ProcessMark | null): readonly ProcessMark[] {
-    return leniently(() => this.state.list("hosts"), []).flatMap((base) => {
+    return fallbackOnIoError(() => this.state.list("hosts"), []).flatMap((base) => {
       const name: StateName = `hosts/${base}`;
-      const host = hostIn(base, leniently(() => this.state.read(name), null) ?? "");
+      const host = hostIn(base, fallbackOnIoError(() => this.state.read(name), null) ?? "");
       if (host === null || isSameProcess(host, but)) return [];
       if (!isAlive(host)) {
-        leniently(() => this.state.remove(name), undefined);
+        fallbackOnIoError(() => this.state.remove(name), undefined);
         return [];
       }
-      return this.guestsIn(name, host.boot).some((guest) => isSame(guest, session)) ? [host] : [];
+      return this.guestsIn(name, host.boot).some((processSession) => isSame(processSession, session))
+        ? [host]
+        : [];
     });
   }
 }
@@ -92,13 +105,13 @@ function nameOf(host: ProcessMark): StateName {
   return `hosts/${hostName(host)}.json`;
 }
 
-function lineOf({ agent, id, lead, parent }: Guest, { boot }: ProcessMark): string {
+function lineOf({ agent, id, lead, parent }: SessionInProcess, { boot }: ProcessMark): string {
   return `${JSON.stringify({ agent, id, lead, parent, boot })}\n`;
 }
 
 /** A line of a process's file; null for one of another boot, in which the same number was another process's. */
-function guestIn(line: string, boot: string): Guest | null {
-  const found = parsed(line) as Partial<Record<keyof Guest | "boot", unknown>> | null;
+function guestIn(line: string, boot: string): SessionInProcess | null {
+  const found = parsed(line) as Partial<Record<keyof SessionInProcess | "boot", unknown>> | null;
   const { agent, id, lead, parent } = found ?? {};
   if (typeof agent !== "string" || typeof id !== "string" || found?.boot !== boot) return null;
   return { agent, id, lead: textOrNull(lead), parent: textOrNull(parent) };
