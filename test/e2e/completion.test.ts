@@ -174,7 +174,7 @@ describe("coord completion", () => {
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toContain("bash, zsh, fish, powershell");
     const french = await work.coord(["--lang", "fr", "completion", "tcsh"]);
-    expect(french.stderr).toMatch(/valeurs possibles : bash, zsh, fish, powershell/);
+    expect(french.stderr).toMatch(/valeur attendue parmi bash, zsh, fish, powershell/);
     expect((await work.json(["completion", "tcsh"])).error?.code).toBe("USAGE");
     expect((await work.coord(["completion"])).status).toBe(2);
   });

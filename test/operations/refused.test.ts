@@ -52,7 +52,7 @@ it("a reservation in the way is named as what it is: somebody else's, or one's o
     ],
     [
       "fr",
-      /^\*\* recoupe a, que tient l'Instance #1 \(Ana\) pour « Theirs »[^;]*\. Réservé par vous pour une autre tâche : \*\*/,
+      /^\*\* recoupe a, que couvre la réservation de l'Instance #1 \(Ana\) pour « Theirs »[^;]*\. Réservé par vous pour une autre tâche : \*\*/,
     ],
   ] as const) {
     const scene = {

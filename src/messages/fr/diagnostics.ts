@@ -15,7 +15,7 @@ export const diagnostics: Catalog["diagnostics"] = {
     `« ${a.text} » ressemble à une entrée, mais est illisible ; la ligne reste dans le fichier, mais coord l'ignore. Attendu : ${a.expected}`,
   UNKNOWN_SETTING: (a) => `« ${a.text} » ignoré : réglage inconnu. Réglages possibles : ${a.known}.`,
   BAD_SETTING: (a) =>
-    `« ${a.text} » : valeur inutilisable (attendu : ${a.expected}). Valeur retenue : ${a.used}.`,
+    `« ${a.text} » a une valeur inutilisable (${a.expected} attendu). Valeur retenue : ${a.used}.`,
   BACKWARD_RANGE: (a) => `La plage #${a.from}-#${a.to} est inversée.`,
   DUPLICATE_INSTANCE: (a) =>
     `L'Instance #${a.instance} figure deux fois dans la liste (déjà présente ligne ${a.line}).`,
@@ -34,11 +34,11 @@ export const diagnostics: Catalog["diagnostics"] = {
   FUTURE_PULSE: (a) =>
     `Le dernier signe de vie de l'Instance #${a.instance} porte une date future (${a.time}) ; coord l'ignore.`,
   OWNER_UNKNOWN: (a) =>
-    `L'Instance #${a.instance} tient « ${a.task} » mais n'est pas dans la liste des instances.`,
+    `« ${a.task} » est réservée par l'Instance #${a.instance}, qui n'est pas dans la liste des instances.`,
   OWNER_FINISHED: (a) =>
-    `L'Instance #${a.instance} tient « ${a.task} » mais est marquée comme terminée (ligne ${a.line}).`,
+    `« ${a.task} » est réservée par l'Instance #${a.instance}, qui est marquée comme terminée (ligne ${a.line}).`,
   LAPSED: (a) =>
-    `« ${a.task} » de l'Instance #${a.instance} a dépassé son délai de grâce${a.alive === 1 ? ", mais bloque encore : le processus de son agent tourne sur cette machine" : " : la prochaine réservation peut la reprendre"}.`,
+    `Le délai de grâce de « ${a.task} » (Instance #${a.instance}) est dépassé : ${a.alive === 1 ? "les autres instances ne peuvent pourtant pas encore la réserver, car le processus de son agent tourne sur cette machine" : "une autre instance peut désormais la réserver"}.`,
   UNCLOSED_FENCE: () => "Ce bloc de code n'est jamais fermé et englobe le reste du fichier.",
   UNCLOSED_COMMENT: (a) =>
     `Ce commentaire n'est jamais fermé et masque le reste du fichier (${a.lines} lignes) : les réservations et les tâches qui s'y trouvent ne sont pas lues. Fermez-le avec -->.`,
@@ -53,7 +53,7 @@ export const diagnostics: Catalog["diagnostics"] = {
     `« ${a.text} » mentionne des fichiers, mais pas sous forme de liste : ils ne sont pas réservés (Instance #${a.instance}, « ${a.task} »). Indiquez-les après « Fichiers concernés: ».`,
   CONFLICT_MARKERS: () =>
     "Marqueurs de conflit git : choisissez ce qu'il faut garder et supprimez les lignes de marqueurs.",
-  MOJIBAKE: (a) => `« ${a.found} » ressemble à un texte lu avec le mauvais encodage.`,
+  MOJIBAKE: (a) => `« ${a.found} » ressemble à un texte décodé avec un mauvais encodage.`,
   FOREIGN_CLAIMS: (a) =>
     `${a.count === 1 ? "Une réservation" : `${a.count} réservations`}${a.who === "?" ? " sans nom" : ` (${a.who})`} dans un format que coord signale mais ne fait pas respecter : \`coord adopt\` ${a.count === 1 ? "la convertit en entrée" : "les convertit en entrées"}.`,
   TEMPLATE_LEFT: (a) => `« ${a.text} » est un texte d'exemple qui n'a jamais été remplacé.`,

@@ -27,8 +27,8 @@ export const failures: Catalog["failures"] = {
       a.cause === "ENOENT"
         ? "Ce fichier n'existe pas : vérifiez son nom."
         : a.cause.startsWith("more than ")
-          ? "Déplacez dans un autre fichier ce qui ne sert pas à la coordination."
-          : "Vérifiez ses permissions.",
+          ? "Allégez le fichier : déplacez ailleurs ce qui ne sert pas à la coordination."
+          : "Vérifiez les droits d'accès à ce fichier.",
   }),
   NOT_UTF8: (a) => ({
     message: `${a.path} n'est pas de l'UTF-8 valide : octet invalide à la position ${a.offset}. Rien n'a été écrit.`,
@@ -44,11 +44,11 @@ export const failures: Catalog["failures"] = {
   }),
   STORE_READONLY: (a) => ({
     message: `Impossible d'écrire dans ${a.path} : ${a.cause}. Rien n'a été modifié.`,
-    hint: "Dans un bac à sable, utilisez les outils de `coord mcp` ou ajoutez ce dossier à ceux où l'écriture est autorisée ; sinon, vérifiez ses permissions.",
+    hint: "Dans un bac à sable, utilisez les outils de `coord mcp` ou ajoutez ce dossier à ceux où l'écriture est autorisée ; sinon, vérifiez les droits d'accès à ce dossier.",
   }),
   STORE_UNREACHED: (a) => ({
     message: `Le registre partagé (${a.place}) est injoignable : ${a.cause}.`,
-    hint: "Rien n'a été envoyé. La lecture reste possible si cette machine a une copie ; réessayez une fois la connexion rétablie.",
+    hint: "Rien n'a été envoyé. La lecture reste possible si cette machine a une copie ; réessayez quand la connexion sera rétablie.",
   }),
   STORE_UNSURE: (a) => ({
     message: `L'écriture (${a.id}) a été envoyée au registre partagé (${a.place}), qui n'a pas répondu.`,
@@ -94,7 +94,7 @@ export const failures: Catalog["failures"] = {
     hint: "Recommencez ; `coord status` affiche l'état actuel.",
   }),
   LOCK_TIMEOUT: (a) => ({
-    message: `Impossible de prendre le verrou en ${a.waited} s${a.owner === "" ? "" : ` (tenu par ${a.owner})`}.`,
+    message: `Impossible de prendre le verrou en ${a.waited} s${a.owner === "" ? "" : ` (détenu par ${a.owner})`}.`,
     hint: "Recommencez, ou attendez plus longtemps avec `--lock-timeout 30s`.",
   }),
   BEING_SAVED: (a) => ({
@@ -179,7 +179,7 @@ export const usage: Catalog["usage"] = {
     `${a.what} : motif attendu, avec un seul {}, à la place du numéro (« migrations/{}_*.sql ») ; reçu : « ${a.found} »`,
   RECEIVER: (a) => `${a.what} : numéro d'instance attendu, ou any (reçu : « ${a.found} »)`,
   DURATION: (a) => `${a.what} : durée attendue, par exemple 90s, 45m, 2h ou 1d (reçu : « ${a.found} »)`,
-  CHOICE: (a) => `${a.what} : valeurs possibles : ${a.choices} (reçu : « ${a.found} »)`,
+  CHOICE: (a) => `${a.what} : valeur attendue parmi ${a.choices} (reçu : « ${a.found} »)`,
   NOT_A_BOARD: (a) =>
     `--html : ${a.found} existe et n'est pas un tableau enregistré par coord ; indiquez un autre fichier, ou supprimez celui-ci`,
   FILE_FOR_FILES: (a) =>

@@ -10,7 +10,7 @@ export const help: Help = {
     fields: {
       path: "où créer le fichier",
       yes: "modifier un fichier existant sans demander",
-      agents: "configurer aussi : noms d'agents, git, ou all",
+      agents: "ce qu'il faut configurer en plus : noms d'agents, git ou all",
       "auto-reserve":
         "réserver automatiquement, par un hook, les fichiers qu'une session modifie sans les avoir réservés",
       task: "une première tâche ; répétable",
@@ -30,12 +30,12 @@ export const help: Help = {
     fields: { label: "ce sur quoi travaille cette instance" },
   },
   leave: {
-    summary: "Fermer cette instance : libérer tout ce qu'elle tient et la marquer comme terminée",
+    summary: "Fermer cette instance : libérer toutes ses réservations et la marquer comme terminée",
     example: "coord leave",
     fields: {},
   },
   whoami: {
-    summary: "Afficher à quelle instance correspond cette session, et d'où coord tient cette information",
+    summary: "Afficher à quelle instance correspond cette session, et d'où coord le déduit",
     example: "coord whoami",
     fields: {},
   },
@@ -57,7 +57,7 @@ export const help: Help = {
       port: "le port de --web (par défaut, un port libre)",
       "read-only": "consulter sans pouvoir agir",
       "no-open": "avec --web : afficher l'adresse sans ouvrir de navigateur",
-      once: "afficher le tableau une fois et s'arrêter",
+      once: "afficher le tableau une fois, puis quitter",
     },
   },
   watch: {
@@ -78,12 +78,12 @@ export const help: Help = {
       resource:
         "ressources autres que des fichiers : port:3000, db:test ; port:3000-3010 désigne n'importe lequel de ces ports",
       estimate: "durée prévue : 45m, 2h ; un nombre seul est en minutes",
-      wait: "attendre son tour, au plus DURÉE (sans durée, attendre sans limite ; l'option se place alors en dernier)",
+      wait: "attendre son tour, pendant DURÉE au plus (sans durée, attendre sans limite ; l'option se place alors en dernier)",
     },
   },
   check: {
     summary:
-      "Vérifier si vous pouvez modifier ces fichiers ou dossiers. Code 0 : libres ou à vous ; 3 : réservés par quelqu'un d'autre, en tout ou en partie",
+      "Vérifier si vous pouvez modifier ces fichiers ou dossiers. Code de sortie 0 : libres ou à vous ; 3 : réservés par quelqu'un d'autre, en tout ou en partie",
     example: "coord check src/auth.ts",
     fields: {
       paths: "chemins, dossiers ou motifs, séparés par des espaces ou des virgules",
@@ -113,7 +113,7 @@ export const help: Help = {
     example: 'coord finish --result succès --next "Écrire les tests"',
     fields: {
       task: "une partie du titre de la réservation, si vous en avez plusieurs",
-      result: "succès, échec ou partiel (success, failure, partial)",
+      result: "le résultat : succès, échec ou partiel (ou success, failure, partial)",
       next: "la prochaine étape conseillée",
       notes: "tout ce qu'il est utile de savoir",
       handover: "proposer le reste à cette instance, ou à n'importe laquelle (any)",
@@ -121,7 +121,7 @@ export const help: Help = {
     },
   },
   log: {
-    summary: "Ajouter une entrée au log d'activité",
+    summary: "Noter une action dans la section « Log d'activité »",
     example: 'coord log "Ajout du verrou" --status done --files src/lock.ts',
     fields: {
       action: "ce qui a été fait",
@@ -136,7 +136,7 @@ export const help: Help = {
     fields: {
       all: "afficher aussi les tâches terminées",
       search: "n'afficher que les tâches dont le titre ou le texte contient ces mots",
-      mine: "n'afficher que les tâches que vous tenez",
+      mine: "n'afficher que les tâches que vous avez réservées",
       free: "n'afficher que les tâches que l'on peut prendre maintenant",
     },
   },
@@ -167,7 +167,7 @@ export const help: Help = {
     fields: { title: "titre de la tâche, ou une partie qui suffit à l'identifier" },
   },
   "task edit": {
-    summary: "Modifier le titre, l'ordre, les fichiers ou le texte d'une tâche que personne ne tient",
+    summary: "Modifier le titre, l'ordre, les fichiers ou le texte d'une tâche que personne n'a réservée",
     example: 'coord task edit "Corriger la connexion" --to "Réparer la connexion"',
     fields: {
       title: "titre de la tâche, ou une partie qui suffit à l'identifier",
@@ -178,7 +178,7 @@ export const help: Help = {
     },
   },
   "task remove": {
-    summary: "Supprimer une tâche que personne ne tient",
+    summary: "Supprimer une tâche que personne n'a réservée",
     example: 'coord task remove "Corriger la connexion"',
     fields: { title: "titre de la tâche, ou une partie qui suffit à l'identifier" },
   },
@@ -230,7 +230,7 @@ export const help: Help = {
   "handover request": {
     summary: "Demander au titulaire d'une tâche de vous passer la main",
     example: 'coord handover request "Corriger la connexion"',
-    fields: { task: "une partie du titre de la réservation, si les autres instances en tiennent plusieurs" },
+    fields: { task: "une partie du titre de la réservation, si les autres instances en ont plusieurs" },
   },
   ask: {
     summary: "Poser une question à une autre instance, ou à toutes",
@@ -258,7 +258,7 @@ export const help: Help = {
     example: 'coord block "La base de test est en panne" --needs "quelqu\'un qui a accès"',
     fields: {
       problem: "ce qui ne va pas",
-      task: "la tâche bloquée ; par défaut, la seule que vous tenez",
+      task: "la tâche bloquée ; par défaut, la seule que vous avez réservée",
       needs: "l'aide dont vous avez besoin",
     },
   },
@@ -332,7 +332,7 @@ export const help: Help = {
   },
   audit: {
     summary:
-      "Afficher à qui sont les fichiers modifiés de cet arbre de travail. Code 3 : certains fichiers sont à quelqu'un d'autre",
+      "Afficher à qui sont les fichiers modifiés de cet arbre de travail. Code de sortie 3 : certains fichiers sont à quelqu'un d'autre",
     example: "coord audit",
     fields: {},
   },
@@ -344,7 +344,7 @@ export const help: Help = {
       files: "fichiers que la commande modifie, indiqués comme pour `coord reserve`",
       resource:
         "une ressource autre qu'un fichier ; port:3000-3010 réserve un port de cette plage et met son numéro dans COORD_RESOURCE_PORT",
-      wait: "attendre son tour, au plus DURÉE, si d'autres tiennent ces fichiers ou ressources",
+      wait: "attendre son tour, pendant DURÉE au plus, si d'autres ont réservé ces fichiers ou ressources",
     },
   },
   "number take": {
@@ -353,24 +353,24 @@ export const help: Help = {
     fields: {
       name: "le nom de la série",
       from: "le premier numéro de la série, si aucun n'a encore été pris",
-      in: "prendre un numéro supérieur à ceux des fichiers qui suivent ce motif ; {} marque la place du numéro",
+      in: "prendre un numéro supérieur à ceux des fichiers qui correspondent à ce motif ; {} marque la place du numéro",
     },
   },
   commit: {
     summary:
-      "Valider seulement les fichiers modifiés que vous tenez, sans tenir compte de ce que les autres ont indexé",
+      "Valider seulement les fichiers modifiés que vous avez réservés, sans tenir compte de ce que les autres ont indexé",
     example: 'coord commit -m "Vérifier le jeton" src/auth.ts',
     fields: {
       paths:
-        "valider plutôt ces fichiers ou dossiers ; ceux que tient une autre instance ne sont jamais validés",
+        "valider plutôt ces fichiers ou dossiers ; ceux qu'une autre instance a réservés ne sont jamais validés",
       message: "le message du commit (par défaut, le titre de la tâche)",
       "all-mine":
-        "valider aussi les fichiers que personne ne tient et que vous avez écrits, d'après les hooks",
+        "valider aussi les fichiers que vous avez écrits et que personne n'a réservés, d'après les hooks",
     },
   },
   forecast: {
     summary:
-      "Prévoir quels arbres de travail de ce dépôt entreraient en conflit, travail non validé compris. Code 3 : au moins un conflit prévu",
+      "Prévoir quels arbres de travail de ce dépôt entreraient en conflit, travail non validé compris. Code de sortie 3 : au moins un conflit prévu",
     example: "coord forecast src/auth.ts",
     fields: {
       paths: "n'examiner que ces fichiers et dossiers",
@@ -389,7 +389,7 @@ export const help: Help = {
       rebase: "intégrer les commits un à un, à la suite de la branche",
       merge: "intégrer par un commit de fusion (par défaut)",
       push: "pousser ensuite la branche",
-      wait: "attendre son tour, au plus DURÉE (par défaut, sans limite)",
+      wait: "attendre son tour, pendant DURÉE au plus (par défaut, sans limite)",
     },
   },
   branch: {
@@ -452,7 +452,7 @@ export const help: Help = {
     summary: "Signaler les problèmes du fichier, avec la ligne et la colonne",
     example: "coord doctor --fix",
     fields: {
-      fix: "réparer ce qui peut l'être sans risque",
+      fix: "corriger ce qui peut l'être sans risque",
       accept: "abandonner les réservations absentes du fichier",
       prove:
         "tester seulement les hooks installés : chacun doit refuser la modification d'un fichier réservé",
@@ -463,7 +463,7 @@ export const help: Help = {
       "Déplacer tels quels dans une archive les réservations terminées et les anciennes entrées du log",
     example: "coord archive --keep 50",
     fields: {
-      keep: "nombre de réservations et d'entrées du log à garder, les plus récentes (20 par défaut ; 0 avec --before)",
+      keep: "nombre de réservations et d'entrées du log récentes à garder (20 par défaut ; 0 avec --before)",
       before: "n'archiver que ce qui s'est terminé ou a été noté avant cette date : 2026-11-22",
     },
   },
@@ -542,7 +542,8 @@ export const help: Help = {
     example: "coord setup claude --check",
     fields: {
       agent: `l'agent : ${agents.map(({ name }) => name).join(", ")}, git, all`,
-      check: "indiquer si l'installation est absente, périmée ou à jour ; code 3 sauf si tout est à jour",
+      check:
+        "indiquer si l'installation est absente, périmée ou à jour ; code de sortie 3 sauf si tout est à jour",
       remove: "retirer l'installation",
       print: "afficher ce qui serait installé dans un dépôt vide",
       yes: "modifier les fichiers sans demander",

@@ -28,7 +28,7 @@ export const notices: Catalog["notices"] = {
   OTHER_BOARD: (a) =>
     `${a.path} est aussi un fichier de coordination ; seul ${a.file} est utilisé. Supprimez l'un des deux.`,
   TOOK_OVER: (a) =>
-    `Reprise : « ${a.task} » de l'Instance #${a.instance} était caduque ; elle est maintenant marquée comme expirée (ligne ${a.line}). Vérifiez s'il reste des modifications non validées avant de modifier les fichiers de cette tâche.`,
+    `Reprise : la réservation de « ${a.task} » par l'Instance #${a.instance} était caduque ; elle est maintenant marquée comme expirée (ligne ${a.line}). Vérifiez s'il reste des modifications non validées avant de modifier les fichiers de cette tâche.`,
   LEASE_ENDS_SOON: (a) =>
     (a.count ?? 1) > 1
       ? `Il restait environ ${a.minutes} min à ${a.count} de vos baux ; cette commande les a renouvelés.`

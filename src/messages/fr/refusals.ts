@@ -31,7 +31,7 @@ export const refusals: Catalog["refusals"] = {
     message: a.taking
       ? holders.length > 0
         ? `« ${a.task} » est déjà à vous : ${holders.join(" ; ")}.`
-        : `Personne ne tient « ${a.task} ».`
+        : `Personne n'a réservé « ${a.task} ».`
       : (a.task ?? "") === ""
         ? `L'Instance #${a.instance} n'a aucune réservation active.`
         : holders.length > 0
@@ -39,7 +39,7 @@ export const refusals: Catalog["refusals"] = {
           : `L'Instance #${a.instance} n'a aucune réservation active nommée « ${a.task} ».`,
     hint:
       (list(a.tasks) === ""
-        ? "`coord status` affiche qui tient quoi."
+        ? "`coord status` affiche qui a réservé quoi."
         : `Vos réservations : ${list(a.tasks)}.`) +
       (a.estimate === undefined
         ? ""
@@ -127,12 +127,12 @@ export const refusals: Catalog["refusals"] = {
   }),
   STILL_HELD: (a, holders) => ({
     message: a.alive
-      ? `« ${a.task} » est caduque, mais le processus de l'agent qui la tient tourne encore sur cette machine : ${holders.join(" ; ")}.`
-      : `« ${a.task} » n'est pas caduque : ${holders.join(" ; ")}. Seule une réservation dont le délai de grâce est écoulé peut être reprise.`,
+      ? `La réservation de « ${a.task} » est caduque, mais le processus de l'agent titulaire tourne encore sur cette machine (${holders.join(" ; ")}).`
+      : `La réservation de « ${a.task} » n'est pas caduque : ${holders.join(" ; ")}. Seule une réservation dont le délai de grâce est écoulé peut être reprise.`,
     hint: waysOut,
   }),
   OTHERS_DISPLACED: (a, holders) => ({
-    message: `${a.count} ${a.count === 1 ? "réservation d'une autre instance, absente du fichier, reste valable" : "réservations d'autres instances, absentes du fichier, restent valables"} : ${holders.join(" ; ")}.`,
+    message: `${a.count} ${a.count === 1 ? "réservation absente du fichier et appartenant à une autre instance reste valable" : "réservations absentes du fichier et appartenant à d'autres instances restent valables"} : ${holders.join(" ; ")}.`,
     hint: "Chaque session peut abandonner ses propres réservations. Un humain peut abandonner celles de toutes les instances : qu'il lance `coord doctor --accept` dans un terminal, puis confirme.",
   }),
   NO_SUCH_TASK: (a) => ({
@@ -152,7 +152,7 @@ export const refusals: Catalog["refusals"] = {
     hint: "`coord history` liste les révisions.",
   }),
   NUMBER_TWICE: (a) => ({
-    message: `L'Instance #${a.instance} est listée deux fois : dans un autre clone, ce numéro a été attribué à une autre instance, qui tient « ${a.task} ».`,
+    message: `L'Instance #${a.instance} est listée deux fois : dans un autre clone, ce numéro a été attribué à une autre instance, qui a réservé « ${a.task} ».`,
     hint: "`coord doctor --fix` attribue un nouveau numéro à l'instance de ce clone, et le reporte dans les entrées ouvertes de celle-ci.",
   }),
   TASK_PARKED: (a) => ({
@@ -177,14 +177,15 @@ export const refusals: Catalog["refusals"] = {
     hint: "`coord handover list` affiche les passations ouvertes.",
   }),
   NO_ALERT: (a) => ({
-    message: a.id === "" ? "Aucune alerte ouverte." : `Aucune alerte ouverte avec l'identifiant ${a.id}.`,
+    message: a.id === "" ? "Aucune alerte ouverte." : `Aucune alerte ouverte ne porte l'identifiant ${a.id}.`,
     hint: "`coord alerts` affiche les alertes ouvertes.",
   }),
   // `id`: of the conflict, or what an overlap was looked for about.
   NO_CONFLICT: (a) => {
     if (a.documented)
       return {
-        message: a.id === "" ? "Aucun conflit ouvert." : `Aucun conflit ouvert avec l'identifiant ${a.id}.`,
+        message:
+          a.id === "" ? "Aucun conflit ouvert." : `Aucun conflit ouvert ne porte l'identifiant ${a.id}.`,
         hint: "`coord conflict list` affiche les conflits ouverts.",
       };
     return a.id === ""
@@ -203,14 +204,14 @@ export const refusals: Catalog["refusals"] = {
   }),
   CONFLICT_SELF: () => ({
     message: "Vous ne pouvez pas ouvrir un conflit avec vous-même.",
-    hint: "Indiquez l'autre instance ; `coord status` affiche qui tient quoi.",
+    hint: "Indiquez l'autre instance ; `coord status` affiche qui a réservé quoi.",
   }),
   HANDOVER_SELF: () => ({
     message: "Vous ne pouvez pas vous passer la main à vous-même.",
     hint: "Indiquez une autre instance, ou utilisez `--to any`.",
   }),
   NO_MESSAGE: (a) => ({
-    message: `Aucun message avec l'identifiant ${a.id}.`,
+    message: `Aucun message ne porte l'identifiant ${a.id}.`,
     hint: "`coord inbox` affiche vos messages, `coord inbox --all` tous ceux du fichier.",
   }),
   MESSAGE_SELF: () => ({
@@ -226,11 +227,11 @@ export const refusals: Catalog["refusals"] = {
     hint: "La réservation faite pour cette commande a été libérée.",
   }),
   NOTHING_TO_COMMIT: (a) => ({
-    message: `Parmi les fichiers que tient l'Instance #${a.instance}, aucun n'est modifié.`,
+    message: `Parmi les fichiers que l'Instance #${a.instance} a réservés, aucun n'est modifié.`,
     hint:
       a.left === 0
         ? "Aucune modification dans l'arbre de travail."
-        : `${plural(a.left, "fichier modifié n'est pas à vous", "fichiers modifiés ne sont pas à vous")} : \`coord audit\` affiche qui tient quoi. Pour valider un fichier que personne ne tient, indiquez-le dans la commande.`,
+        : `${plural(a.left, "fichier modifié n'est pas à vous", "fichiers modifiés ne sont pas à vous")} : \`coord audit\` affiche qui a réservé quoi. Pour valider un fichier que personne n'a réservé, indiquez-le dans la commande.`,
   }),
   GIT_UNDER_WAY: (a) => ({
     message: `Une opération \`git ${a.what}\` est en cours : le commit qui la termine prendrait tout ce qui est indexé.`,
@@ -246,7 +247,7 @@ export const refusals: Catalog["refusals"] = {
         ? `Rien à annuler : l'historique ne contient aucune modification de l'Instance #${a.instance}.`
         : `Impossible d'annuler ${actionText(a.command, a.subject)} (révision ${a.revision}) : ${
             a.waiting
-              ? "plus personne n'attend à cette place dans la file"
+              ? "la place abandonnée dans la file d'attente ne peut pas être rendue"
               : "l'historique ne contient plus le texte d'avant cette modification"
           }.`,
     hint: a.waiting
@@ -271,7 +272,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   PROBLEMS_FOUND: (a) => ({
     message: `Le fichier contient ${plural(a.count, "erreur")}.`,
-    hint: "`coord doctor --fix` répare ce qui peut l'être sans risque ; corrigez le reste à la main.",
+    hint: "`coord doctor --fix` corrige ce qui peut l'être sans risque ; corrigez le reste à la main.",
   }),
   USAGE: (a) => {
     if (a.listed)
@@ -321,7 +322,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   LAND_CONFLICT: (a, conflicts) => ({
     message: [
-      `${a.name} et ${a.onto} sont en conflit dans ${plural(a.count, "fichier", "fichiers")}. Rien n'a été intégré.`,
+      `${a.name} et ${a.onto} sont en conflit sur ${plural(a.count, "fichier", "fichiers")}. Rien n'a été intégré.`,
       ...conflicts.map((one) => `- ${one}`),
     ].join("\n"),
     hint: `Fusionnez ${a.onto} dans votre branche (\`git merge ${a.onto}\`), résolvez les conflits, validez, puis recommencez.`,

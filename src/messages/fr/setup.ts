@@ -35,7 +35,7 @@ export const setup: SetupCatalog = {
       hint: "Corrigez d'abord le fichier ; en l'état, les agents l'ignorent.",
     }),
     SETUP_SHAPE: (a) => ({
-      message: `${a["path"]}:${a["line"]}:${a["column"]} : attendu : ${kind(a["expected"])} ; trouvé : ${kind(a["found"])}. Rien n'a été modifié.`,
+      message: `${a["path"]}:${a["line"]}:${a["column"]} : ${kind(a["expected"])} attendu, ${kind(a["found"])} trouvé. Rien n'a été modifié.`,
       hint: "Corrigez le fichier à la main ; `--print` affiche ce que coord doit y inscrire.",
     }),
     SETUP_MARKERS: (a) => ({
@@ -64,7 +64,7 @@ export const setup: SetupCatalog = {
     }),
     SETUP_IO: (a) => ({
       message: `${a["path"]} : ${a["cause"]}. Rien n'a été modifié.`,
-      hint: "Vérifiez les permissions du fichier et de son dossier.",
+      hint: "Vérifiez les droits d'accès au fichier et à son dossier.",
     }),
     NOT_PROVED: (a) => ({
       message:
@@ -98,7 +98,7 @@ export const setup: SetupCatalog = {
     HOOKS_OFF: (a) =>
       `${a["path"]}:${a["line"]} : « disableAllHooks » empêche les hooks de coord de s'exécuter, comme tous les autres ; retirez ce réglage.`,
     UNKNOWN_EVENT: (a) =>
-      `${a["path"]}:${a["line"]} : coord ne connaît pas l'événement Cursor « ${a["event"]} », et Cursor rejette le fichier entier dès qu'un événement lui est inconnu ; corrigez le nom de l'événement ou retirez-le.`,
+      `${a["path"]}:${a["line"]} : coord ne connaît pas l'événement Cursor « ${a["event"]} », et Cursor rejette le fichier entier dès qu'un événement lui est inconnu ; corrigez son nom ou retirez cet événement.`,
     DOUBLE_SLASH: (a) =>
       `${a["path"]}:${a["line"]} : à cause d'un // dans une chaîne, Cursor rejette le fichier entier ; retirez ce //.`,
     EDITED: (a) =>

@@ -2,7 +2,7 @@ import type { WizardWords } from "../languages.ts";
 
 export const wizard: WizardWords = {
   intro: "coord : plusieurs agents et des humains dans un même dépôt",
-  language: "Dans quelle langue tenir le tableau ? (↑ ↓ pour choisir, Entrée pour continuer)",
+  language: "Dans quelle langue écrire le tableau ? (↑ ↓ pour choisir, Entrée pour continuer)",
   agents: "Quels agents coord doit-il configurer ? (Espace pour cocher, Entrée pour continuer)",
   found: "trouvé ici",
   git: "pilote de fusion et hooks",

@@ -1,7 +1,7 @@
 import type { NoticeArgs, RefusalArgs } from "../../operations/codes.ts";
 import type { Catalog } from "../catalog.ts";
 
-/** Ce qui peut se faire quand un autre tient quelque chose : une commande pour chaque issue. */
+/** Ce qu'on peut faire quand quelqu'un d'autre a réservé quelque chose : une commande pour chaque issue. */
 export const waysOut =
   "Attendez (`coord reserve TÂCHE --files CHEMIN --wait 10m`), prenez une autre tâche (`coord next`), ou demandez au titulaire de vous passer la main (`coord handover request TÂCHE`).";
 export const list = (all: readonly string[] = []) => all.map((one) => `« ${one} »`).join(", ");
@@ -116,7 +116,7 @@ export const program: Catalog["program"] = {
     didYouMean: (words) => ` (vouliez-vous dire ${words} ?)`,
   },
   exitCodes:
-    "Codes de sortie : 0 fait · 1 échec · 2 usage · 3 tenu par quelqu'un d'autre · 4 fichier absent ou illisible · 5 introuvable · 6 identité inconnue · 75 réessayer · 130 interrompu",
+    "Codes de sortie : 0 fait · 1 échec · 2 usage · 3 réservé par quelqu'un d'autre · 4 fichier absent ou illisible · 5 introuvable · 6 identité inconnue · 75 réessayer · 130 interrompu",
 };
 
 /** A holder within a sentence; a name of another form bears no article. */
@@ -129,7 +129,7 @@ export const words: Catalog["words"] = {
   met: (asked, held, holder, isOne) =>
     held === asked
       ? `${asked} ${isOne ? "est réservé" : "sont réservés"} par ${named(holder)}`
-      : `${asked} ${isOne ? "recoupe" : "recoupent"} ${held}, que tient ${named(holder)}`,
+      : `${asked} ${isOne ? "recoupe" : "recoupent"} ${held}, que couvre la réservation de ${named(holder)}`,
   reservedBy: (holder) => `Réservé par ${named(holder)}`,
   holder: (who, task, files) => `${who} pour ${task} (${files})`,
   reserved: (n) => (n < 1 ? "depuis un instant" : `depuis ${minutes(n)}`),
@@ -138,7 +138,7 @@ export const words: Catalog["words"] = {
       ? `la ligne ${line} indique que quelqu'un y travaille, sans préciser qui ; cette ligne n'est pas une entrée de coord et ne protège rien`
       : `la ligne ${line} indique que ${who} y travaille ; cette ligne ne protège rien tant que \`coord adopt\` ne l'a pas convertie en entrée`,
   enforced: (who: string, line: number) =>
-    `${who === "?" ? "Quelqu'un" : who}, selon la ligne ${line}, qui n'est pas une entrée de coord, mais que le réglage foreign=enforce oblige à respecter`,
+    `${who === "?" ? "Quelqu'un" : who} (ligne ${line}, hors des entrées de coord, mais respectée en raison du réglage foreign=enforce)`,
   quoted: (text) => `« ${text} »`,
   states: {
     active: "active",
