@@ -28,7 +28,7 @@ export const answers: Answers = {
       "Ensuite : lancez `coord setup all` pour configurer vos agents et git, puis `coord join NOM` pour vous inscrire.",
     ],
     nextSetUp: [
-      "Ensuite : validez ces fichiers dans git, relancez les sessions d'agent en cours et dites à chaque agent : « Inscris-toi avec coord sous le nom Backend et prends la prochaine tâche. »",
+      "Ensuite, validez ces fichiers dans git, relancez les sessions d'agent en cours et dites à chaque agent : « Inscris-toi avec coord sous le nom Backend et prends la prochaine tâche. »",
     ],
     ask: (path: string) => `Appliquer ces changements à ${path} ? [O/n]`,
   },
@@ -368,7 +368,7 @@ export const answers: Answers = {
     nothing: "Rien à changer.",
     ask: "Appliquer ces changements ? [O/n]",
     cancelled: "Annulé. Rien n'a été modifié.",
-    next: "Ensuite : validez ces fichiers dans git, relancez les sessions d'agent en cours et dites à chaque agent : « Inscris-toi avec coord sous le nom Backend et prends la prochaine tâche. »",
+    next: "Ensuite, validez ces fichiers dans git, relancez les sessions d'agent en cours et dites à chaque agent : « Inscris-toi avec coord sous le nom Backend et prends la prochaine tâche. »",
   },
   prime: {
     unlanded: "Terminé dans d'autres arbres de travail et pas encore intégré, dans vos fichiers :",
