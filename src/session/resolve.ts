@@ -40,6 +40,8 @@ export class Resolver {
 
   /** One literal path; symbolic links on the way are followed. */
   path(given: string): ResolvedPath {
+    // No file of any system has such a name: each program would make another of it.
+    if (given.includes("\0")) return { given, kind: "invalid", path: "" };
     const found = this.follow(
       given,
       this.throughLinks(given, (typed) => normalisePath(typed, this.frame)),

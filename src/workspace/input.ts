@@ -64,6 +64,8 @@ function pathsOf(
     const reading = readTypedPaths(one, (text) => resolver.stands(text));
     if ("unclear" in reading)
       return refuse("USAGE", { listed: true, given: reading.unclear, names: reading.names.join(",") });
+    const nameless = reading.paths.find(({ name }) => name.includes("\0"));
+    if (nameless !== undefined) return refuse("PATH_INVALID", { path: nameless.name });
     for (const path of reading.paths) found.push(readPath(path, kind, resolver));
   }
   return { ok: true, value: found };

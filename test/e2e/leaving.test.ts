@@ -189,6 +189,7 @@ describe("hooks", () => {
     foreign: "nobody's",
     malformed: "nobody's",
     tooLarge: "nobody's",
+    noName: "nobody's",
     tooMany: "nobody's",
     unconfirmed: "nobody's",
     checkedOut: "agentHook",

@@ -240,6 +240,16 @@ describe("a refusal", () => {
     );
   });
 
+  it("refuses a path with a NUL in it, which no file has in its name", async () => {
+    const { call } = await agent(project(), { args: ["--as", "12"] });
+    const refused = { error: { code: "PATH_INVALID" } };
+    for (const path of ["a\0SECRET", "src/auth.ts\0", "\0", '["a\\u0000b"]', "src/*\0.ts"]) {
+      expect(await call("check", { paths: [path] }), path).toMatchObject(refused);
+      expect(await call("check", { paths: ["src/a.ts", path] }), path).toMatchObject(refused);
+      expect(await call("reserve", { task: "T", files: [path] }), path).toMatchObject(refused);
+    }
+  });
+
   it("bears with what models send: null for what is left out, one string for a list, a number of minutes", async () => {
     const { call } = await agent(project(), { args: ["--as", "12"] });
     const given = { task: "T", files: "src/auth.ts,src/api.ts", estimate: 30, wait: null };

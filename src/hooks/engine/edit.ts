@@ -19,6 +19,8 @@ const MOST_NAMED = 20;
 export async function beforeEdit(hook: HookCallContext): Promise<HookDecision> {
   const { event } = hook.call;
   if (event.kind !== "edit") return { kind: "allow" };
+  const nameless = await denyNameless(hook, event.paths);
+  if (nameless !== null) return nameless;
   const named = event.paths.slice(0, MOST_LOOKED_AT).flatMap((path) => hook.namesOf(path));
   const own = named.find((one) => one.own !== false);
   if (own !== undefined && !(await isProse(own, event.replaced))) {
@@ -63,6 +65,16 @@ export async function beforeEdit(hook: HookCallContext): Promise<HookDecision> {
     return told;
   const { tellOtherTrees } = await import("./elsewhere.ts");
   return tellOtherTrees(hook, workspace, named, text, told);
+}
+
+/** No file of any system has a NUL in its name: a tool may fail, or write one that is called as far as there. */
+export async function denyNameless(
+  hook: HookCallContext,
+  paths: readonly string[],
+): Promise<HookDecision | null> {
+  const path = paths.find((one) => one.includes("\0"));
+  if (path === undefined) return null;
+  return { kind: "deny", reason: (await hook.given.words()).noName(escapeFor("model", path, "path")) };
 }
 
 const ALLOWED: HookDecision = { kind: "allow" };

@@ -4,7 +4,7 @@ import { patchedPaths } from "../../agents/patch.ts";
 import type { HookDecision } from "../../agents/types.ts";
 import { status } from "../../operations/status.ts";
 import { escapeFor } from "../../text/clean.ts";
-import { deny, namesOf, ownFileReason } from "./edit.ts";
+import { deny, denyNameless, namesOf, ownFileReason } from "./edit.ts";
 import { firstThatFit } from "./few.ts";
 import type { HookCallContext } from "./call-context.ts";
 
@@ -27,6 +27,8 @@ export async function beforeUnclear(hook: HookCallContext): Promise<HookDecision
   if (event.kind !== "unclear") return { kind: "allow" };
   const effect = event.because === "no-target" ? "write" : effectOf(event.tool);
   if (effect === "read") return { kind: "allow" };
+  const nameless = await denyNameless(hook, event.paths);
+  if (nameless !== null) return nameless;
   const texts = textsIn(given, event.paths.length > 0);
   const paths = [...event.paths, ...texts.flatMap(pathsIn)];
   const named = [...new Set([...paths, ...within(foldersIn(given), paths)])]

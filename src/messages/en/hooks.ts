@@ -65,6 +65,8 @@ export const hooks = {
     `the coordination file is ${(bytes / 1_000_000).toFixed(1)} MB; at most 5 MB and 200,000 lines are checked before a tool runs (\`coord archive\` makes it smaller)`,
   unconfirmed: (place: string, since: string | null) =>
     `Your lease has not been confirmed${since === null ? "" : ` since ${since}`}: the shared store (${place}) cannot be reached, and someone else may have taken the task over by now. Wait for the connection (\`coord remote status\`), then try again.`,
+  noName: (path: string) =>
+    `No file can be called ${path}: there is a NUL character in it. Name the file as it is called.`,
   tooMany: (count: number, most: number) =>
     `the call names ${count} files; at most ${most} are checked before a tool runs`,
   checkedOut: (path: string, to: string) =>

@@ -67,6 +67,8 @@ export const hooks: HookWords = {
     `le fichier de coordination fait ${(bytes / 1_000_000).toFixed(1).replace(".", ",")} Mo ; coord n'examine pas plus de 5 Mo ni de 200 000 lignes avant l'appel d'un outil (\`coord archive\` le réduit)`,
   unconfirmed: (place, since) =>
     `Votre bail n'a pas pu être confirmé${since === null ? "" : ` depuis ${since}`} : le registre partagé (${place}) est injoignable, et quelqu'un d'autre a pu reprendre la tâche. Attendez que la connexion soit rétablie (\`coord remote status\`), puis réessayez.`,
+  noName: (path) =>
+    `Aucun fichier ne peut s'appeler ${path} : son nom contient un caractère NUL. Donnez le vrai nom du fichier.`,
   tooMany: (count, most) =>
     `cet appel d'outil porte sur ${count} fichiers ; coord en vérifie au plus ${most} par appel`,
   checkedOut: (path, to) =>
