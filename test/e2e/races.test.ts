@@ -122,7 +122,7 @@ describe("stopped in the middle", () => {
     });
   }
 
-  it("Ctrl-C: 130, and nothing is broken", async () => {
+  it("Ctrl-C ends it by that signal, which a shell calls 130, and nothing is broken", async () => {
     const made = project();
     await made.coord(["join"]);
     // Another process holds the lock, so that this one is sure to be found waiting.
@@ -135,8 +135,8 @@ describe("stopped in the middle", () => {
         fs.readdirSync(join(made.root, ".coord", "queue")).length > 0,
     );
     child.kill("SIGINT");
-    const { status, stdout, stderr } = await done;
-    expect([status, stdout, stderr]).toEqual([130, "", ""]);
+    const { signal, stdout, stderr } = await done;
+    expect([signal, stdout, stderr]).toEqual(["SIGINT", "", ""]);
     lock.child.kill("SIGKILL");
     await lock.done;
     expect(made.text()).not.toContain("entry 1");
