@@ -10,6 +10,7 @@ import { clean, shorten } from "../text/clean.ts";
 import { lineAround } from "../text/edits.ts";
 import { epochOf } from "../time/time.ts";
 import { fold, words } from "../vocabulary/words.ts";
+import { asksAbout, holdsPattern, isElsewhere } from "./asked.ts";
 import type { SoftClaim } from "./claim.ts";
 import { claimsInEvents } from "./events.ts";
 import { claimsInLines } from "./locks.ts";
@@ -224,13 +225,13 @@ export function softClaims(view: View): readonly SoftClaim[] {
 /** Those of a path. What does not name it, nor a folder that it is in, is not read. */
 function softClaimsOn(view: View, path: string, context: Paths): readonly SoftClaim[] {
   const isWide = path === "" || isGlob(path) || context.kindOf?.(path) === "folder";
-  const names = isWide || !context.caseSensitive ? null : namesOf(path);
-  const isNamedIn = (text: string) =>
-    names === null || GLOB.test(text) || names.some((name) => isNamed(name, text));
+  const isAll = isWide || !context.caseSensitive;
+  const isNamedIn = isAll ? () => true : asksAbout(path);
   if (!isNamedIn(view.text)) return [];
   const known = knownClaims.get(view);
-  if (known !== undefined && names !== null && isElsewhere(names, known))
-    return known.anywhere.filter(({ paths }) => paths.some((claimed) => isCovered(path, claimed, context)));
+  const anywhere = known?.anywhere ?? null;
+  if (known !== undefined && anywhere !== null && !isAll && isElsewhere(path, known.rest))
+    return anywhere.filter(({ paths }) => paths.some((claimed) => isCovered(path, claimed, context)));
   let left = MOST_ASKED;
   const isAbout = (text: string) => left > 0 && isNamedIn(text) && left-- > 0;
   const parts = partsOf(view, isAbout).filter((part) => part.weight > MOST_TEXT || part.isAsked);
@@ -246,8 +247,8 @@ const MOST_ASKED = 3_000;
 
 /** What a file claims in forms of its own, as far as it is the same for every path. */
 export interface KnownClaims {
-  /** Those of lines that are read whatever is asked about, since they hold a pattern. */
-  readonly anywhere: readonly SoftClaim[];
+  /** Those of lines that hold a pattern; null where these are many, so that each question reads those that may be about its path. */
+  readonly anywhere: readonly SoftClaim[] | null;
   /** The headings and lines that are read for a path that they name. */
   readonly rest: string;
   /** All of them, where somebody has asked for all. */
@@ -261,40 +262,23 @@ export function setClaims(view: View, claims: KnownClaims): void {
   knownClaims.set(view, claims);
 }
 
-/** What is to be found in a file whatever is asked about; null where so much of it is to be read that there is a limit. */
-export function claimsAnywhere(view: View): KnownClaims | null {
-  if (view.text.length > MOST_TEXT) return null;
-  let left = MOST_ASKED;
-  const isAbout = (text: string) => left > 0 && GLOB.test(text) && left-- > 0;
-  const parts = partsOf(view, isAbout);
-  const asked = GLOB.test(view.text) ? parts.filter((part) => part.isAsked) : [];
-  const anywhere = claimsIn(view, asked);
-  return left === 0 ? null : { anywhere, rest: parts.map((part) => part.rest).join("\n") };
-}
+/** Maximum number of lines with a pattern that are read for questions that nobody has asked yet. */
+const MOST_AHEAD = 50;
 
-/** Whether known claims say all of a path: none of its names stands in any other line. What a cell or several lines may be put together to is looked at anew. */
-function isElsewhere(names: readonly string[], { rest }: KnownClaims): boolean {
-  return names.every((name) => PLAIN.test(name) && !isNamed(name, rest));
-}
-
-const PLAIN = /^[\w./@+~,=#-]+$/;
-
-const GLOB = /(?<!\*)\*[\w-]|\/\*|\*\.|\*\*\/|[\w-]\*(?!\*)|\{|[\w/]\?/;
-
-/** A path as a claim on it may name it: as a whole, by its last name, by a folder that it is in. */
-function namesOf(path: string): string[] {
-  const names = path.split("/");
-  return [names.at(-1) ?? "", ...names.map((_, at) => names.slice(0, at + 1).join("/"))];
-}
-
-/** Whether a text names this very file or folder, not one that is called longer or lies within it. */
-function isNamed(name: string, text: string): boolean {
-  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
-    const next = text.charAt(at + name.length);
-    const further = next === "/" || next === "." ? text.charAt(at + name.length + 1) : next;
-    if (!/[\w-]/.test(further)) return true;
-  }
-  return false;
+/** What is to be found in a file whatever is asked about. */
+export function claimsAnywhere(view: View): KnownClaims {
+  if (view.text.length > MOST_TEXT) return { anywhere: null, rest: "" };
+  const parts = partsOf(view, holdsPattern);
+  const rest = parts.map((part) => part.rest).join("\n");
+  if (!holdsPattern(rest)) return { anywhere: [], rest };
+  if (rest.split("\n").filter(holdsPattern).length > MOST_AHEAD) return { anywhere: null, rest: "" };
+  return {
+    anywhere: claimsIn(
+      view,
+      parts.filter((part) => part.isAsked),
+    ),
+    rest,
+  };
 }
 
 type Paths = Pick<Context, "caseSensitive" | "kindOf">;

@@ -160,7 +160,7 @@ export class Part implements Range {
     if (this.isAbout(title)) return true;
     return (
       this.isAbout(this.view.text.slice(body.start, body.end)) &&
-      this.lines.some(({ text }) => this.isAbout(text))
+      [this.lines, ...this.tables].some((lines) => lines.some(({ text }) => this.isAbout(text)))
     );
   }
 
