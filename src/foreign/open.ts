@@ -265,9 +265,9 @@ export function setClaims(view: View, claims: KnownClaims): void {
 /** Maximum number of lines with a pattern that are read for questions that nobody has asked yet. */
 const MOST_AHEAD = 50;
 
-/** What is to be found in a file whatever is asked about. */
-export function claimsAnywhere(view: View): KnownClaims {
-  if (view.text.length > MOST_TEXT) return { anywhere: null, rest: "" };
+/** What is to be found in a file whatever is asked about; null where so much of it is to be read that there is a limit. */
+export function claimsAnywhere(view: View): KnownClaims | null {
+  if (view.text.length > MOST_TEXT) return null;
   const parts = partsOf(view, holdsPattern);
   const rest = parts.map((part) => part.rest).join("\n");
   if (!holdsPattern(rest)) return { anywhere: [], rest };

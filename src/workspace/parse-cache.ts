@@ -6,8 +6,8 @@ import { programCache } from "../system/program-cache.ts";
 
 /** What was read of a text, with the claims that it makes in forms of its own. */
 interface StoredParse extends ParseCache {
-  /** Absent where nobody has asked. */
-  readonly claims?: KnownClaims;
+  /** Null where so much would have to be read for them that there is a limit; absent where nobody has asked. */
+  readonly claims?: KnownClaims | null;
 }
 
 /** Maximum length of a text whose parse is kept (characters). */
@@ -56,11 +56,11 @@ function storedParseOf(text: string, file: string): StoredParse | null {
 /** Leaves what was read for the next call; `all` for who asked about claims on anything. */
 export function keepParse(view: View, file: string, all = false): void {
   const known = lent.get(view)?.claims;
-  const isKnown = known !== undefined && (!all || known.all !== undefined);
+  const isKnown = known === null || (known !== undefined && (!all || known.all !== undefined));
   const place = view.text.length > LONGEST || isKnown ? null : programCache();
   if (place === null) return;
   const anywhere = claimsAnywhere(view);
-  const claims = all ? { ...anywhere, all: softClaims(view) } : anywhere;
+  const claims = all && anywhere !== null ? { ...anywhere, all: softClaims(view) } : anywhere;
   const reads = { instances: view.read(instances), reservations: view.read(reservations) };
   const reading: StoredParse = { ...view.lend(reads), claims };
   place.leave(placeOf(file), Buffer.from(JSON.stringify(reading)), view.text);
@@ -86,8 +86,8 @@ function isStoredParse(value: unknown): value is StoredParse {
     outline?.fences,
     outline?.html,
     meanings,
-    claims?.anywhere === null ? [] : claims?.anywhere,
+    claims === null || claims?.anywhere === null ? [] : claims?.anywhere,
     claims?.all ?? [],
   ];
-  return lists.every((list) => Array.isArray(list)) && typeof claims?.rest === "string";
+  return lists.every((list) => Array.isArray(list)) && (claims === null || typeof claims?.rest === "string");
 }

@@ -170,9 +170,10 @@ const EDIT = JSON.stringify({
 // then by two kB: what a call has read of the file is kept, and the next one does not read it again. A check has one kB
 // more: whose a path is is told of a board of nothing but headings, too. And two for sentences, all of which it loads: of a number that was
 // given anew, and of what a shared board comes to. A hook has two and a half kB more, on a copy, too: what a reserved file is on disk is noted, and a file that is asked about is
-// compared with those that are gone. Each has half a kB more for locks that name nobody, and their words.
+// compared with those that are gone. Each has half a kB more for locks that name nobody, and their words. And
+// one kB more for a look that tells which lines with a pattern may be about a path: a hook on a file full of patterns takes half the time.
 it.each([
-  ["a hook", ["hook", "claude"], EDIT, 238_000],
+  ["a hook", ["hook", "claude"], EDIT, 239_000],
   ["check", ["check", "a.ts"], "", 317_500],
   ["--version", ["--version"], "", 10_000],
   ["--help", ["--help"], "", 10_000],
@@ -292,8 +293,8 @@ it("a hook on this machine's copy of a shared board, in a repository, opens the 
   });
   expect(files).toEqual([]);
   expect(read).toEqual(["coord.cjs"]);
-  // One kB for waiting for a board that somebody is saving before the first write.
-  expect(size).toBeLessThan(250_500);
+  // One kB for waiting for a board that somebody is saving before the first write, one and a half for patterns and for longer names.
+  expect(size).toBeLessThan(252_000);
 });
 
 /** A board in French as a team keeps it, whose instance works without saying on which files. */
