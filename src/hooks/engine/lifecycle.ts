@@ -55,8 +55,10 @@ async function sharedFacts(hook: HookCallContext, facts: () => Promise<string>):
 async function atTurn(hook: HookCallContext): Promise<HookDecision> {
   const { session, sessions } = hook;
   const context = await prime(hook, SUBAGENT_TOKENS, true);
+  // By all the facts: which of them fit depends on how long their ages are.
+  const facts = await prime(hook, 20_000, true);
   hook.touch(hook.workspace(true).actor());
-  const isOld = session === null || sessions.isTold(session, context.replace(TIMES, ""));
+  const isOld = session === null || sessions.isTold(session, facts.replace(TIMES, ""));
   return isOld ? { kind: "allow" } : { kind: "allow", context };
 }
 
