@@ -66,7 +66,7 @@ describe("commit", () => {
     const made = await shared();
     write(made, "src/auth.ts", "changed\n");
     expect((await made.coord(["commit", "--lang", "fr"], ann)).stdout).toMatch(
-      /^Validé [0-9a-f]{10} : Ouverture \(1 fichier\)\n/,
+      /^Validé : Ouverture \(commit [0-9a-f]{10}, 1 fichier\)\n/,
     );
     expect(made.subject()).toBe("Ouverture");
     write(made, "loose.txt", "x\n");

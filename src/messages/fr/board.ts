@@ -32,7 +32,7 @@ export const board: BoardWords = {
     alive: "active",
     quiet: "inactive",
     gone: "sans nouvelles depuis un jour",
-    unknown: "jamais vue",
+    unknown: "aucune activité connue",
   },
   nothing: {
     needs: "Rien ne demande votre attention.",
@@ -109,8 +109,8 @@ export const board: BoardWords = {
   readOnly: "Ce tableau est en lecture seule.",
   notLive: "Vous consultez un état passé ; revenez au direct pour agir.",
   moveTo: "Déplacer vers",
-  report: "Instantané du {time}, en lecture seule.",
-  more: "encore {n}",
+  report: "Instantané ({time}), en lecture seule.",
+  more: "et {n} de plus",
   help: {
     title: "Touches",
     move: "se déplacer · changer de panneau",

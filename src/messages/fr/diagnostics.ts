@@ -10,9 +10,9 @@ export const diagnostics: Catalog["diagnostics"] = {
   PLACEHOLDER_TITLE: (a) =>
     `L'Instance #${a.instance} réserve « ${a.task} », qui ressemble à un texte d'exemple à remplacer.`,
   UNKNOWN_STATE: (a) =>
-    `« ${a.state} » n'est pas un état que coord reconnaît${byInstance(a.instance)} ; la ligne reste dans le fichier, mais coord l'ignore.`,
+    `« ${a.state} » n'est pas un état que coord reconnaît${byInstance(a.instance)} ; coord laisse la ligne dans le fichier et l'ignore.`,
   UNREADABLE_ENTRY: (a) =>
-    `« ${a.text} » ressemble à une entrée, mais est illisible ; la ligne reste dans le fichier, mais coord l'ignore. Attendu : ${a.expected}`,
+    `« ${a.text} » ressemble à une entrée, mais est illisible ; coord laisse la ligne dans le fichier et l'ignore. Attendu : ${a.expected}`,
   UNKNOWN_SETTING: (a) => `« ${a.text} » ignoré : réglage inconnu. Réglages possibles : ${a.known}.`,
   BAD_SETTING: (a) =>
     `« ${a.text} » a une valeur inutilisable (${a.expected} attendu). Valeur retenue : ${a.used}.`,
@@ -62,5 +62,5 @@ export const diagnostics: Catalog["diagnostics"] = {
   MISSING_OPERATION: (a) =>
     `« ${a.subject} » (${a.command} de l'Instance #${a.instance}, révision ${a.revision}) ${a.reopened === 1 ? "était terminé, et a été rouvert sans passer par coord" : "a été retiré du fichier sans passer par coord"}.`,
   DISPLACED: (a) =>
-    `La réservation « ${a.task} » de l'Instance #${a.instance} reste valable, mais elle a disparu du fichier quand celui-ci a été remplacé en bloc (checkout, stash…). ${a.other === undefined ? "--fix la réécrit" : `Elle ne peut pas être réécrite, car elle chevauche ${otherOf(a)}`} ; --accept l'abandonne.`,
+    `La réservation « ${a.task} » de l'Instance #${a.instance} reste valable, mais elle a disparu du fichier quand celui-ci a été remplacé en bloc (checkout, stash…). ${a.other === undefined ? "--fix l'y remet" : `Elle ne peut pas y être remise, car elle chevauche ${otherOf(a)}`} ; --accept l'abandonne.`,
 };

@@ -137,7 +137,7 @@ export const failures: Catalog["failures"] = {
   }),
   GIT_FAILED: (a) => ({
     message: `git a refusé : ${a.cause}`,
-    hint: "`git status` affiche où en est le dépôt.",
+    hint: "`git status` affiche l'état du dépôt.",
   }),
   INTERRUPTED: () => ({ message: "Interrompu. Rien n'a été modifié." }),
   USAGE: (a) => ({
@@ -181,7 +181,7 @@ export const usage: Catalog["usage"] = {
   DURATION: (a) => `${a.what} : durée attendue, par exemple 90s, 45m, 2h ou 1d (reçu : « ${a.found} »)`,
   CHOICE: (a) => `${a.what} : valeur attendue parmi ${a.choices} (reçu : « ${a.found} »)`,
   NOT_A_BOARD: (a) =>
-    `--html : ${a.found} existe et n'est pas un tableau enregistré par coord ; indiquez un autre fichier, ou supprimez celui-ci`,
+    `--html : ${a.found} existe déjà et n'est pas un tableau enregistré par coord ; indiquez un autre fichier, ou supprimez celui-ci`,
   FILE_FOR_FILES: (a) =>
     `--file désigne le fichier de coordination, et « ${a.found} » n'en est pas un. Vouliez-vous dire --files ${a.found} ?`,
   NO_PAGE: () => "Le tableau web est absent de cette installation (dist/board.js) ; réinstallez coord-md.",

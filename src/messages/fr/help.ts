@@ -52,7 +52,7 @@ export const help: Help = {
     summary: "Afficher tout le tableau et agir dessus, dans le terminal ou dans un navigateur",
     example: "coord board --web",
     fields: {
-      web: "ouvrir le tableau dans un navigateur de cette machine, jusqu'à Ctrl-C",
+      web: "afficher le tableau dans un navigateur de cette machine (Ctrl-C pour arrêter)",
       html: "enregistrer le tableau dans une page web autonome",
       port: "le port de --web (par défaut, un port libre)",
       "read-only": "consulter sans pouvoir agir",
@@ -206,7 +206,7 @@ export const help: Help = {
     fields: {
       task: "une partie du titre de la réservation, si vous en avez plusieurs",
       to: "le numéro du destinataire, ou any",
-      progress: "avancement : 60%",
+      progress: "avancement, par exemple 60%",
       next: "ce qu'il reste à faire",
       blockers: "ce qui bloque",
       notes: "tout ce qu'il est utile de savoir",
@@ -272,7 +272,7 @@ export const help: Help = {
     },
   },
   resolve: {
-    summary: "Marquer une alerte comme résolue, et dire comment",
+    summary: "Marquer une alerte comme résolue, en précisant comment",
     example: 'coord resolve a7k2 --how "Base redémarrée"',
     fields: {
       id: "identifiant de l'alerte, ou son début, si plusieurs sont ouvertes",
@@ -386,7 +386,7 @@ export const help: Help = {
       check:
         "commande shell, lancée sur le résultat de la fusion ; la branche n'avance que si la commande réussit",
       squash: "intégrer en un seul commit",
-      rebase: "intégrer les commits un à un, à la suite de la branche",
+      rebase: "intégrer les commits un à un, à la suite de la branche de destination",
       merge: "intégrer par un commit de fusion (par défaut)",
       push: "pousser ensuite la branche",
       wait: "attendre son tour, pendant DURÉE au plus (par défaut, sans limite)",
@@ -444,7 +444,7 @@ export const help: Help = {
     fields: {},
   },
   "remote schema": {
-    summary: "Afficher le SQL à faire exécuter une fois par un administrateur de la base PostgreSQL",
+    summary: "Afficher le script SQL qu'un administrateur de la base PostgreSQL doit exécuter une fois",
     example: "coord remote schema",
     fields: {},
   },

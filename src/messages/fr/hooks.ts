@@ -58,7 +58,7 @@ export const hooks: HookWords = {
     `coord ne peut pas savoir si cet appel de ${tool} se limite à une lecture ; or il mentionne ${paths}, qui ${areReserved(paths)} par quelqu'un d'autre : ${holders.join(" ; ")}.`,
   moved: (paths) => `Ce qui a été déplacé reste à vous : votre réservation couvre désormais aussi ${paths}.`,
   stop: (tasks) =>
-    `Encore réservé par cette session : ${tasks.join(", ")}. Si c'est fini, lancez \`coord finish TÂCHE --result succès|échec|partiel --next TEXTE\` ; sinon, lancez \`coord release TÂCHE\`, ou terminez malgré tout : la réservation sera gardée jusqu'à la fin du bail.`,
+    `Encore réservé par cette session : ${tasks.join(", ")}. Si c'est fini, lancez \`coord finish TÂCHE --result succès|échec|partiel --next TEXTE\` ; sinon, lancez \`coord release TÂCHE\`, ou arrêtez-vous là : la réservation sera conservée jusqu'à la fin du bail.`,
   unchecked: (cause) => `coord: vérification impossible, l'agent peut donc continuer : ${cause}`,
   blocked: (cause) =>
     `coord n'a rien pu vérifier (${cause}) ; avec COORD_HOOK_MODE=block, l'action est alors bloquée.`,

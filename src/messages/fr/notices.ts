@@ -53,19 +53,19 @@ export const notices: Catalog["notices"] = {
   ESTIMATE_ABOVE_LEASE: (a) =>
     `Un bail dure ${a.hours} h au plus, quelle que soit l'estimation ; chaque commande coord et chaque hook de votre session le renouvelle.`,
   MATCHES_NOTHING: (a) =>
-    `« ${a.pattern} » ne correspond à aucun fichier pour l'instant. Si vous n'allez pas le créer, vérifiez l'orthographe.`,
+    `« ${a.pattern} » ne correspond à aucun fichier pour l'instant. Vérifiez l'orthographe, sauf s'il s'agit d'un fichier à créer.`,
   MATCHES_MOST: (a) =>
     `« ${a.pattern} » couvre ${a.matched} fichiers sur ${a.total} : il ne reste presque rien aux autres.`,
   RESTORED: (a) =>
     `Remis dans le fichier : ${a.count} de vos entrées, qui en ${a.count < 2 ? "avait" : "avaient"} disparu.`,
   NOT_RESTORED: (a) =>
-    `Votre réservation « ${a.task} », disparue du fichier, n'a pas pu y être réécrite : elle chevauche ${otherOf(a)}. Elle reste valable jusqu'à la fin de son bail ; pour l'abandonner : \`coord doctor --accept\`.`,
+    `Votre réservation « ${a.task} », disparue du fichier, n'a pas pu y être remise : elle chevauche ${otherOf(a)}. Elle reste valable jusqu'à la fin de son bail ; pour l'abandonner : \`coord doctor --accept\`.`,
   DISPLACED: (a) =>
     a.count < 2
       ? "1 réservation active est absente du fichier ; elle reste valable jusqu'à la fin de son bail (`coord doctor`)."
       : `${a.count} réservations actives sont absentes du fichier ; elles restent valables jusqu'à la fin de leur bail (\`coord doctor\`).`,
   FILE_BACK: (a) =>
-    `Le fichier a été remplacé sans passer par coord (branche, stash, reset, ancien tampon d'éditeur) et a perdu ${plural(a.count, "réservation active", "réservations actives")}. ${a.count < 2 ? "Elle reste valable" : "Elles restent valables"} : \`coord doctor --fix\` ${a.count < 2 ? "la" : "les"} réécrit, \`--accept\` ${a.count < 2 ? "l'abandonne" : "les abandonne"}.`,
+    `Le fichier a été remplacé sans passer par coord (branche, stash, reset, ancien tampon d'éditeur) et a perdu ${plural(a.count, "réservation active", "réservations actives")}. ${a.count < 2 ? "Elle reste valable" : "Elles restent valables"} : \`coord doctor --fix\` ${a.count < 2 ? "l'y" : "les y"} remet, \`--accept\` ${a.count < 2 ? "l'abandonne" : "les abandonne"}.`,
   FILE_GONE: (a) =>
     `Le fichier a disparu (absent de cette branche, ou supprimé). ${plural(a.count, "réservation active", "réservations actives")} ${a.count < 2 ? "reste valable" : "restent valables"}. Revenez à l'autre branche, ou restaurez le fichier depuis git ou avec \`coord restore N\`.`,
   BEING_SAVED: () =>
@@ -78,19 +78,19 @@ export const notices: Catalog["notices"] = {
     `« ${a.task} » est terminée, mais ces critères ne sont pas cochés : ${list(a.criteria)}.`,
   UNBLOCKED: (a) => `Plus rien ne bloque ${list(a.tasks)}.`,
   NOT_LANDED: (a) =>
-    `« ${a.task} » est terminée, mais pas encore intégrée : ${a.base} ne contient pas encore les modifications faites dans ${a.branch} (${a.files}). Lancez \`coord land\` pour les intégrer.`,
+    `« ${a.task} » est terminée, mais pas intégrée : ${a.base} ne contient pas encore les modifications faites dans ${a.branch} (${a.files}). Lancez \`coord land\` pour les intégrer.`,
   UNCOMMITTED: (a) =>
     `L'Instance #${a.instance} a laissé des modifications non validées pour « ${a.task} » : ${a.paths}. Examinez-les avant de modifier ces fichiers.`,
   TAKEN_FROM_YOU: (a) =>
     `Votre réservation « ${a.task} » était caduque et a été reprise par l'Instance #${a.by} (ligne ${a.line}). Ne modifiez plus ses fichiers.`,
   EXPIRED_MEANWHILE: (a) =>
     (a.count ?? 1) > 1
-      ? `${a.count} de vos réservations étaient caduques et ont été marquées comme expirées (la première est « ${a.task} », ligne ${a.line}). Réservez-les de nouveau avant de modifier leurs fichiers.`
-      : `Votre réservation « ${a.task} » était caduque et a été marquée comme expirée (ligne ${a.line}). Réservez-la de nouveau avant de modifier ses fichiers.`,
+      ? `${a.count} de vos réservations étaient caduques et ont été marquées comme expirées (la première est « ${a.task} », ligne ${a.line}). Réservez de nouveau ces tâches avant de modifier leurs fichiers.`
+      : `Votre réservation « ${a.task} » était caduque et a été marquée comme expirée (ligne ${a.line}). Réservez de nouveau cette tâche avant de modifier ses fichiers.`,
   STATE_SET_ASIDE: (a) =>
     `${a.path} n'a pas été écrit par coord et a été déplacé vers ${a.to} ; examinez-le, puis supprimez-le.`,
   CONFLICT_COPY: (a) =>
-    `${a.path} est une copie laissée par un programme de synchronisation, avec ${a.count} ${a.count === 1 ? "entrée absente" : "entrées absentes"} du fichier${a.held === 0 ? "" : ` ; ${a.held} de ses réservations actives ${a.held === 1 ? "reste valable" : "restent valables"}, et \`coord doctor --fix\` ${a.held === 1 ? "la" : "les"} réécrit`}. Recopiez-en ce dont vous avez besoin, puis supprimez cette copie.`,
+    `${a.path} est une copie laissée par un programme de synchronisation, avec ${a.count} ${a.count === 1 ? "entrée absente" : "entrées absentes"} du fichier${a.held === 0 ? "" : ` ; ${a.held} de ses réservations actives ${a.held === 1 ? "reste valable" : "restent valables"}, et \`coord doctor --fix\` ${a.held === 1 ? "l'y" : "les y"} remet`}. Recopiez-en ce dont vous avez besoin, puis supprimez cette copie.`,
   READ_AS_WIDE: (a) =>
     `À partir de la ligne ${a.line}, du texte est en UTF-16 ou UTF-32. Il est lu correctement, mais rien ne peut être écrit avant que \`coord doctor --fix\` l'ait converti en UTF-8.`,
   STATE_CHECKED_OUT: (a) =>

@@ -25,7 +25,7 @@ export const refusals: Catalog["refusals"] = {
     hint:
       a.instance === undefined
         ? `Une tâche ne peut être prise que par une seule instance. ${waysOut}`
-        : `Seule cette instance peut la modifier, jusqu'à ce qu'elle la termine ou reste silencieuse un jour entier. Posez-lui la question : \`coord ask ${a.instance} "…"\`.`,
+        : `Seule cette instance peut la modifier, tant qu'elle ne l'a pas terminée et donne signe de vie au moins une fois par jour. Pour la contacter : \`coord ask ${a.instance} "…"\`.`,
   }),
   NO_RESERVATION: (a, holders) => ({
     message: a.taking
@@ -153,7 +153,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   NUMBER_TWICE: (a) => ({
     message: `L'Instance #${a.instance} est listée deux fois : dans un autre clone, ce numéro a été attribué à une autre instance, qui a réservé « ${a.task} ».`,
-    hint: "`coord doctor --fix` attribue un nouveau numéro à l'instance de ce clone, et le reporte dans les entrées ouvertes de celle-ci.",
+    hint: "`coord doctor --fix` attribue un nouveau numéro à l'instance de ce clone, et le reporte dans ses entrées ouvertes.",
   }),
   TASK_PARKED: (a) => ({
     message: `« ${a.task} » a été reprise trois fois de suite (${a.by}) sans jamais être terminée : un humain doit s'en occuper.`,

@@ -92,7 +92,7 @@ export const setup: SetupCatalog = {
     HOOK_MANAGED: (a) =>
       `${a["tool"]} gère lui-même les hooks de git. Ajoutez ceci à ${a["path"]}, puis relancez ${a["tool"]} pour qu'il réinstalle ses hooks :\n${a["snippet"]}`,
     HOOK_LEFT: (a) =>
-      `coord n'a pas pu ajouter ses lignes à ${a["path"]}, resté tel quel. Ajoutez-y un appel à \`${a["call"]}\` : les autres arbres de travail seront ainsi informés aussitôt de ce que change chaque commit.`,
+      `coord n'a pas pu ajouter ses lignes à ${a["path"]}, resté tel quel. Ajoutez-y un appel à \`${a["call"]}\` : les autres arbres de travail seront ainsi informés aussitôt des changements de chaque commit.`,
     HOOK_NOT_EXECUTABLE: (a) =>
       `Git ne lance pas ${a["path"]}, qui n'est pas exécutable : lancez \`chmod +x\` sur ce fichier.`,
     HOOKS_OFF: (a) =>
