@@ -5,7 +5,7 @@ import { patternOf, plainPathOf } from "../../src/paths/overlap.ts";
 const HERE = new Set(["src/a.ts", "src", "lib/x.ts", "lib", "home", "Makefile"]);
 const known: Parameters<typeof plainPathOf>[1] = {
   caseSensitive: true,
-  tops: ["/home/ann/app", "/work/trees/app-2/"],
+  tops: ["/home/ann/app", "/srv/trees/app-2/"],
   kindOf: (path) =>
     path.includes(".") || path === "Makefile"
       ? HERE.has(path)
@@ -29,7 +29,7 @@ describe("a name that somebody wrote by hand", () => {
     ["/home/ann/app/src/*.ts", "src/*.ts"],
     ["file:///home/ann/app/src/new.ts", "src/new.ts"],
     ["FILE:///home/ann/app/src/new.ts", "src/new.ts"],
-    ["/work/trees/app-2/lib/x.ts", "lib/x.ts"],
+    ["/srv/trees/app-2/lib/x.ts", "lib/x.ts"],
     // The repository itself is none of its names.
     ["/home/ann/app", "home/ann/app"],
     // Another copy of it, as somebody else has it.

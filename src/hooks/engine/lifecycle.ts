@@ -21,6 +21,8 @@ import { appendQuietly, textOf } from "../../system/files.ts";
 /** Tokens that a session's start may cost, and a subagent's. */
 const SESSION_TOKENS = 600;
 const SUBAGENT_TOKENS = 300;
+/** Facts beyond this many tokens don't count when they are compared with those told before. */
+const MOST_TOKENS = 20_000;
 
 /** A session begins, or goes on: facts for the model, and its number for its shells. */
 export async function atStart(hook: HookCallContext): Promise<HookDecision> {
@@ -54,9 +56,10 @@ async function sharedFacts(hook: HookCallContext, facts: () => Promise<string>):
 /** A team-mate begins with each of its turns: it is told the facts when they are others than it was told last. */
 async function atTurn(hook: HookCallContext): Promise<HookDecision> {
   const { session, sessions } = hook;
-  const context = await prime(hook, SUBAGENT_TOKENS, true);
+  const factsWithin = await readFacts(hook, true);
+  const context = factsWithin(SUBAGENT_TOKENS);
   // By all the facts: which of them fit depends on how long their ages are.
-  const facts = await prime(hook, 20_000, true);
+  const facts = factsWithin(MOST_TOKENS);
   hook.touch(hook.workspace(true).actor());
   const isOld = session === null || sessions.isTold(session, facts.replace(TIMES, ""));
   return isOld ? { kind: "allow" } : { kind: "allow", context };
@@ -143,6 +146,11 @@ async function statusOf(hook: HookCallContext, silent: boolean): Promise<Status>
 }
 
 async function prime(hook: HookCallContext, maxTokens: number, forPart = false): Promise<string> {
+  return (await readFacts(hook, forPart))(maxTokens);
+}
+
+/** Reads the facts once. Returns what tells as many of them as fit into a number of tokens. */
+async function readFacts(hook: HookCallContext, forPart: boolean): Promise<(maxTokens: number) => string> {
   const { io } = hook.given;
   const language = languageOf(io.options.lang, io.env);
   const found = await statusOf(hook, true);
@@ -159,8 +167,8 @@ async function prime(hook: HookCallContext, maxTokens: number, forPart = false):
   const { unlandedFor } = await import("../../workspace/worktree-changes.ts");
   const unlanded = await unlandedFor(hook.workspace(true), found);
   // Messages are news, and told once.
-  const options = { file: hook.place.file, maxTokens, forPart, unlanded, messages: false };
-  return renderPrime(found, options, render);
+  const options = { file: hook.place.file, forPart, unlanded, messages: false };
+  return (maxTokens) => renderPrime(found, { ...options, maxTokens }, render);
 }
 
 /** How long after a session was resumed an end without a process may be that of the old one (ms). */
