@@ -103,7 +103,8 @@ describe("a copy", () => {
       } finally {
         globalThis.setTimeout = later;
       }
-      expect(waits.filter((ms) => ms > 1_000)).toEqual([waited]);
+      // Others of this process wait, too: what tells is which of the two was set, and once.
+      expect(waits.filter((ms) => [1_500, 20_000].includes(ms))).toEqual([waited]);
     }
   });
 
