@@ -1,38 +1,41 @@
-"""Types into an interactive shell on a pseudo-terminal: typing.py RESULTS KEYS PROGRAM ARGS… — KEYS is a JSON list; each
-is typed, then Enter, once the shell has said in the file RESULTS (a line END) that it is done with the one before."""
+"""Types into an interactive shell on a pseudo-terminal: typing.py KEYS PROGRAM ARGS… — KEYS is a JSON list; each is typed,
+then Enter, once the shell has said on its terminal that it is done with the one before, and prompts for the next: what is
+typed earlier the terminal would read in its own way."""
 import json, os, pty, select, sys, time
 
-results, keys, program = sys.argv[1], json.loads(sys.argv[2]), sys.argv[3:]
+keys, program = json.loads(sys.argv[1]), sys.argv[2:]
+DONE, PROMPT = b"<done>", b"<ready>"
 pid, fd = pty.fork()
 if pid == 0:
     os.execvp(program[0], program)
 deadline = time.time() + 200
+said = b""
 
 
-def ended():
-    with open(results, encoding="utf8") as file:
-        return file.read().count("\nEND\n")
-
-
-def typed(text):
-    os.write(fd, text.encode())
-
-
-def drain():
-    ready, _, _ = select.select([fd], [], [], 0.02)
-    if ready:
-        sys.stderr.buffer.write(os.read(fd, 65536))
+def read():
+    """More of what the shell says; False at its end."""
+    global said
+    ready, _, _ = select.select([fd], [], [], 1)
+    try:
+        more = os.read(fd, 65536) if ready else None
+    except OSError:
+        more = b""
+    if more:
+        sys.stderr.buffer.write(more)
         sys.stderr.flush()
+        said += more
+    return more != b"" and time.time() < deadline
 
 
-for done, line in enumerate(["start", *keys]):
-    typed(line + "\r")
-    while ended() <= done and time.time() < deadline:
-        drain()
-typed("exit\r")
-try:
-    while time.time() < deadline:
-        drain()
-except OSError:
+def prompts():
+    """Whether it has prompted since it was last done with a line: while one is typed it draws its prompt again and again."""
+    return PROMPT in said[said.rfind(DONE) + 1 :]
+
+
+for done, line in enumerate([*keys, "exit"]):
+    while not (said.count(DONE) >= done and prompts()) and read():
+        pass
+    os.write(fd, (line + "\r").encode())
+while read():
     pass
 os.waitpid(pid, 0)
