@@ -1,4 +1,5 @@
-// Writes docs/commands.md from the descriptions that the command line itself is read by; with --print, to standard output.
+// Writes docs/commands.md from the descriptions that the command line itself is read by; with --print, both pages as JSON to
+// standard output.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -284,7 +285,6 @@ const OUTPUTS = {
 };
 
 const known = await descriptions();
-const wanted = process.argv.includes("--man") ? "docs/coord.1" : "docs/commands.md";
-if (process.argv.some((word) => word === "--print" || word === "--man"))
-  process.stdout.write(OUTPUTS[wanted](known));
-else for (const [path, make] of Object.entries(OUTPUTS)) writeFileSync(join(root, path), make(known));
+const pages = Object.entries(OUTPUTS).map(([path, make]) => [path, make(known)]);
+if (process.argv.includes("--print")) process.stdout.write(JSON.stringify(Object.fromEntries(pages)));
+else for (const [path, text] of pages) writeFileSync(join(root, path), text);

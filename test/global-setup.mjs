@@ -3,6 +3,7 @@
 // command syncs what it writes several times, and most of a day's run was waiting for the disk. At night they are on the disk.
 import { spawnSync } from "node:child_process";
 import {
+  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -27,8 +28,12 @@ export default function setup(project) {
   // The processes that run tests are started after this.
   if (memory !== null) process.env.TMPDIR = memory;
   const build = realpathSync(mkdtempSync(join(tmpdir(), "coord-build-")));
+  // For what is made once, by the first test that needs it. Others than the user may have to come there.
+  const shared = realpathSync(mkdtempSync(join(tmpdir(), "coord-shared-")));
+  chmodSync(shared, 0o755);
+  process.env.COORD_TEST_FOLDER = shared;
   const remove = () => {
-    for (const folder of [build, memory]) if (folder !== null) removeTree(folder);
+    for (const folder of [build, shared, memory]) if (folder !== null) removeTree(folder);
   };
   for (const part of ["bin", "dist"]) cpSync(join(root, part), join(build, part), { recursive: true });
   // The checksum is the last thing that a build writes and the first that it removes.

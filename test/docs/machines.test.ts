@@ -5,7 +5,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bareRepository, type Server, startServer } from "../remote/postgres-server.ts";
 import { bin, cleanEnv, git, run, type Ran, tempFolder } from "../e2e/support.ts";
-import { isNight } from "../size.ts";
+import { atNight, isNight } from "../size.ts";
 import { blocksOf, pageAt } from "./pages.ts";
 
 /** The lines of the page's shell blocks, each without its remark. */
@@ -17,7 +17,7 @@ let server: Server | null = null;
 let programs = "";
 
 beforeAll(async () => {
-  server = await startServer();
+  if (isNight) server = await startServer();
   programs = tempFolder();
   const program = (name: string, text: string) =>
     fs.writeFileSync(join(programs, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
@@ -121,7 +121,8 @@ describe("docs/machines.md", () => {
     60_000,
   );
 
-  it("a team with PostgreSQL: an administrator's two lines, then anyone's one", async () => {
+  // By day `remote-postgres` has it.
+  atNight("a team with PostgreSQL: an administrator's two lines, then anyone's one", async () => {
     if (server === null) return;
     const { port } = server;
     await server.query("create database work");
@@ -159,7 +160,7 @@ describe("docs/machines.md", () => {
     await succeeds(both.one, lineOf("git add .coord .gitignore"));
     await succeeds(both.other, "git pull -q");
     await keptApart(both, env);
-  }, 120_000);
+  });
 
   it("cloud agents and CI: a place in COORD_REMOTE, and a number in COORD_INSTANCE", async () => {
     const both = team();

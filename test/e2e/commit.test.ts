@@ -249,14 +249,14 @@ describe("commit", () => {
     await made.coord(["reserve", "Cy's", "--files", "cy"], cy);
     write(made, "staged.txt", "somebody's, staged\n");
     made.git("add", "staged.txt");
-    const turns = sized(40, 4);
+    const turns = sized(40, 3);
     const loop = async (who: typeof ann, folder: string) => {
       const at = (name: string) => join(made.root, folder, name);
       for (let turn = 0; turn < turns; turn++) {
         write(made, `${folder}/${turn}.ts`, `${turn}\n`);
         fs.appendFileSync(at("all.ts"), `${turn}\n`);
-        if (turn > 1) fs.renameSync(at(`${turn - 1}.ts`), at(`moved-${turn - 1}.ts`));
-        if (turn > 2) fs.rmSync(at(`moved-${turn - 2}.ts`));
+        if (turn > 0) fs.renameSync(at(`${turn - 1}.ts`), at(`moved-${turn - 1}.ts`));
+        if (turn > 1) fs.rmSync(at(`moved-${turn - 2}.ts`));
         const { done } = launch(process.execPath, [bin(), "commit", "-m", `${folder} ${turn}`], {
           cwd: made.root,
           env: who.env,

@@ -141,7 +141,8 @@ describe("coord hook, as agents run it", () => {
     ["of half an object, after two seconds", (text) => text.slice(0, -1), "could not check"],
   ];
 
-  it.each(variants(inputs, 3))(
+  // Side by side: one of them lasts two seconds by the clock.
+  it.concurrent.each(variants(inputs, 3))(
     "answers while its input is held open: at its end, %s",
     async (_name, given, expected) => {
       const made = await held();
@@ -154,13 +155,13 @@ describe("coord hook, as agents run it", () => {
     },
   );
 
-  it.each(variants(AGENTS, 4))("so for %s", async (agent) => {
+  it.concurrent.each(variants(AGENTS, 4))("so for %s", async (agent) => {
     const made = await held();
     const told = await built.coord(["hook", agent], { stdin: edit(made, "s2"), open: true, cwd: made.root });
     expect([told.status, told.stdout]).toEqual([0, expect.stringContaining('"deny"')]);
   });
 
-  it("answers git while its input is held open", async () => {
+  it.concurrent("answers git while its input is held open", async () => {
     const made = await held();
     const git = await built.coord(["hook", "git", "pre-commit"], { open: true, cwd: made.root });
     expect(git.status).toBe(0);

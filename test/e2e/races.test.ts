@@ -20,7 +20,7 @@ async function expectWhole({ coord }: Project): Promise<void> {
 }
 
 describe.each(rounds)("at once, round %i", () => {
-  const [many, some] = [sized(20, 4), sized(10, 3)];
+  const [many, some] = [sized(20, 3), sized(10, 3)];
 
   it(`${many} on as many files: all succeed, and all are in the file`, async () => {
     const made = project();
@@ -89,7 +89,7 @@ describe.each(rounds)("at once, round %i", () => {
 });
 
 describe("at once", () => {
-  const many = sized(15, 4);
+  const many = sized(15, 3);
 
   it(`${many} join: as many different numbers`, async () => {
     const made = project();

@@ -24,30 +24,36 @@ function storeOf(kind: string): { readonly place: string; readonly env: Record<s
   return { place, env: { ...at, PGUSER: "agent", PGPASSWORD: "agent" } };
 }
 
+// Each looks at its store every few seconds: side by side they wait once.
 describe("a wait across machines", () => {
-  it.each(["git", "postgres"])("is over when the other machine frees the files: %s", async (kind) => {
-    const store = storeOf(kind);
-    if (store === null) return;
-    const [one, other] = [join(tempFolder(), "one"), join(tempFolder(), "other")];
-    const env = { ...store.env, HOME: tempFolder() };
-    const at = (cwd: string, ...args: string[]) => coord([...args, "--json"], { cwd, env });
-    git(tempFolder(), "init", "-q", "-b", "main", one);
-    await at(one, "init");
-    expect(await at(one, "remote", "add", store.place)).toMatchObject({ status: 0 });
-    git(one, "add", "-A", ".");
-    git(one, "commit", "-qm", "shared");
-    git(tempFolder(), "clone", "-q", one, other);
-    await at(other, "remote", "accept");
+  it.concurrent.each(["git", "postgres"])(
+    "is over when the other machine frees the files: %s",
+    async (kind) => {
+      const store = storeOf(kind);
+      if (store === null) return;
+      const [one, other] = [join(tempFolder(), "one"), join(tempFolder(), "other")];
+      const env = { ...store.env, HOME: tempFolder() };
+      const at = (cwd: string, ...args: string[]) => coord([...args, "--json"], { cwd, env });
+      git(tempFolder(), "init", "-q", "-b", "main", one);
+      await at(one, "init");
+      expect(await at(one, "remote", "add", store.place)).toMatchObject({ status: 0 });
+      git(one, "add", "-A", ".");
+      git(one, "commit", "-qm", "shared");
+      git(tempFolder(), "clone", "-q", one, other);
+      await at(other, "remote", "accept");
 
-    const files = ["--files", "src/**"];
-    expect(await at(one, "reserve", "First", ...files, "--as", "1")).toMatchObject({ status: 0 });
-    const waiting = at(other, "reserve", "Second", ...files, "--as", "2", "--wait", "10m");
-    const file = join(other, "CLAUDE_INSTANCES.md");
-    await eventually("the wait is in the file", () => fs.readFileSync(file, "utf8").includes("Second"));
-    expect(await at(one, "finish", "First", "--result", "success", "--as", "1")).toMatchObject({ status: 0 });
-    const ended = await waiting;
-    expect(ended).toMatchObject({ status: 0 });
-    expect(ended.json.data.reservation).toMatchObject({ instance: 2, task: "Second", state: "active" });
-    expect(await at(one, "reserve", "Third", ...files, "--as", "1")).toMatchObject({ status: 3 });
-  });
+      const files = ["--files", "src/**"];
+      expect(await at(one, "reserve", "First", ...files, "--as", "1")).toMatchObject({ status: 0 });
+      const waiting = at(other, "reserve", "Second", ...files, "--as", "2", "--wait", "10m");
+      const file = join(other, "CLAUDE_INSTANCES.md");
+      await eventually("the wait is in the file", () => fs.readFileSync(file, "utf8").includes("Second"));
+      expect(await at(one, "finish", "First", "--result", "success", "--as", "1")).toMatchObject({
+        status: 0,
+      });
+      const ended = await waiting;
+      expect(ended).toMatchObject({ status: 0 });
+      expect(ended.json.data.reservation).toMatchObject({ instance: 2, task: "Second", state: "active" });
+      expect(await at(one, "reserve", "Third", ...files, "--as", "1")).toMatchObject({ status: 3 });
+    },
+  );
 });

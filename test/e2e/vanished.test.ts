@@ -29,7 +29,7 @@ const BOARD = [
   "",
 ].join("\n");
 
-async function held(at?: string): Promise<Project> {
+async function atWork(at?: string): Promise<Project> {
   const made = project(BOARD, at);
   await made.coord(["join", "Backend"], { env: ANN });
   await made.coord(["reserve", "Fix login", "--files", "src/auth.ts"], { env: ANN });
@@ -46,9 +46,15 @@ const edit = (root: string, session_id: string, path: string) =>
     tool_input: { file_path: join(root, path), old_string: "a", new_string: "b" },
   });
 
+/** A command that misses a file waits for it, in case somebody saves it at that moment. */
+const held = async (at?: string): Promise<Project> => {
+  const made = await atWork(at);
+  return { ...made, coord: (args, options) => hastened(() => made.coord(args, options)) };
+};
+
 async function hook(root: string, env: Record<string, string>, path = "src/auth.ts"): Promise<string> {
   const stdin = edit(root, env["CLAUDE_CODE_SESSION_ID"] ?? "", path);
-  const { stdout, stderr } = await coord(["hook", "claude"], { cwd: root, env, stdin });
+  const { stdout, stderr } = await hastened(() => coord(["hook", "claude"], { cwd: root, env, stdin }));
   return stdout + stderr;
 }
 
@@ -131,7 +137,7 @@ describe("a file that is empty because somebody saves it", () => {
     fs.writeFileSync(made.file, "");
     expect(await hook(made.root, BOB)).toContain('"permissionDecision":"deny"');
     expect(await hook(made.root, BOB, "src/api.ts")).toBe("");
-    const refused = await hastened(() => made.coord(["log", "Meanwhile", "--json"], { env: BOB }));
+    const refused = await made.coord(["log", "Meanwhile", "--json"], { env: BOB });
     expect(refused.status).toBe(75);
     expect(refused.json.error).toMatchObject({ code: "BEING_SAVED", retryable: true });
     expect(made.text()).toBe("");
@@ -141,7 +147,7 @@ describe("a file that is empty because somebody saves it", () => {
   });
 
   it("takes nothing from two who write meanwhile: both are refused, and go on as soon as the text is there", async () => {
-    const made = await held();
+    const made = await atWork();
     const before = made.text();
     fs.writeFileSync(made.file, "");
     const both = (text: string) =>

@@ -6,7 +6,7 @@ import { factsOf } from "../../src/git/worktrees/gather.ts";
 import type { TreesFacts } from "../../src/paths/worktrees.ts";
 import { storeFolders } from "../../src/system/temp-store.ts";
 import { madeFolder } from "../folders.ts";
-import { sized, variants } from "../size.ts";
+import { isNight, sized, variants } from "../size.ts";
 import { bytesOf, git, randomTrees, truthOf, tryGit, write } from "./forecasts.ts";
 
 const asked = (cwd: string, env: NodeJS.ProcessEnv = process.env, main = cwd) =>
@@ -104,7 +104,7 @@ describe("what git says of work trees", () => {
     expect(meet).toHaveLength((names.length * (names.length - 1)) / 2);
   });
 
-  it.skipIf(process.platform === "win32").each(variants(ODD, 5))(
+  it.skipIf(process.platform === "win32").each(variants(ODD, 8))(
     "looks into the work trees of a repository in %j, from each of them",
     async (name) => {
       const root = join(madeFolder("trees-"), name, "r");
@@ -125,6 +125,7 @@ describe("what git says of work trees", () => {
           ...trees.map((path) => [path, true]),
         ]);
         expect(conflictsIn(facts)).toEqual(["f g content a.txt"]);
+        if (!isNight && cwd === root) continue;
         const said = spawnSync(process.execPath, [BIN, "forecast", "--json"], { cwd, encoding: "utf8" });
         expect([said.status, said.stderr]).toEqual([3, expect.any(String)]);
         expect(conflictsIn(JSON.parse(said.stdout).data)).toEqual(["f g content a.txt"]);
@@ -141,7 +142,7 @@ describe("what git says of work trees", () => {
     write(join(link, "h"), "a.txt", lines({ 5: "h" }));
     const wanted = ["f g content a.txt", "f h content a.txt", "g h content a.txt"];
     expect(conflictsIn(await asked(root))).toEqual(wanted);
-    for (const cwd of [join(link, "f"), join(link, "h"), `${at("f")}/`, `${at("g")}/.`]) {
+    for (const cwd of variants([join(link, "f"), join(link, "h"), `${at("f")}/`, `${at("g")}/.`], 3)) {
       const said = spawnSync(process.execPath, [BIN, "-C", cwd, "forecast", "--json"], { encoding: "utf8" });
       expect(conflictsIn(JSON.parse(said.stdout).data)).toEqual(wanted);
       const there = spawnSync(process.execPath, [BIN, "forecast", "--json"], { cwd, encoding: "utf8" });

@@ -13,7 +13,7 @@ import {
   shared,
 } from "../git/commits.ts";
 import { coord, git, tempFolder } from "../e2e/support.ts";
-import { atNight, variants } from "../size.ts";
+import { atNight, isNight, variants } from "../size.ts";
 
 async function hooked(): Promise<Shared> {
   const made = await shared();
@@ -112,7 +112,7 @@ describe("pre-commit", () => {
     const made = await hooked();
     const linked = join(tempFolder(), "linked");
     made.git("worktree", "add", "-q", linked, "-b", "other");
-    for (const root of [made.root, linked]) {
+    for (const root of [made.root, linked].filter((one) => isNight || one === linked)) {
       fs.writeFileSync(join(root, "src", "auth.ts"), "x\n");
       expect((await gitAs(BOB, join(root, "src", "login"), "commit", "-aqm", "x")).status).toBe(1);
       expect((await gitAs(BOB, tempFolder(), "-C", root, "commit", "-aqm", "x")).status).toBe(1);

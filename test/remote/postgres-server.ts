@@ -48,14 +48,60 @@ function linkLibraries(root: string): void {
   }
 }
 
-/** The binaries for somebody else: where a folder above them is closed to others, as one of `mktemp -d` is, a copy in a folder of the server's. */
-function openTo(user: number | undefined, root: string, folder: string): string {
+/** What every server of one run begins with. */
+interface Origin {
+  /** The binaries. */
+  readonly root: string;
+  /** A folder of data in which nobody has written yet. */
+  readonly data: string;
+}
+
+/** Made by whoever needs it first, in the run's own folder; where there is none, in the folder of the server. */
+function originFor(who: { readonly uid?: number; readonly gid?: number }, found: string, folder: string) {
+  const shared = process.env["COORD_TEST_FOLDER"];
+  const at = shared === undefined ? join(folder, "origin") : join(shared, "postgres");
+  const origin = (inside: string): Origin => ({
+    root: isOpenTo(who.uid, found) ? found : join(inside, "native"),
+    data: join(inside, "data"),
+  });
+  if (fs.existsSync(at)) return origin(at);
+  const fresh = fs.mkdtempSync(`${at}-`);
+  const { root, data } = origin(fresh);
+  if (root !== found) fs.cpSync(found, root, { recursive: true, verbatimSymlinks: true });
+  const password = join(fresh, "password");
+  fs.writeFileSync(password, ADMIN);
+  for (const path of [fresh, password]) {
+    fs.chmodSync(path, path === fresh ? 0o755 : 0o644);
+    if (who.uid !== undefined) fs.chownSync(path, who.uid, who.gid ?? who.uid);
+  }
+  const words = [
+    "-U",
+    "postgres",
+    "--auth=scram-sha-256",
+    `--pwfile=${password}`,
+    "-E",
+    "UTF8",
+    "--locale=C",
+  ];
+  const made = spawnSync(join(root, "bin", "initdb"), ["-D", data, ...words, "--no-sync"], {
+    ...who,
+    encoding: "utf8",
+  });
+  if (made.status !== 0) throw new Error(made.stderr);
+  try {
+    fs.renameSync(fresh, at);
+    return origin(at);
+  } catch {
+    // Somebody else was first.
+    return origin(fs.existsSync(at) ? at : fresh);
+  }
+}
+
+/** Whether somebody else may come to the binaries: a folder above them may be closed to others, as one of `mktemp -d` is. */
+function isOpenTo(user: number | undefined, root: string): boolean {
   const isOpen = (path: string): boolean =>
     (fs.statSync(path).mode & 0o001) !== 0 && (dirname(path) === path || isOpen(dirname(path)));
-  if (user === undefined || isOpen(root)) return root;
-  const copy = join(folder, "native");
-  fs.cpSync(root, copy, { recursive: true, verbatimSymlinks: true });
-  return copy;
+  return user === undefined || isOpen(root);
 }
 
 async function freePort(): Promise<number> {
@@ -78,28 +124,13 @@ export async function startServer(): Promise<Server | null> {
   const folder = fs.mkdtempSync(join(tmpdir(), "coord-postgres-"));
   // A server does not run as root.
   const who = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
-  const root = openTo(who.uid, found, folder);
+  if (who.uid !== undefined) fs.chownSync(folder, who.uid, who.gid);
+  const origin = originFor(who, found, folder);
+  const { root } = origin;
   const data = join(folder, "data");
-  const password = join(folder, "password");
-  fs.writeFileSync(password, ADMIN);
-  for (const path of [folder, password]) if (who.uid !== undefined) fs.chownSync(path, who.uid, who.gid);
-  const made = spawnSync(
-    join(root, "bin", "initdb"),
-    [
-      "-D",
-      data,
-      "-U",
-      "postgres",
-      "--auth=scram-sha-256",
-      `--pwfile=${password}`,
-      "-E",
-      "UTF8",
-      "--locale=C",
-      "--no-sync",
-    ],
-    { ...who, encoding: "utf8" },
-  );
-  if (made.status !== 0) throw new Error(made.stderr);
+  const copied = spawnSync("cp", ["-R", origin.data, data], { ...who, encoding: "utf8" });
+  if (copied.status !== 0) throw new Error(copied.stderr);
+  fs.chmodSync(data, 0o700);
   const port = await freePort();
   let child: ChildProcess | null = null;
   const startOnce = async (): Promise<void> => {

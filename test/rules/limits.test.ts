@@ -41,7 +41,7 @@ describe("a line of many markers", () => {
 });
 
 describe("a line that goes on and on", () => {
-  test.each([
+  const lines: [before: string, piece: string, after: string][] = [
     ["- Lock: ", "[", ""],
     ["- Lock: ", ":", "x"],
     ["- Lock: ", ">", "x"],
@@ -57,7 +57,8 @@ describe("a line that goes on and on", () => {
     ["## Conflicts\n\n### Conflict ", "\u00a0", "x\n- src/a.ts (Bob)"],
     ["## Components\n\n- **a** : ", "\u2003", "x"],
     ["## In progress\n\n```\nsrc/a.ts ", "\t", "\n```"],
-  ])("is read once: %j, %j and so on, %j", (before, piece, after) => {
+  ];
+  test.each(variants(lines, 2))("is read once: %j, %j and so on, %j", (before, piece, after) => {
     const view = new View(`# Board\n\n${before}${piece.repeat(200_000)}${after}\n\nafter\n`);
     withoutHanging(() => {
       openClaimsOn(view, "src/a.ts", context);

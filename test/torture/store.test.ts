@@ -14,7 +14,7 @@ beforeAll(() => {
 const parent = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
 const short = {
   writers: sized(6, 4),
-  seconds: sized(10, 0.8),
+  seconds: sized(10, 0.4),
   killEveryMs: 150,
   // One takes up to four seconds; what a late write may do is tried step by step in test/store/interleave.test.ts.
   stalls: sized(0.01, 0),

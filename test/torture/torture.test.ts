@@ -9,7 +9,7 @@ const all: readonly Disturber[] = ["nobody", "editors", "git"];
 it.each(isNight ? all : (["nobody"] as const))(
   `instances at work, killed, stalled, with clocks that jump, disturbed by %s (seed ${SEED}): nothing is lost, doubled, held twice or out of order`,
   async (disturber) => {
-    const sizes = { instances: sized(12, 3), seconds: sized(60, 1) };
+    const sizes = { instances: sized(12, 3), seconds: sized(60, 0.5) };
     const { figures, faults } = await tortureOnce(tempFolder(), {
       bin: bin(),
       env: cleanEnv(),

@@ -9,8 +9,8 @@ import { COVERED, waiters } from "./waiters.ts";
 import { sized } from "../size.ts";
 
 /** So long, and until all are done: seconds. `COORD_WAITERS=60` for the long form. */
-const SECONDS = Number(process.env["COORD_WAITERS"] ?? sized(20, 1));
-const WORKERS = sized(16, 4);
+const SECONDS = Number(process.env["COORD_WAITERS"] ?? sized(20, 0.4));
+const WORKERS = sized(16, 3);
 
 it(
   `${WORKERS} instances wait, finish, are killed and interrupted for ${SECONDS} s: no overlap at any moment, nobody passed, no ghost`,
