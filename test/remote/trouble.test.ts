@@ -84,7 +84,7 @@ describe("a PostgreSQL says no", () => {
 
   it("an entry of a later version", async () => {
     if (server === null) return;
-    const body = JSON.stringify({ format: 2 });
+    const body = JSON.stringify({ format: 3 });
     await server.query(
       `insert into coord.journal (project, revision, id, whole, body) values ('later', 1, '${randomUUID()}', true, '${body}')`,
     );

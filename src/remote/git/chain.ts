@@ -1,4 +1,10 @@
-import { bodyOf, filedFrom } from "../../store/shared/entries.ts";
+import {
+  type BodyExtras,
+  bodyOf,
+  type ChainPlace,
+  filedFrom,
+  followedIn,
+} from "../../store/shared/entries.ts";
 import { type EntryWithText, type FiledEntry, LedgerError, type Page } from "../../store/shared/ledger.ts";
 import type { RemoteGit } from "./run.ts";
 
@@ -8,42 +14,77 @@ const STRIDE = { first: 60, next: 500 } as const;
 /** A page, and the commit that the chain ends with. */
 export interface ChainPage extends Page {
   readonly tip: string | null;
+  /** The chain began anew behind the number that was asked for, and what was there before is not here. */
+  readonly isCut: boolean;
 }
 
-/** How many commits a chain has. */
-async function lengthOf(git: RemoteGit, tip: string): Promise<number> {
-  const { code, out } = await git.run(["rev-list", "--count", "--first-parent", tip]);
-  const count = Number(out.trim());
-  if (code !== 0 || !Number.isSafeInteger(count)) throw new LedgerError("git can't count the commits", false);
-  return count;
+interface Commit {
+  readonly sha: string;
+  readonly message: string;
+}
+
+/** How many commits a chain has since it began, or began anew; and how many entries came before those. */
+export async function lengthOf(
+  git: RemoteGit,
+  tip: string,
+): Promise<{ readonly commits: number; readonly before: number }> {
+  const { code, out } = await git.run(["rev-list", "--first-parent", tip, "--"]);
+  const all = out.trim().split("\n");
+  const [root] = code === 0 ? await commitsFrom(git, all.at(-1) ?? "", 0, 1) : [];
+  if (root === undefined) throw new LedgerError("git can't count the commits", false);
+  return { commits: all.length, before: placeBefore(root)?.revision ?? 0 };
+}
+
+/** Where a chain that begins with this commit goes on from; null where it is the first. */
+function placeBefore({ message }: Commit): ChainPlace | null {
+  const place = followedIn(bodyIn(message));
+  return place !== null && /^[\da-f]{40,64}$/.test(place.mark) ? place : null;
 }
 
 /**
- * The entries behind a number, from the commits that a ref leads to. Their numbers are counted, from the start or from a commit that
- * is known, so that no message can lie about them. From the start on, only what follows the newest whole text is read.
+ * The entries behind a number, from the commits that a ref leads to. Their numbers are counted, from a commit that is known, or from the
+ * start: that of a chain that began anew says which one it follows, and whoever knew that one finds it there, or takes the chain
+ * for another. From the start on, only what follows the newest whole text is read.
+ * @param former a ref that may have the chain which this one took the place of
  */
 export async function pageOf(
   git: RemoteGit,
-  ref: string,
+  { ref, former }: { readonly ref: string; readonly former: string },
   revision: number,
   mark: string | null = null,
 ): Promise<ChainPage> {
   const newest = await commitsFrom(git, ref, 0, STRIDE.first);
   const tip = newest[0]?.sha ?? null;
-  if (tip === null) return { entries: [], base: null, head: 0, now: null, tip };
+  if (tip === null) return { entries: [], base: null, head: 0, now: null, tip, isCut: false };
   const known = mark === null ? -1 : newest.findIndex(({ sha }) => sha === mark);
-  const head = known < 0 ? await lengthOf(git, tip) : revision + known;
+  const length = known < 0 ? await lengthOf(git, tip) : null;
+  const head = length === null ? revision + known : length.before + length.commits;
   const entries: FiledEntry[] = [];
   let base: string | null = null;
   let at = head;
   const isEnough = () => at <= 0 || (revision > 0 ? base !== null || at < revision : hasWhole(entries));
-  for (let found = newest; found.length > 0 && !isEnough();) {
-    for (const { sha, message } of found) {
-      if (at === revision) base = sha;
-      if (at > revision) entries.push(filedFrom(bodyIn(message), at, sha));
-      at--;
+  /** Reads commits, newest first, as long as it is not enough. @returns the last of them */
+  const readFrom = async (start: string, first: readonly Commit[]): Promise<Commit | undefined> => {
+    let last: Commit | undefined;
+    for (let [found, skip] = [first, 0]; found.length > 0 && !isEnough();) {
+      for (const { sha, message } of found) {
+        if (at === revision) base = sha;
+        if (at > revision) entries.push(filedFrom(bodyIn(message), at, sha));
+        at--;
+      }
+      last = found.at(-1);
+      skip += found.length;
+      if (!isEnough()) found = await commitsFrom(git, start, skip, STRIDE.next);
     }
-    if (!isEnough()) found = await commitsFrom(git, tip, head - at, STRIDE.next);
+    return last;
+  };
+  for (let [start, first] = [tip, newest]; ;) {
+    const oldest = await readFrom(start, first);
+    const place = isEnough() || oldest === undefined ? null : placeBefore(oldest);
+    if (place === null || place.revision !== at) break;
+    if (at === revision) base = place.mark;
+    if (base !== null || (await shaOf(git, former)) !== place.mark) break;
+    [start, first] = [place.mark, await commitsFrom(git, place.mark, 0, STRIDE.next)];
   }
   entries.reverse();
   const from =
@@ -55,19 +96,21 @@ export async function pageOf(
       : 0;
   // Who comes new hears of everybody whose last word was before the text that it begins with.
   const signs = entries.slice(0, from).flatMap((one) => one.signs ?? []);
-  return { entries: entries.slice(from), base, head, now: null, tip, signs };
+  const isCut = revision > 0 && base === null && at >= revision;
+  return { entries: entries.slice(from), base, head, now: null, tip, signs, isCut };
+}
+
+/** The commit that a ref leads to. */
+export async function shaOf(git: RemoteGit, ref: string): Promise<string | null> {
+  const { code, out } = await git.run(["rev-parse", "--verify", "--quiet", `${ref}^{commit}`]);
+  return code === 0 ? out.trim() : null;
 }
 
 function hasWhole(entries: readonly FiledEntry[]): boolean {
   return entries.some(({ text }) => text !== null);
 }
 
-async function commitsFrom(
-  git: RemoteGit,
-  tip: string,
-  skip: number,
-  count: number,
-): Promise<{ readonly sha: string; readonly message: string }[]> {
+async function commitsFrom(git: RemoteGit, tip: string, skip: number, count: number): Promise<Commit[]> {
   const format = "--format=%H%x00%B%x00";
   const { code, out } = await git.run([
     "log",
@@ -95,19 +138,23 @@ function bodyIn(message: string): string {
   return message.slice(message.indexOf("\n{") + 1).trim();
 }
 
-/** Makes the commits of some entries behind a tip, without a work tree or an index. @returns their names; null where git can't */
+/**
+ * Makes the commits of some entries behind a tip, or of a chain that begins with them, without a work tree or an index.
+ * @returns their names; null where git can't
+ */
 export async function commitsOf(
   git: RemoteGit,
   tip: string | null,
   newEntries: readonly EntryWithText[],
   file: string,
-  signs?: { readonly host: string; readonly names: readonly string[] },
+  { follows, ...extras }: BodyExtras = {},
 ): Promise<readonly string[] | null> {
+  if (newEntries.length === 0) return [];
   const now = Math.floor(Date.now() / 1000);
   const ref = `refs/coord-tmp/${newEntries[0]?.id ?? ""}`;
   let stream = "";
   for (const [index, entry] of newEntries.entries()) {
-    const message = `${titleOf(entry)}\n\n${bodyOf(entry, signs)}\n`;
+    const message = `${titleOf(entry)}\n\n${bodyOf(entry, index > 0 || follows === undefined ? extras : { ...extras, follows })}\n`;
     stream += `commit ${ref}\nmark :${index + 1}\ncommitter coord <coord@localhost> ${now} +0000\n${data(message)}`;
     if (index === 0 && tip !== null) stream += `from ${tip}\n`;
     stream += `M 100644 inline ${file}\n${data(entry.leaves)}\n`;

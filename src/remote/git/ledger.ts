@@ -10,8 +10,15 @@ import {
 import { pause } from "../../system/pause.ts";
 import { StoreError } from "../../store/store.ts";
 import { removeOld } from "../../system/files.ts";
-import { bodyOf, filedFrom } from "../../store/shared/entries.ts";
-import { type ChainPage, commitsOf, pageOf } from "./chain.ts";
+import {
+  type BodyExtras,
+  bodyOf,
+  byHost,
+  filedFrom,
+  FORMAT,
+  type HostSigns,
+} from "../../store/shared/entries.ts";
+import { type ChainPage, commitsOf, lengthOf, pageOf, shaOf } from "./chain.ts";
 import type { GitEnd } from "../../system/git-remote.ts";
 import { LEDGER_TIMINGS } from "../ledger-timings.ts";
 import { causeIn, failureOf, type RemoteGit, gitAt, times, toldBy, withoutSecret } from "./run.ts";
@@ -27,13 +34,32 @@ export interface GitLedgerOptions {
   readonly host: string;
   /** Name of the coordination file in the commits' tree, for people. */
   readonly file: string;
+  /** How many commits a chain has before it begins anew. */
+  readonly anewAfter?: number;
 }
 
-/** Where the remote's chain is kept on this machine; and one that does not continue it. */
-function mirrorsOf(ref: string): { readonly mine: string; readonly theirs: string } {
-  const name = ref.replace(/^refs\/(?:coord|heads)\//, "");
-  return { mine: `refs/coord-mirror/${name}`, theirs: `refs/coord-theirs/${name}` };
+/** Where the remote's chain is kept on this machine; one that does not continue it; and the one that it took the place of. */
+interface Mirrors {
+  readonly mine: string;
+  readonly theirs: string;
+  readonly former: string;
 }
+
+function mirrorsOf(ref: string): Mirrors {
+  const name = ref.replace(/^refs\/(?:coord|heads)\//, "");
+  const [mine, theirs, former] = ["mirror", "theirs", "former"].map((what) => `refs/coord-${what}/${name}`);
+  return { mine, theirs, former } as Mirrors;
+}
+
+/** Where the remote has the chain that the present one took the place of. */
+function formerAt(ref: string): string {
+  return `${ref}.former`;
+}
+
+/** How many commits a chain has before it begins anew: who comes new fetches all of them. */
+const ANEW_AFTER = 10_000;
+/** Where that is refused, it is tried again after so many entries more; a whole text, which it takes, is in one of fifty. */
+const AGAIN = { after: 1_000, within: 50 } as const;
 
 /** Git has no clock: a sign counts from when it is seen, so only a young one is passed on, and none of who waits (ms). */
 const FRESH_MS = 60_000;
@@ -46,7 +72,7 @@ const RIVALS = 20;
  * refs below `refs/coord-…` change: no work tree, no index, no setting, no FETCH_HEAD, and no hook runs.
  */
 export function gitLedger(options: GitLedgerOptions): Ledger {
-  const { ref, file } = options;
+  const { ref, file, anewAfter = ANEW_AFTER } = options;
   const git = gitAt(options.cwd, options.remote);
   const place = withoutSecret(options.remote);
   const mirrors = mirrorsOf(ref);
@@ -56,20 +82,78 @@ export function gitLedger(options: GitLedgerOptions): Ledger {
   let lockedAt: number | null = null;
   const headNow = (): number | undefined => last?.head;
   const find = async (revision: number, mark: string | null): Promise<ChainPage> => {
-    const into = await fetched(git, ref, mirrors, place);
-    const page =
-      into === null
-        ? { entries: [], base: null, head: 0, now: null, tip: null }
-        : await pageOf(git, into, revision, mark);
+    const into = await fetched(git, ref, mirrors.mine, mirrors.theirs, place);
+    const page = await foundIn(into, revision, mark);
     last = page;
     return page;
   };
-
+  const foundIn = async (into: string | null, revision: number, mark: string | null): Promise<ChainPage> => {
+    if (into === null) return { entries: [], base: null, head: 0, now: null, tip: null, isCut: false };
+    const from = { ref: into, former: mirrors.former };
+    let page = await pageOf(git, from, revision, mark);
+    if (page.isCut) {
+      await fetched(git, formerAt(ref), null, mirrors.former, place);
+      page = await pageOf(git, from, revision, mark);
+    }
+    // What is asked about has no place in it.
+    if (page.isCut) throw new StoreError({ kind: "rewritten", place, known: revision, found: page.head });
+    if (into === mirrors.theirs && page.tip !== null && (mark === null || page.base === mark)) {
+      // One that began anew goes on from what is known here.
+      const known = await shaOf(git, mirrors.mine);
+      if ([page.base, ...page.entries.map((one) => one.mark)].includes(known))
+        await git.run(["update-ref", mirrors.mine, page.tip]);
+    }
+    return page;
+  };
   const signsOf = (own: readonly OwnSign[]) => {
     const names = own
       .filter(({ name, ageMs }) => ageMs <= FRESH_MS && !name.includes("."))
       .map(({ name }) => name);
-    return names.length === 0 ? undefined : { host: options.host, names };
+    return names.length === 0 ? [] : [{ host: options.host, names }];
+  };
+
+  const made = (
+    behind: string | null,
+    head: number,
+    newEntries: readonly EntryWithText[],
+    extras: BodyExtras,
+  ): Promise<readonly string[] | null> => {
+    // Who does not know of it stops before a chain that began anew would look to it like one that somebody has rewritten.
+    const isLong = head > 0.9 * anewAfter;
+    const format = isLong ? FORMAT.anew : FORMAT.first;
+    return commitsOf(git, behind, newEntries, file, { ...extras, format });
+  };
+
+  /**
+   * Files entries as a chain that begins anew with the first of them that holds a whole text, where the chain is long enough. All that was
+   * before stays for a while beside it, for who has not seen it. @returns the commits; null where that is not to be, or was refused
+   */
+  const filedAnew = async (
+    tip: string | null,
+    head: number,
+    newEntries: readonly EntryWithText[],
+    own: readonly HostSigns[],
+    isThere: (newest: string) => () => Promise<boolean>,
+  ): Promise<readonly string[] | null> => {
+    const at = newEntries.findIndex(({ text }) => text !== null);
+    if (tip === null || at < 0 || head < anewAfter) return null;
+    const over = (await lengthOf(git, tip)).commits - anewAfter;
+    if (over < 0 || over % AGAIN.after >= AGAIN.within) return null;
+    const older = await made(tip, head, newEntries.slice(0, at), { signs: own });
+    const { entries, signs = [] } = await pageOf(git, { ref: tip, former: mirrors.former }, 0);
+    const heard = byHost([...signs, ...entries.flatMap((one) => one.signs ?? [])]);
+    const others = heard.filter(({ host }) => host !== options.host);
+    const end = older?.at(-1) ?? tip;
+    const follows = { revision: head + at, mark: end };
+    const younger = await made(null, head, newEntries.slice(at), { signs: [...own, ...others], follows });
+    const newest = younger?.at(-1);
+    if (older === null || younger === null || newest === undefined) return null;
+    // Nothing but the second push files anything.
+    const kept = await pushed(git, `+${end}:${formerAt(ref)}`, null, place).catch(unlessBug);
+    if (kept !== true) return null;
+    const lease = `${ref}:${tip}`;
+    const said = await pushed(git, `${newest}:${ref}`, lease, place, isThere(newest)).catch(unlessRefused);
+    return said === true ? [...older, ...younger] : null;
   };
 
   return {
@@ -81,14 +165,18 @@ export function gitLedger(options: GitLedgerOptions): Ledger {
       const { tip, head } = last ?? (await find(base, null));
       last = undefined;
       if (head !== base) return { won: false };
-      const made = await commitsOf(git, tip, newEntries, file, signsOf(signs));
-      const newest = made?.at(-1);
-      if (made === null || newest === undefined)
-        throw new StoreError({ kind: "refused", place, cause: "git could not make the commits" });
+      const own = signsOf(signs);
       // Where the line broke before the answer, git's own client sends a push again, and hears that somebody else was first.
-      const isThere = async (): Promise<boolean> =>
+      const isThere = (newest: string) => async (): Promise<boolean> =>
         (await find(base, null).catch(unclear)).entries.some(({ mark }) => mark === newest);
-      const said = await pushed(git, `${newest}:${ref}`, `${ref}:${tip ?? ""}`, place, isThere);
+      const anew = await filedAnew(tip, head, newEntries, own, isThere);
+      const commits = anew ?? (await made(tip, head, newEntries, { signs: own }));
+      const newest = commits?.at(-1);
+      if (commits === null || newest === undefined)
+        throw new StoreError({ kind: "refused", place, cause: "git could not make the commits" });
+      const said =
+        anew !== null ||
+        (await pushed(git, `${newest}:${ref}`, `${ref}:${tip ?? ""}`, place, isThere(newest)));
       if (said !== true) {
         // Others were first, unless the chain still ends where it did.
         const isStill = typeof said === "string" && headNow() === base;
@@ -99,12 +187,12 @@ export function gitLedger(options: GitLedgerOptions): Ledger {
       }
       lockedAt = null;
       last ??= { tip: newest, head: base + newEntries.length };
-      return { won: true, filed: filedOf(newEntries, made, base), now: null };
+      return { won: true, filed: filedOf(newEntries, commits, base), now: null };
     },
     // Git calls nobody.
     changed: async (_after, timeoutMs, signal) => pause(timeoutMs, signal),
-    restore: async ({ revision, mark }) => {
-      const { tip } = await find(revision, mark);
+    restore: async ({ mark }) => {
+      const { tip } = await find(0, null);
       if ((await pushed(git, `${mark}:${ref}`, `${ref}:${tip ?? ""}`, place)) !== true)
         throw new LedgerError("the remote changed meanwhile", false);
       await git.run(["update-ref", mirrors.mine, mark]);
@@ -128,17 +216,18 @@ function filedOf(newEntries: readonly EntryWithText[], made: readonly string[], 
 async function fetched(
   git: RemoteGit,
   ref: string,
-  mirrors: { readonly mine: string; readonly theirs: string },
+  mine: string | null,
+  theirs: string,
   place: string,
 ): Promise<string | null> {
-  let into = mirrors.mine;
+  let into = mine ?? theirs;
   for (let tries = 0; ; tries++) {
-    const what = into === mirrors.mine ? `${ref}:${into}` : `+${ref}:${into}`;
+    const what = into === mine ? `${ref}:${into}` : `+${ref}:${into}`;
     const ended = await git.run([...FETCH, git.remote, what], times().look, "", times().fetching);
     if (ended.code === 0) return into;
     if (/couldn't find remote ref/i.test(ended.err)) return null;
-    if (isRejected(ended) && into === mirrors.mine) {
-      into = mirrors.theirs;
+    if (isRejected(ended) && into === mine) {
+      into = theirs;
       continue;
     }
     if (tries === 0 && freed(ended.err, into)) continue;
@@ -181,6 +270,15 @@ function unclear(error: unknown): never {
   throw isTheirs ? new LedgerError(error.message, true, { cause: error }) : error;
 }
 
+function unlessRefused(error: unknown): false {
+  if (error instanceof StoreError) return false;
+  throw error;
+}
+
+function unlessBug(error: unknown): false {
+  return error instanceof LedgerError ? false : unlessRefused(error);
+}
+
 /** The other end could not write for a lock: of another push, which is over in a moment, or of one that was killed. */
 function isLocked(said: string): boolean {
   return /failed to update ref|cannot lock ref|\.lock/.test(said);
@@ -196,7 +294,7 @@ const LOCKED_MS = 5_000;
 async function pushed(
   git: RemoteGit,
   what: string,
-  lease: string,
+  lease: string | null,
   place: string,
   isThere: () => Promise<boolean> = async () => false,
 ): Promise<boolean | string> {
@@ -207,7 +305,7 @@ async function pushed(
       "--no-verify",
       "--no-follow-tags",
       "--recurse-submodules=no",
-      `--force-with-lease=${lease}`,
+      ...(lease === null ? [] : [`--force-with-lease=${lease}`]),
       git.remote,
       what,
     ],

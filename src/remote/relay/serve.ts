@@ -1,4 +1,4 @@
-import { bodyOf, filedFrom } from "../../store/shared/entries.ts";
+import { bodyOf, byHost, filedFrom } from "../../store/shared/entries.ts";
 import {
   type EntryWithText,
   type FiledEntry,
@@ -121,9 +121,7 @@ function numberIn(given: unknown): number {
 
 function saidOf(entry: FiledEntry): SaidEntry {
   const { revision, mark, signs = [], isVoid = false } = entry;
-  const host = signs[0]?.host;
-  const names = signs.filter((one) => one.host === host).map(({ name }) => name);
-  const body = isVoid ? "{}" : bodyOf(entry, host === undefined ? undefined : { host, names });
+  const body = isVoid ? "{}" : bodyOf(entry, { signs: byHost(signs) });
   return { revision, mark, body };
 }
 

@@ -2,8 +2,11 @@ import { applyDelta, type Delta } from "../delta.ts";
 import { type Json, type Note, StoreError } from "../store.ts";
 import type { ArchiveChange, FiledEntry, LedgerEntry, Sign } from "./ledger.ts";
 
-/** The form of an entry's body. A machine that meets a later one must not guess. */
-const FORMAT = 1;
+/**
+ * The forms of an entry's body. A machine that meets a later one than it knows must not guess. The second is that of a chain that is
+ * long enough to begin anew, or has: its numbers can't be counted from its commits alone.
+ */
+export const FORMAT = { first: 1, anew: 2 } as const;
 /** Longest body (UTF-16 units), and longest text that an entry may leave. */
 export const LONGEST_BODY = 8_000_000;
 const LONGEST_TEXT = 8_000_000;
@@ -11,13 +14,54 @@ const MOST_EDITS = 20_000;
 const DEEPEST = 32;
 const LONGEST = { id: 64, command: 64, subject: 2_000 } as const;
 
+/** What a ledger says in an entry's body beside the entry. */
+export interface BodyExtras {
+  readonly format?: number;
+  /** Signs of life, by machine. */
+  readonly signs?: readonly HostSigns[];
+  /** The entry before, where a chain begins anew with this one. */
+  readonly follows?: ChainPlace;
+}
+
+/** Who was heard of on a machine. */
+export interface HostSigns {
+  readonly host: string;
+  readonly names: readonly string[];
+}
+
+/** An entry by its number and mark. */
+export interface ChainPlace {
+  readonly revision: number;
+  readonly mark: string;
+}
+
 /** An entry as a ledger keeps it: text, so that every ledger keeps every character. */
 export function bodyOf(
   entry: LedgerEntry,
-  signs?: { readonly host: string; readonly names: readonly string[] },
+  { format = FORMAT.first, signs = [], follows }: BodyExtras = {},
 ): string {
   const { id, note, edits, text, state, archive } = entry;
-  return JSON.stringify({ format: FORMAT, id, note, edits, text, state, archive, signs });
+  const [one, ...others] = signs;
+  const said = others.length === 0 ? one : signs;
+  return JSON.stringify({ format, id, note, edits, text, state, archive, signs: said, follows });
+}
+
+/** Largest number that a chain may begin behind. */
+const MOST_BEFORE = 1e12;
+
+/** The entry that a chain began anew behind, in the body of its first; null where it never did. */
+export function followedIn(body: string): ChainPlace | null {
+  const { revision, mark } = fieldsOf(fieldsOf(parsed(body))["follows"]);
+  const isNumber = typeof revision === "number" && Number.isSafeInteger(revision);
+  if (!isNumber || revision < 1 || revision > MOST_BEFORE || !isText(mark, LONGEST.id)) return null;
+  return { revision, mark };
+}
+
+/** Signs by machine, as a body has them. */
+export function byHost(signs: readonly Sign[]): HostSigns[] {
+  const names = new Map<string, string[]>();
+  for (const { host, name } of signs) names.set(host, [...(names.get(host) ?? []), name]);
+  return [...names].map(([host, all]) => ({ host, names: [...new Set(all)] }));
 }
 
 /**
@@ -28,8 +72,9 @@ export function bodyOf(
 export function filedFrom(body: string, revision: number, mark: string): FiledEntry {
   const found = body.length > LONGEST_BODY ? null : parsed(body);
   const { format } = fieldsOf(found);
-  if (typeof format === "number" && format > FORMAT) throw new StoreError({ kind: "newer", format });
-  return (format === FORMAT ? soundEntry(found, revision, mark) : null) ?? voided(revision, mark);
+  if (typeof format === "number" && format > FORMAT.anew) throw new StoreError({ kind: "newer", format });
+  const isKnown = format === FORMAT.first || format === FORMAT.anew;
+  return (isKnown ? soundEntry(found, revision, mark) : null) ?? voided(revision, mark);
 }
 
 /** An entry that changes nothing. */
@@ -45,7 +90,9 @@ function soundEntry(found: unknown, revision: number, mark: string): FiledEntry 
   if (sound.note === null || sound.edits === null || sound.archive === undefined) return null;
   if (!isPlain(state)) return null;
   const entry = { id, note: sound.note, edits: sound.edits, text, state, archive: sound.archive };
-  const heard = signsFrom(signs);
+  const heard = (Array.isArray(signs) ? (signs as readonly unknown[]) : [signs])
+    .flatMap(signsFrom)
+    .slice(0, MOST_SIGNS);
   return { ...entry, revision, mark, ...(heard.length === 0 ? {} : { signs: heard }) };
 }
 

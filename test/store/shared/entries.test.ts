@@ -34,7 +34,7 @@ describe("an entry of a shared store", () => {
   it("comes back as it was handed in, with the signs that came along", () => {
     expect(filedFrom(bodyOf(SHEET), 4, "m")).toEqual(FILED);
     const names = ["1", "2.wait-ab"];
-    expect(filedFrom(bodyOf(SHEET, { host: "here", names }), 4, "m")).toEqual({
+    expect(filedFrom(bodyOf(SHEET, { signs: [{ host: "here", names }] }), 4, "m")).toEqual({
       ...FILED,
       signs: names.map((name) => ({ name, host: "here", ageMs: null })),
     });
@@ -156,9 +156,9 @@ describe("an entry of a shared store", () => {
   });
 
   it("of a later form is said to be that", () => {
-    const failure = { kind: "newer", format: 2 };
-    expect(() => filed({ format: 2 })).toThrow(StoreError);
-    expect(() => filed({ format: 2 })).toThrow(expect.objectContaining({ failure }));
+    const failure = { kind: "newer", format: 3 };
+    expect(() => filed({ format: 3 })).toThrow(StoreError);
+    expect(() => filed({ format: 3 })).toThrow(expect.objectContaining({ failure }));
   });
 
   it("drops of its note what is not sound, and keeps the rest", () => {

@@ -138,8 +138,8 @@ describe("several machines", () => {
     expect(await failureOf(one.open().replication.sync())).toMatchObject({ kind: "rewritten", found: 1 });
     ledger.bodies.length = 0;
     expect(await failureOf(one.open().update(adding("c")))).toMatchObject({ kind: "gone", known: 2 });
-    ledger.bodies.push(...bodies, JSON.stringify({ format: 2 }));
-    expect(await failureOf(one.open().update(adding("c")))).toMatchObject({ kind: "newer", format: 2 });
+    ledger.bodies.push(...bodies, JSON.stringify({ format: 3 }));
+    expect(await failureOf(one.open().update(adding("c")))).toMatchObject({ kind: "newer", format: 3 });
     expect(one.text()).toBe("a\nb\n");
     expect((await one.open().read()).text).toBe("a\nb\n");
   });
