@@ -79,9 +79,11 @@ function savedBefore(
 ): Loaded | null {
   const [before, after] = [evenEnds(loaded.text), evenEnds(change.after)];
   for (const { revision, note } of change.revisions()) {
-    if (revision <= loaded.revision) return null;
+    if (revision < loaded.revision) return null;
     if (note.command !== "outside" || !isEdit(note)) continue;
     const found = change.foundAt(revision);
+    // What it came to is what was loaded, unless the editor kept what it had.
+    if (revision === loaded.revision && found === null) return null;
     const mark = found === null ? markAt(revision) : stampOf(found);
     const text = found ?? change.textAt(revision);
     if (text === null || mark?.key !== stamp.key || evenEnds(text) === after) continue;
