@@ -7,7 +7,13 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { gitLedger } from "../../src/remote/git/ledger.ts";
 import { pointerFrom } from "../../src/remote/pointer.ts";
 import { postgresLedger } from "../../src/remote/postgres/ledger.ts";
-import { type EntryWithText, type Ledger, LedgerError } from "../../src/store/shared/ledger.ts";
+import {
+  type EntryWithText,
+  type Known,
+  type Ledger,
+  LedgerError,
+  offerInTwo,
+} from "../../src/store/shared/ledger.ts";
 import { memoryLedger } from "../../src/store/shared/memory-ledger.ts";
 import { StoreError } from "../../src/store/store.ts";
 import { sized } from "../size.ts";
@@ -115,6 +121,30 @@ describe.each(KINDS)("the ledger: %s", (_, make) => {
       expect(await ledger.append(0, [first], [])).toMatchObject({ won: true });
       if (ledger.kind !== "git") expect(await ledger.append(1, [second, first], [])).toEqual({ won: false });
       expect((await open().since(0)).entries).toHaveLength(1);
+    }));
+
+  it("takes what is offered only where nothing is new: no entry, no other history, no life of who seemed silent", () =>
+    opened(async (open) => {
+      const [one, other] = [open(), open()];
+      await one.since(0);
+      await one.append(0, [entry("a")], [{ name: "1", ageMs: 60_000 }]);
+      const { entries, signs = [] } = await one.since(0);
+      const mark = entries[0]?.mark ?? "";
+      const heard = (ageMs: number) => signs.map(({ name }) => ({ name, ageMs }));
+      const offer = (known: Partial<Known>, given = entry("b", "a")) => {
+        const all = { revision: 1, mark, host: "elsewhere", signs: heard(60_000), ...known };
+        const isOpen = one.isOpen?.() === true && one.offer !== undefined;
+        return (isOpen ? one.offer : offerInTwo.bind(null, one))?.(all, [given], [{ name: "2", ageMs: 0 }]);
+      };
+      const no = { page: { head: 1 }, filing: { won: false } };
+      expect(await offer({ mark: randomUUID() })).toMatchObject(no);
+      if (signs.length > 0) {
+        expect(await offer({ signs: heard(900_000) })).toMatchObject(no);
+        expect(await offer({ signs: [] })).toMatchObject(no);
+      }
+      expect(await offer({})).toMatchObject({ page: { head: 1 }, filing: { won: true } });
+      expect(await offer({})).toMatchObject({ page: { head: 2 }, filing: { won: false } });
+      expect((await other.since(0)).entries.map(({ revision }) => revision)).toEqual([1, 2]);
     }));
 
   it("gives back every character, also of long texts", () =>

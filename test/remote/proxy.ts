@@ -9,6 +9,8 @@ export interface Proxy {
   delayMs: number;
   /** Asked for each piece of an answer: whether the connection is cut in its place. */
   cuts: () => boolean;
+  /** How many pieces clients have sent: about as many as there were ways there and back. */
+  asked: number;
   /** Cuts all connections that stand. */
   cut(): void;
   close(): Promise<void>;
@@ -31,6 +33,7 @@ export async function startProxy(to: number): Promise<Proxy> {
     const carry = (from: net.Socket, into: net.Socket, isAnswer: boolean): void => {
       let last = Promise.resolve();
       from.on("data", (piece: Buffer) => {
+        if (!isAnswer) made.asked++;
         const due = Date.now() + made.delayMs;
         last = last.then(async () => {
           await pause(due - Date.now());
@@ -49,6 +52,7 @@ export async function startProxy(to: number): Promise<Proxy> {
     mode: "ok",
     delayMs: 0,
     cuts: () => false,
+    asked: 0,
     cut: () => open.forEach((one) => one.destroy()),
     close: async () => {
       made.cut();

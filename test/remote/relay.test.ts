@@ -6,7 +6,7 @@ import { MARK, TIMES } from "../../src/remote/relay/form.ts";
 import { serveSpool } from "../../src/remote/relay/serve.ts";
 import { relayed } from "../../src/remote/relay/spool.ts";
 import { LEDGER_TIMINGS } from "../../src/remote/ledger-timings.ts";
-import { type Ledger, LedgerError } from "../../src/store/shared/ledger.ts";
+import { type Ledger, LedgerError, offerInTwo } from "../../src/store/shared/ledger.ts";
 import { memoryLedger } from "../../src/store/shared/memory-ledger.ts";
 import { StoreError } from "../../src/store/store.ts";
 import { StateFolder } from "../../src/system/state.ts";
@@ -23,7 +23,8 @@ const cut = (): Promise<Ledger> => Promise.reject(new LedgerError("no network", 
 function boxed(ledger: Ledger, text: string | null = null, direct = cut) {
   const inner = machine(ledger, text);
   const state = new StateFolder(inner.path);
-  const open = () => inner.open({ ledger: async () => relayed(state, POINTER, LIKE, direct) });
+  const open = () =>
+    inner.open({ ledger: async () => relayed(state, POINTER, LIKE, direct), host: () => "memory" });
   return { ...inner, state, open };
 }
 
@@ -65,6 +66,39 @@ describe("a process that follows the store", () => {
     expect(through).toBeGreaterThan(0);
     expect(one.state.exists(MARK)).toBe(false);
     expect(fs.readdirSync(join(one.folder, ".coord", "spool"))).toEqual([]);
+  });
+
+  it("is asked once for a write where nothing is new, and a no is asked about first", async () => {
+    const ledger = memoryLedger();
+    const one = boxed(ledger, "a\n", async () => ledger);
+    const asked: string[] = [];
+    const noted = {
+      ...ledger,
+      isOpen: () => true,
+      offer: async (...given: Parameters<NonNullable<Ledger["offer"]>>) => {
+        asked.push("offer");
+        return offerInTwo(ledger, ...given);
+      },
+      since: (...given: Parameters<Ledger["since"]>) => (asked.push("since"), ledger.since(...given)),
+      append: (...given: Parameters<Ledger["append"]>) => (asked.push("append"), ledger.append(...given)),
+    };
+    await followed(one.state, noted, async () => {
+      await one.open().update(adding("b"));
+      asked.length = 0;
+      expect(await one.open().update(adding("c"))).toBe(3);
+      expect(asked).toEqual(["offer"]);
+      await machine(ledger).open().update(adding("d"));
+      expect(await one.open().update(adding("e"))).toBe(5);
+      expect(asked).toEqual(["offer", "offer", "append"]);
+      asked.length = 0;
+      const refused = new Error("taken");
+      const refusing = one.open().update(() => {
+        throw refused;
+      });
+      await expect(refusing).rejects.toBe(refused);
+      expect(asked).toEqual(["since"]);
+    });
+    expect(one.text()).toBe("a\nb\nc\nd\ne\n");
   });
 
   it("is passed by where it is gone, stopped, or follows another store", async () => {

@@ -4,7 +4,6 @@ import pg from "pg";
 import { LedgerError } from "../../store/shared/ledger.ts";
 import { type Lack, StoreError } from "../../store/store.ts";
 import { firstAnswerTimeoutMs, silenceMs } from "../times.ts";
-import { pause } from "../../system/pause.ts";
 import type { Pointer } from "../pointer.ts";
 
 type PostgresPointer = Extract<Pointer, { kind: "postgres" }>;
@@ -27,17 +26,24 @@ export interface Connection {
     timeoutMs: number,
     work: (client: pg.Client, sending: () => void) => Promise<T>,
   ): Promise<T>;
-  /** Resolves at a notification, at the latest after so long (ms). */
-  waitForNotification(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Whether there is one, by all that is known here. */
+  isOpen(): boolean;
+  /** Resolves when nothing is asked any more of what was asked so far. */
+  idle(): Promise<void>;
   /** Never throws. */
   close(): Promise<void>;
 }
 
-export function connectionTo(pointer: PostgresPointer, place: string, env: EnvironmentVariables): Connection {
+export function connectionTo(
+  pointer: PostgresPointer,
+  place: string,
+  env: EnvironmentVariables,
+  notified: (payload: string) => void,
+): Connection {
   let open: Promise<pg.Client> | null = null;
   let made: pg.Client | null = null;
   let isBusy = false;
-  let heard = new AbortController();
+  let isAnswered = false;
   /** What the server said as it ended the connection: the next query only says that there is none. */
   let closingError: Error | null = null;
   const connected = (): Promise<pg.Client> =>
@@ -46,13 +52,13 @@ export function connectionTo(pointer: PostgresPointer, place: string, env: Envir
       env,
       (client) => {
         made = client;
-        client.on("notification", () => heard.abort());
+        client.on("notification", ({ payload = "" }) => notified(payload));
       },
-      (error) => ([open, closingError] = [null, error]),
+      (error) => ([open, isAnswered, closingError] = [null, false, error]),
     ));
   /** Drops the connection without waiting for its pending answers. */
   const drop = (): void => {
-    open = null;
+    [open, isAnswered] = [null, false];
     made?.connection.stream.destroy();
     made = null;
   };
@@ -73,6 +79,7 @@ export function connectionTo(pointer: PostgresPointer, place: string, env: Envir
     closingError = null;
     const all = async () => {
       const client = await connected();
+      isAnswered = true;
       client.ref();
       sent = writes === true;
       try {
@@ -97,10 +104,8 @@ export function connectionTo(pointer: PostgresPointer, place: string, env: Envir
   };
   return {
     run: (writes, timeoutMs, work) => inTurn(() => runNow(writes, timeoutMs, work)),
-    waitForNotification: async (ms, signal) => {
-      await pause(ms, AbortSignal.any([heard.signal, ...(signal === undefined ? [] : [signal])]));
-      heard = new AbortController();
-    },
+    isOpen: () => open !== null && isAnswered,
+    idle: async () => void (await last),
     close: async () => {
       if (!isBusy && made !== null) {
         // The process is not to end while it says goodbye, nor to wait for a server that says nothing.

@@ -5,6 +5,7 @@ import {
   type FiledEntry,
   type Ledger,
   LedgerError,
+  LIVES,
   type Filing,
   type OwnSign,
   type Page,
@@ -12,9 +13,17 @@ import {
   type Sign,
 } from "../../store/shared/ledger.ts";
 import { StoreError } from "../../store/store.ts";
+import { pause } from "../../system/pause.ts";
 import { type Pointer, placeOf } from "../pointer.ts";
 import { LEDGER_TIMINGS } from "../ledger-timings.ts";
 import { connectionTo, inTime, isCrowded, times } from "./client.ts";
+
+/** Files entries if there is nothing that was not known (`isKnown`), in the way of one question. */
+const OFFER = `with seen as materialized (select coord.since($1, $2) as page)
+  select page as said, case when (page->>'head')::bigint = $2 and page->'rows'->0->>'id' = $6 and not exists (
+    select from json_array_elements(page->'signs') s, lateral (select ($7::json->>(s->>'name'))::float8 as age) k
+    where s->>'host' <> left($10, 100) and (k.age is null or (k.age > $8 and (s->>'age')::float8 < k.age - $9)))
+  then coord.append($1, $2, $3::json, $4, $5::json) end as filed from seen`;
 
 /** How many entries are filed at a time. */
 const MOST_ENTRIES = 16;
@@ -30,20 +39,34 @@ export function postgresLedger(
 ): Ledger {
   const { project } = pointer;
   const place = placeOf(pointer);
-  const connection = connectionTo(pointer, place, env);
-  const since = (client: pg.Client, revision: number) =>
-    asked(client, "select coord.since($1, $2) as said", [project, revision]);
+  // The newest number that others' notifications told of, and the one that was filed from here.
+  let [told, filed] = [0, 0];
+  let [askedAt, listener]: [number, pg.Client | null] = [Number.NEGATIVE_INFINITY, null];
+  let news = new AbortController();
+  const connection = connectionTo(pointer, place, env, (payload) => {
+    const at = payload.lastIndexOf(" ");
+    if (payload.slice(0, at) !== project) return;
+    told = Math.max(told, Number(payload.slice(at + 1)) || 0);
+    news.abort();
+  });
+  const since = (client: pg.Client, revision: number) => {
+    askedAt = Date.now();
+    return asked(client, "select coord.since($1, $2) as said", [project, revision]);
+  };
+  const taken = (filing: Filing): Filing => {
+    if (filing.won) filed = Math.max(filed, filing.filed.at(-1)?.revision ?? 0);
+    return filing;
+  };
   const append = async (
     client: pg.Client,
     base: number,
     newEntries: readonly LedgerEntry[],
     signs: readonly OwnSign[],
   ) => {
-    const rows = newEntries.map((one) => ({ id: one.id, whole: one.text !== null, body: bodyOf(one) }));
     return asked(client, "select coord.append($1, $2, $3::json, $4, $5::json) as said", [
       project,
       base,
-      JSON.stringify(rows),
+      rowsJson(newEntries),
       host,
       signsJson(signs),
     ]);
@@ -59,8 +82,28 @@ export function postgresLedger(
       ),
     append: (base, newEntries, signs) =>
       connection.run(true, times().call, async (client) =>
-        outcomeFrom(await append(client, base, newEntries, signs), base, newEntries),
+        taken(outcomeFrom(await append(client, base, newEntries, signs), base, newEntries)),
       ),
+    isOpen: () => connection.isOpen(),
+    offer: (known, newEntries, signs) =>
+      connection.run(true, times().call, async (client) => {
+        const { rows } = await client.query<{ said?: unknown; filed?: unknown }>(OFFER, [
+          project,
+          known.revision,
+          rowsJson(newEntries),
+          host,
+          signsJson(signs),
+          known.mark,
+          JSON.stringify(Object.fromEntries(known.signs.map(({ name, ageMs }) => [name, ageMs]))),
+          LIVES.surelyMs,
+          LIVES.sinceMs,
+          known.host,
+        ]);
+        return {
+          page: pageFrom(rows[0]?.said, known.revision),
+          filing: taken(outcomeFrom(rows[0]?.filed, known.revision, newEntries)),
+        };
+      }),
     turn: async (revision, run, signs) => {
       const { room, call, turn } = times();
       const all = connection.run("later", turn, async (client, sending) => {
@@ -82,7 +125,7 @@ export function postgresLedger(
         sending();
         const answer = await append(client, base, newEntries, signs());
         await client.query("commit");
-        return outcomeFrom(answer, base, newEntries);
+        return taken(outcomeFrom(answer, base, newEntries));
       });
       try {
         return await all;
@@ -102,17 +145,23 @@ export function postgresLedger(
         ),
       ),
     changed: async (after, timeoutMs, signal) => {
-      for (const until = Date.now() + timeoutMs; Date.now() < until && !isOver(signal);) {
-        const said = await connection.run(false, times().call, async (client) => {
+      const { pollMs } = LEDGER_TIMINGS.postgres;
+      for (const until = Date.now() + timeoutMs; ;) {
+        // What is filed from here is no news, but its notification may be here before its answer.
+        await connection.idle();
+        const known = Math.max(after, filed, 1);
+        if (told > known || Date.now() >= until || isOver(signal)) return;
+        news = new AbortController();
+        const head = await connection.run(false, times().call, async (client) => {
           // Through some poolers no word of it ever comes: so it is looked for as well.
-          await client.query("listen coord");
-          return since(client, Math.max(after, 1));
+          if (client === listener && Date.now() - askedAt < pollMs) return 0;
+          if (client !== listener) await client.query("listen coord");
+          listener = client;
+          return numberIn(await since(client, known), "head");
         });
-        if (numberIn(said, "head") > after) return;
-        await connection.waitForNotification(
-          Math.min(LEDGER_TIMINGS.postgres.pollMs, until - Date.now()),
-          signal,
-        );
+        if (head > known) return;
+        const ms = Math.min(pollMs, until - Date.now());
+        await pause(ms, AbortSignal.any([news.signal, ...(signal === undefined ? [] : [signal])]));
       }
     },
     restore: (known, entries) =>
@@ -126,7 +175,7 @@ export function postgresLedger(
           throw new StoreError({ kind: "refused", place, cause: "its history is not a part of ours" });
         await filedAll(append, client, page.head, left);
       }),
-    accept: async () => undefined,
+    accept: async () => void ([told, filed] = [0, 0]),
     close: () => connection.close(),
   };
 }
@@ -179,6 +228,12 @@ function outcomeFrom(said: unknown, base: number, newEntries: readonly EntryWith
   if (member(said, "won") !== true) return { won: false };
   const filed = newEntries.map((one, index) => filedFrom(bodyOf(one), base + index + 1, one.id));
   return { won: true, filed, now: numberIn(said, "now") };
+}
+
+function rowsJson(newEntries: readonly LedgerEntry[]): string {
+  return JSON.stringify(
+    newEntries.map((one) => ({ id: one.id, whole: one.text !== null, body: bodyOf(one) })),
+  );
 }
 
 function signsJson(signs: readonly OwnSign[]): string {

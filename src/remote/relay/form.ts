@@ -1,4 +1,4 @@
-import type { OwnSign } from "../../store/shared/ledger.ts";
+import type { Known, OwnSign } from "../../store/shared/ledger.ts";
 import { fallbackOnIoError, type StateFolder } from "../../system/state.ts";
 
 /** Folder of questions and answers, and the file by which one sees that somebody answers. */
@@ -14,6 +14,12 @@ export const TIMES = { mark: 3_000, fresh: 700, untaken: 1_200, answer: 16_000 }
 /** A question. */
 export type RelayQuestion =
   | { readonly asks: "since"; readonly revision: number; readonly mark: string | null }
+  | {
+      readonly asks: "offer";
+      readonly known: Known;
+      readonly sheets: readonly { readonly body: string; readonly leaves: string }[];
+      readonly signs: readonly OwnSign[];
+    }
   | {
       readonly asks: "append";
       readonly base: number;

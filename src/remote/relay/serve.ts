@@ -2,12 +2,17 @@ import { bodyOf, byHost, filedFrom } from "../../store/shared/entries.ts";
 import {
   type EntryWithText,
   type FiledEntry,
+  type Filing,
+  type Known,
   type Ledger,
   LedgerError,
+  offerInTwo,
   type OwnSign,
+  type Page,
 } from "../../store/shared/ledger.ts";
 import { StoreError } from "../../store/store.ts";
 import { fallbackOnIoError, type StateFolder } from "../../system/state.ts";
+import { disk } from "../../system/files.ts";
 import { pause } from "../../system/pause.ts";
 import { fields, FOLDER, isFollowed, list, MARK, parsed, type SaidEntry, textOr, TIMES } from "./form.ts";
 
@@ -27,21 +32,37 @@ export async function serveSpool(
   let marked = 0;
   const isMine = () => isServing(state, pointer);
   const answer = inTurn(state, ledger);
+  let asked = new AbortController();
+  let stop: (() => void) | null = null;
   try {
     while (!signal.aborted) {
       const now = Date.now();
+      asked = new AbortController();
       if (isMine() || !isFollowed(state, pointer)) {
         if (now - marked >= EVERY.mark) {
           fallbackOnIoError(() => state.replace(MARK, markOf(pointer)), undefined);
           marked = now;
           tidy(state);
+          stop ??= watched(state, () => asked.abort());
         }
         for (const name of fallbackOnIoError(() => state.list(FOLDER), [])) answer(name);
       }
-      await pause(isMine() ? EVERY.look : EVERY.mark, signal);
+      await pause(isMine() ? EVERY.look : EVERY.mark, AbortSignal.any([signal, asked.signal]));
     }
   } finally {
+    stop?.();
     if (isMine()) fallbackOnIoError(() => state.remove(MARK), undefined);
+  }
+}
+
+/** Calls `onChange` when a question may be there, sooner than the next look; null where that cannot be had, or not yet. */
+function watched(state: StateFolder, onChange: () => void): (() => void) | null {
+  try {
+    const watcher = disk.watch(state.pathOf(FOLDER), onChange);
+    watcher.on("error", () => undefined);
+    return () => watcher.close();
+  } catch {
+    return null;
   }
 }
 
@@ -90,16 +111,32 @@ async function valueOf(asked: string, ledger: Ledger): Promise<unknown> {
   const given = fields(parsed(asked));
   const signs = list(given["signs"]).flatMap(signIn);
   if (given["asks"] === "signs") return (await ledger.signs?.(signs)) ?? [];
-  if (given["asks"] === "since") {
-    const page = await ledger.since(numberIn(given["revision"]), textOr(given["mark"], null));
-    return { ...page, entries: page.entries.map(saidOf) };
-  }
-  if (given["asks"] !== "append") throw new LedgerError("this is no question", false);
+  if (given["asks"] === "since")
+    return saidPage(await ledger.since(numberIn(given["revision"]), textOr(given["mark"], null)));
   const newEntries = list(given["sheets"]).map(draftIn);
-  const outcome = await ledger.append(numberIn(given["base"]), newEntries, signs);
-  return outcome.won
-    ? { won: true, marks: outcome.filed.map(({ mark }) => mark), now: outcome.now }
-    : outcome;
+  if (given["asks"] === "append")
+    return saidFiling(await ledger.append(numberIn(given["base"]), newEntries, signs));
+  if (given["asks"] !== "offer") throw new LedgerError("this is no question", false);
+  const { revision, mark, host, signs: heard } = fields(given["known"]);
+  const known: Known = {
+    revision: numberIn(revision),
+    mark: textOr(mark, ""),
+    host: textOr(host, ""),
+    signs: list(heard).flatMap(signIn),
+  };
+  const { page, filing } =
+    ledger.isOpen?.() === true && ledger.offer !== undefined
+      ? await ledger.offer(known, newEntries, signs)
+      : await offerInTwo(ledger, known, newEntries, signs);
+  return { page: saidPage(page), filing: saidFiling(filing) };
+}
+
+function saidPage(page: Page): unknown {
+  return { ...page, entries: page.entries.map(saidOf) };
+}
+
+function saidFiling(filing: Filing): unknown {
+  return filing.won ? { won: true, marks: filing.filed.map(({ mark }) => mark), now: filing.now } : filing;
 }
 
 /** @throws LedgerError for what is no entry */

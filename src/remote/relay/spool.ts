@@ -6,6 +6,8 @@ import {
   type Ledger,
   LedgerError,
   type Filing,
+  type Offered,
+  offerInTwo,
   type OwnSign,
   type Page,
   type Sign,
@@ -26,7 +28,7 @@ import {
 } from "./form.ts";
 
 /** Interval between two looks for an answer (ms): short at first. */
-const LOOK = { first: 5, longest: 25 } as const;
+const LOOK = { first: 2, longest: 8 } as const;
 
 /**
  * A ledger that is asked through files of the state folder, by a process that holds the connection: quicker than one of one's own,
@@ -72,9 +74,15 @@ export function relayed(
       const said = await ask({ asks: "since", revision, mark }, false);
       return said === undefined ? (await self()).since(revision, mark) : pageFrom(said);
     },
+    isOpen: () => isFollowed(state, pointer),
+    offer: async (known, newEntries, signs): Promise<Offered> => {
+      const said = await ask({ asks: "offer", known, sheets: newEntries.map(sheetOf), signs }, true);
+      if (said === undefined) return offerInTwo(await self(), known, newEntries, signs);
+      const { page, filing } = fields(said);
+      return { page: pageFrom(page), filing: outcomeFrom(filing, known.revision, newEntries) };
+    },
     append: async (base, newEntries, signs): Promise<Filing> => {
-      const given = newEntries.map((entry) => ({ body: bodyOf(entry), leaves: entry.leaves }));
-      const said = await ask({ asks: "append", base, sheets: given, signs }, true);
+      const said = await ask({ asks: "append", base, sheets: newEntries.map(sheetOf), signs }, true);
       return said === undefined
         ? (await self()).append(base, newEntries, signs)
         : outcomeFrom(said, base, newEntries);
@@ -99,6 +107,10 @@ export function relayed(
       await (await own)?.close();
     },
   };
+}
+
+function sheetOf(entry: EntryWithText): { readonly body: string; readonly leaves: string } {
+  return { body: bodyOf(entry), leaves: entry.leaves };
 }
 
 function answerIn(said: string): unknown {

@@ -92,6 +92,21 @@ export type Filing =
   | { readonly won: true; readonly filed: readonly FiledEntry[]; readonly now: number | null }
   | { readonly won: false };
 
+/** What a machine knows of the ledger when it files something without having asked. */
+export interface Known {
+  readonly revision: number;
+  readonly mark: string;
+  readonly host: string;
+  /** Signs of life of other machines. */
+  readonly signs: readonly OwnSign[];
+}
+
+/** What is new behind what was known, and what became of entries that were to be filed if nothing is. */
+export interface Offered {
+  readonly page: Page;
+  readonly filing: Filing;
+}
+
 /**
  * The arbiter of several machines: numbers, ids and opaque entries. It is linearisable: what was acknowledged is in every later
  * page. All methods but `close` throw a LedgerError where it is not reached, and a StoreError where it says no.
@@ -105,6 +120,10 @@ export interface Ledger {
   since(revision: number, mark?: string | null): Promise<Page>;
   /** Files all entries right behind `base`, or none. An id that is there already is never filed again. */
   append(base: number, newEntries: readonly EntryWithText[], signs: readonly OwnSign[]): Promise<Filing>;
+  /** Whether a connection stands; absent where there is none to stand. */
+  isOpen?(): boolean;
+  /** Files entries right behind what is known if nothing else is there, in one way where `append` after `since` takes two. */
+  offer?(known: Known, newEntries: readonly EntryWithText[], signs: readonly OwnSign[]): Promise<Offered>;
   /**
    * The same in order of coming, where the ledger can keep one: between the page that `run` gets and its entries nothing comes.
    * `run` gives null for nothing.
@@ -137,4 +156,35 @@ export class LedgerError extends Error {
     super(cause, options);
     this.sent = sent;
   }
+}
+
+/**
+ * Who was heard of so lately counts as living in any case (ms); with anybody else it matters whether they were heard of since, give or
+ * take the time that a question takes.
+ */
+export const LIVES = { surelyMs: 15_000, sinceMs: 1_500 } as const;
+
+/** Whether a page says nothing that is not known: no entry, and no life of somebody who seemed to have fallen silent. */
+function isKnown({ head, base, signs = [] }: Page, known: Known): boolean {
+  const ages = new Map(known.signs.map(({ name, ageMs }) => [name, ageMs] as const));
+  const isNews = ({ name, host, ageMs }: Sign): boolean => {
+    const age = ages.get(name) ?? Infinity;
+    if (host === known.host || age <= LIVES.surelyMs) return false;
+    return ageMs === null || age === Infinity || ageMs < age - LIVES.sinceMs;
+  };
+  return head === known.revision && base === known.mark && !signs.some(isNews);
+}
+
+/** `offer` by two questions. */
+export async function offerInTwo(
+  ledger: Pick<Ledger, "since" | "append">,
+  known: Known,
+  newEntries: readonly EntryWithText[],
+  signs: readonly OwnSign[],
+): Promise<Offered> {
+  const page = await ledger.since(known.revision, known.mark);
+  const filing = isKnown(page, known)
+    ? await ledger.append(known.revision, newEntries, signs)
+    : ({ won: false } as const);
+  return { page, filing };
 }

@@ -74,6 +74,12 @@ export class SharedSigns {
     fallbackOnIoError(() => this.state.replace(RECEIVED, JSON.stringify(kept)), undefined);
   }
 
+  /** How long ago others were last heard of, as leases have it. */
+  known(): readonly OwnSign[] {
+    const now = this.clock();
+    return this.heard().map(({ name }) => ({ name, ageMs: now - this.timeOf(name) }));
+  }
+
   /** The signs heard of other machines. */
   heard(): readonly Heard[] {
     const found = fallbackOnIoError(() => this.state.read(RECEIVED), null);

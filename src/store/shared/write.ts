@@ -9,6 +9,8 @@ import {
   type Ledger,
   LedgerError,
   type Filing,
+  type Known,
+  type Offered,
   type OwnSign,
   type Page,
 } from "./ledger.ts";
@@ -173,13 +175,24 @@ async function rejoin({ file, clock }: Shared, { local }: DiskView): Promise<nul
 
 async function atOnce(trip: Trip, seen: DiskView, from: number): Promise<WriteResult | null> {
   const { shared, ledger, ask, lead } = trip;
-  const page = verified(await ledger.since(from, markAt(seen, from)), seen.local, from, ledger);
+  const offered = await offeredOn(trip, seen);
+  const page = verified(
+    offered?.page ?? (await ledger.since(from, markAt(seen, from))),
+    seen.local,
+    from,
+    ledger,
+  );
   shared.contacted(true, page.now);
   hear(shared, page, seen.local.revision);
+  if (offered?.filing.won === true) return applied(shared, offered.made, offered.filing.filed, seen, page);
   const made = await plannedOn(shared, ask, seen, page);
   if (made === null) return null;
-  if (made.done !== undefined) await leaveSigns(shared, ledger, ask);
-  if (made.done !== undefined) return applied(shared, made, []);
+  if (made.done !== undefined) {
+    // First what is new: who waits for it need not wait for what others are told.
+    const done = await applied(shared, made, []);
+    await leaveSigns(shared, ledger, ask);
+    return done;
+  }
   shared.refuseBlocked();
   const newEntries = await gathered(ledger, lead, made);
   if (isOver(ask)) return null;
@@ -189,6 +202,32 @@ async function atOnce(trip: Trip, seen: DiskView, from: number): Promise<WriteRe
   // Where it is not won, others were first.
   if (!outcome.won) lose(trip);
   return outcome.won ? applied(shared, made, outcome.filed, seen, page) : null;
+}
+
+/**
+ * Where a connection stands, what is decided by what is known here is offered without asking first: the ledger takes it only if nothing
+ * is new. Null where nothing was offered: there is more to send, or it is a no, which is never said without asking.
+ */
+async function offeredOn(
+  trip: Trip,
+  seen: DiskView,
+): Promise<(Offered & { readonly made: SendPlan }) | null> {
+  const { shared, ledger, ask, lead } = trip;
+  const { revision, mark, sent = [] } = seen.local;
+  const isPlain = seen.text !== null && seen.text === seen.base && sent.length === 0 && mark !== null;
+  const isFirst = ask.decide !== null && ask.sentAt === Infinity && lead?.hasCompany() !== true;
+  if (ledger.offer === undefined || ledger.isOpen?.() !== true || !isPlain || !isFirst) return null;
+  const { host, signs } = shared;
+  const known: Known = { revision, mark, host, signs: signs.known() };
+  const page: Page = { entries: [], base: mark, head: revision, now: null };
+  const made = await plan(shared, ask, seen, page).catch(() => null);
+  if (made === null || made.done !== undefined || made.isStale || isOver(ask)) return null;
+  shared.refuseBlocked();
+  ask.sentAt = revision;
+  [trip.sent, trip.end] = [made.newEntries.map(({ id }) => id), { kind: "unclear" }];
+  const offered = await ledger.offer(known, made.newEntries, signsWith(shared, made.newEntries));
+  if (!offered.filing.won) lose(trip);
+  return { ...offered, made };
 }
 
 /** Plans on a page. Who types in this very moment makes the file be looked at again, and not the ledger be asked. */
