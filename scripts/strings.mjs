@@ -65,6 +65,109 @@ const SAMPLES = {
   problem: "link",
 };
 
+/** Each of both values of an argument that chooses between two wordings. */
+const either = (name, ...others) => [true, false].map((value) => ({ [name]: value, ...others[0] }));
+const counts = (name = "count", others = {}) => [1, 3].map((value) => ({ [name]: value, ...others }));
+const each = (name, ...values) => values.map((value) => ({ [name]: value }));
+/** Left out. */
+const none = undefined;
+
+/**
+ * What a sentence is really called with, where its wording depends on that: its first argument, and `holders` as its second. Without
+ * this, parts of it would be put together that no command says together.
+ */
+const CALLS = {
+  FILES_RESERVED: [
+    { own: true },
+    ...counts("count", { own: false, shown: true }),
+    { own: false, shown: false, mine: 0 },
+  ],
+  TASK_RESERVED: [{ instance: none }, { holders: [] }],
+  NO_RESERVATION: [
+    { taking: true, tasks: [], estimate: none },
+    { taking: true, tasks: [], estimate: none, holders: [] },
+    { taking: false, task: "", tasks: [], estimate: none, holders: [] },
+    { taking: false, tasks: [], estimate: none },
+    { taking: false, tasks: ["{task}", "{task}"], estimate: none, holders: [] },
+    { taking: false, task: "30m", tasks: [], estimate: "30m", holders: [] },
+  ],
+  AMBIGUOUS_TASK: each("instance", none, "{instance}"),
+  UNKNOWN_INSTANCE: either("named"),
+  INSTANCE_FINISHED: either("named"),
+  NO_IDENTITY: [
+    { instance: none, several: true },
+    { instance: none, several: false, known: "3, 5" },
+    { instance: none, several: false, shell: none },
+    {},
+  ],
+  PATH_OUTSIDE: either("foreign"),
+  TASK_EMPTY: each("task", "", "{task}"),
+  WAIT_TIMEOUT: [{ calledOff: true }, ...either("interrupted", { calledOff: false })],
+  STILL_HELD: either("alive"),
+  OTHERS_DISPLACED: counts(),
+  SUBAGENT_HOLDS: each("task", none, "{task}"),
+  NO_HANDOVER: each("id", "", "{id}"),
+  NO_ALERT: each("id", "", "{id}"),
+  NO_CONFLICT: [true, false].flatMap((documented) =>
+    each("id", "", "{id}").map((id) => ({ documented, ...id })),
+  ),
+  NOTHING_TO_COMMIT: each("left", 0, 1, 3),
+  NOTHING_TO_UNDO: [{ revision: none, waiting: false }, ...either("waiting")],
+  UNDO_CONFLICT: [
+    { otherRevision: 0 },
+    { otherCommand: "outside" },
+    { otherCommand: "reserve", other: 0 },
+    { otherCommand: "reserve" },
+  ],
+  DATE_INVALID: either("ago"),
+  USAGE: [{ listed: true }, ...either("single", { listed: false })],
+  REMOTE_INVALID: each("reason", "secret", "form", "remote", "ref", "project", "sslmode"),
+  BOARD_THERE: counts(),
+  NO_BRANCH: each("branch", "", "{branch}"),
+  NOT_FORECAST: [{ count: 1, cause: "" }, ...counts()],
+  CLAIMED: each("who", "?", "{who}"),
+  CLAIMS_UNREAD: [
+    { count: 1, lines: "3" },
+    { count: 3, lines: "3, 5-7" },
+  ],
+  COPY_OLD: either("reached"),
+  LEASE_ENDS_SOON: counts(),
+  LEASE_ENDED: counts(),
+  OTHER_NAME: [{ moved: true }, ...either("unseen", { moved: false })],
+  RESTORED: counts(),
+  DISPLACED: [...counts("count", { other: none }), { count: 1, line: 3 }],
+  FILE_BACK: counts(),
+  FILE_GONE: counts(),
+  EXPIRED_MEANWHILE: counts(),
+  CONFLICT_COPY: each("held", 0, 1, 3),
+  STATE_TRACKED: counts(),
+  RENUMBERED: [
+    { count: 0, tasks: [] },
+    { count: 1, tasks: [] },
+    { count: 3, tasks: ["{task}", "{task}"] },
+  ],
+  MESSAGE: [{ request: true }, ...either("toAll", { request: false })],
+  NO_FILE: either("hadJournal"),
+  UNREADABLE: each("cause", "ENOENT", "more than 5000 headings, fences and HTML blocks", "EACCES"),
+  STORE_REFUSED: each("lacks", "password", "schema", "certificate", none),
+  STATE_UNSAFE: each(
+    "problem",
+    "link",
+    "folder",
+    "file",
+    "special",
+    "hard-link",
+    "foreign",
+    "too-large",
+    "unreadable",
+    "checked-out",
+  ),
+  LAPSED: each("alive", 1, 0),
+  FOREIGN_CLAIMS: [{ count: 1, who: "?" }, ...counts()],
+  MISSING_OPERATION: each("reopened", 1, 0),
+  NOT_PROVED: each("names", "", "{names}"),
+};
+
 /** Any value that a sentence asks for, by its name. */
 function standIn(name) {
   if (name in SAMPLES) return SAMPLES[name];
@@ -77,6 +180,7 @@ function standIn(name) {
       if (key === "length") return 1;
       if (["map", "filter", "slice", "splice", "flatMap", "toSorted"].includes(key)) return () => [text()];
       if (["join", "trim", "toFixed", "replace", "replaceAll"].includes(key)) return text;
+      if (["includes", "startsWith", "some"].includes(key)) return () => false;
       return standIn(String(key));
     },
   });
@@ -88,30 +192,60 @@ function parametersOf(make) {
   return list.split(",").map((name) => name.trim() || undefined);
 }
 
-/** What a sentence says with stand-ins; its source where these do not serve. */
-function said(make) {
+/** An argument whose fields are stand-ins, but for those that are given. */
+function given(fields) {
+  return new Proxy(standIn("a"), {
+    get: (stand, key) => (Object.hasOwn(fields, key) ? fields[key] : Reflect.get(stand, key)),
+  });
+}
+
+function plain(value) {
+  if (["string", "function"].includes(typeof value)) return String(value);
+  return value?.message === undefined
+    ? JSON.stringify(value)
+    : [value.message, value.hint].filter(Boolean).join(" ▸ ");
+}
+
+/** A holder as commands tell one. */
+function heldIn({ words }, name) {
+  const holder = words.holder(`${words.instance(5)} (Backend)`, words.quoted("{task}"), "src/**");
+  return name === "FILES_RESERVED" ? words.met("src/a.ts", "src/**", holder, true) : holder;
+}
+
+/** All that a sentence says with stand-ins; its source where these do not serve. */
+function said(make, name, words) {
   try {
+    const called = make.length === 0 || /^\(\s*\)/.test(String(make)) ? undefined : CALLS[name];
+    if (called !== undefined)
+      return [
+        ...new Set(
+          called.map(({ holders, ...fields }) =>
+            plain(make(given(fields), holders ?? [heldIn(words, name)])),
+          ),
+        ),
+      ].join("\n");
     const named = parametersOf(make);
-    const value = make(...Array.from({ length: 8 }, (_, at) => standIn(named[at] ?? "abcdefgh"[at])));
-    return ["string", "function"].includes(typeof value) ? String(value) : JSON.stringify(value);
+    return plain(make(...Array.from({ length: 8 }, (_, at) => standIn(named[at] ?? "abcdefgh"[at]))));
   } catch {
     return String(make).replace(/\s+/g, " ");
   }
 }
 
-function* stringsOf(value, path) {
+function* stringsOf(value, path, words) {
   // A function by itself puts together a part of a sentence.
   if (typeof value === "function" && path.split(".").length === 2) return;
   if (typeof value === "string") yield [path, value];
-  else if (typeof value === "function") yield [path, said(value)];
+  else if (typeof value === "function") yield [path, said(value, path.split(".").at(-1), words)];
   else if (value !== null && typeof value === "object")
-    for (const [key, inner] of Object.entries(value)) yield* stringsOf(inner, `${path}.${key}`);
+    for (const [key, inner] of Object.entries(value)) yield* stringsOf(inner, `${path}.${key}`, words);
 }
 
 const all = await catalogues();
 const only = process.argv[2];
 for (const part of PARTS) {
-  const [en, fr] = ["en", "fr"].map((language) => new Map(stringsOf(all[`${language}_${part}`], part)));
+  const [en, fr] = ["en", "fr"].map(
+    (language) => new Map(stringsOf(all[`${language}_${part}`], part, all[`${language}_words`])),
+  );
   for (const [path, text] of en) {
     if (only !== "fr") process.stdout.write(`${path}\n  en  ${text}\n`);
     if (only !== "en")

@@ -39,7 +39,7 @@ describe("audit", () => {
     expect(stdout).toContain("nobody's  src/api.ts\n");
     expect(stderr).toContain("1 path is reserved by someone else.");
     const quiet = await made.coord(["audit", "--quiet", "--lang", "fr"], { env: ANN });
-    expect(quiet.stdout).toContain("à personne   src/api.ts\n");
+    expect(quiet.stdout).toContain("non réservé  src/api.ts\n");
     expect(quiet.stdout).not.toContain("auth");
   });
 

@@ -79,7 +79,7 @@ describe("alerts", () => {
       { kind: "assist", text: "Relecture", urgency: "high" },
     ]);
     expect((await made.coord(["status", "--lang", "fr"])).stdout).toMatch(
-      /Alertes ouvertes\n.*Base en panne/,
+      /Alertes en cours\n.*Base en panne/,
     );
     const before = made.text();
     await made.json(["resolve", blocked.data.alert.id, "--how", "redémarrée", ...as(12)]);

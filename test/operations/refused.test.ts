@@ -52,7 +52,7 @@ it("a reservation in the way is named as what it is: somebody else's, or one's o
     ],
     [
       "fr",
-      /^\*\* recoupe a, que couvre la réservation de l'Instance #1 \(Ana\) pour « Theirs »[^;]*\. Réservé par vous pour une autre tâche : \*\*/,
+      /^\*\* chevauche a, réservé par l'Instance #1 \(Ana\) pour « Theirs »[^;]*\. Réservé par vous pour une autre tâche : \*\*/,
     ],
   ] as const) {
     const scene = {

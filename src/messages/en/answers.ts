@@ -1,6 +1,6 @@
 import type { Archived } from "../../operations/archive.ts";
 import type { Joined } from "../../operations/join.ts";
-import { plural } from "./words.ts";
+import { onLines, plural } from "./words.ts";
 
 /** A reservation that was made, as its sentence needs it. */
 export interface ReservedArgs {
@@ -67,7 +67,7 @@ export const answers = {
   },
   adopt: {
     taken: (lines: string, who: string, instance: number, task: string) =>
-      `line ${lines}: ${who} becomes Instance #${instance}, with “${task}”`,
+      `${onLines(lines)}: ${who} becomes Instance #${instance}, with “${task}”`,
     left: {
       over: (line: number, who: string) => `Skipped line ${line}: the time given by ${who} has passed`,
       held: (line: number, who: string, instance: number) =>
@@ -142,7 +142,7 @@ export const answers = {
       committed: boolean,
       minutes: number,
     ) =>
-      `changed in another worktree, not landed: ${name}${instance === null ? "" : ` (Instance #${instance}${task === null ? "" : ` “${task}”`})`}${lines === "" ? "" : `, line ${lines}`}, ${committed ? "committed" : "not committed"}${minutes < 1 ? "" : `, as of ${minutes} min ago`}`,
+      `changed in another worktree, not landed: ${name}${instance === null ? "" : ` (Instance #${instance}${task === null ? "" : ` “${task}”`})`}${lines === "" ? "" : `, ${onLines(lines)}`}, ${committed ? "committed" : "not committed"}${minutes < 1 ? "" : `, as of ${minutes} min ago`}`,
     free: (path: string) => `free      ${path}`,
     mine: (path: string) => `mine      ${path}`,
     outside: (path: string) => `outside   ${path}`,
@@ -161,7 +161,8 @@ export const answers = {
     outside: (path: string) => `${path} is outside this repository: coord does not manage it.`,
     partly: (path: string, patterns: readonly string[], holders: readonly string[]) =>
       `${path} is only partly free. Someone holds ${patterns.join(", ")} inside it: ${holders.join("; ")}`,
-    covered: (path: string, pattern: string, holder: string) => `${path} is covered by ${pattern}: ${holder}`,
+    covered: (path: string, pattern: string, holder: string) =>
+      `${path} is covered by ${pattern}, reserved by ${holder}`,
   },
   extend: {
     extended: (task: string, until: string | null, changed: boolean) =>
@@ -284,7 +285,7 @@ export const answers = {
       mode: "both changed its file type, in different ways",
       binary: "both changed this binary file",
     },
-    lines: (ranges: readonly string[]) => (ranges.length === 0 ? "" : ` line ${ranges.join(", ")}`),
+    lines: (ranges: readonly string[]) => (ranges.length === 0 ? "" : ` ${onLines(ranges.join(", "))}`),
     side: (name: string, instance: number | null, task: string | null, lines: string) =>
       `${name}${instance === null ? "" : ` (#${instance}${task === null ? "" : ` “${task}”`})`}${lines}`,
     conflict: (path: string, kind: string, one: string, other: string) =>

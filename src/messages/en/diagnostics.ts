@@ -33,7 +33,8 @@ export const diagnostics: Catalog["diagnostics"] = {
     `Instance #${a.instance} holds “${a.task}” but is marked as finished (line ${a.line}).`,
   LAPSED: (a) =>
     `“${a.task}” (Instance #${a.instance}) is past its grace period: ${a.alive === 1 ? "it still blocks others, because its agent's process is running on this machine" : "the next `coord reserve` may take it over"}.`,
-  UNCLOSED_FENCE: () => "This code fence is never closed and swallows the rest of the file.",
+  UNCLOSED_FENCE: () =>
+    "This code fence is never closed and swallows the rest of the file: the sections after it are not read. Close it where it should end.",
   UNCLOSED_COMMENT: (a) =>
     `This comment is never closed and hides the rest of the file (${a.lines} lines): the reservations and tasks there are not read. Close it with -->.`,
   MIXED_ENCODING: () =>

@@ -83,7 +83,9 @@ export const failures: Catalog["failures"] = {
     hint:
       a.problem === "foreign"
         ? "Find out whose it is. Work as that user or in a folder of your own, or move it aside with `coord doctor --fix` if you are allowed to."
-        : "Run `coord doctor --fix` to move it aside, under another name.",
+        : a.problem === "checked-out"
+          ? "Give yourself the right to write to the folder that contains it, or move it aside yourself."
+          : "Run `coord doctor --fix` to move it aside, under another name.",
   }),
   NO_SPACE: (a) => ({
     message: `The disk is full (${a.path}). Nothing was changed.`,
@@ -91,7 +93,7 @@ export const failures: Catalog["failures"] = {
   }),
   IO: (a) => ({
     message: `${a.path}: ${a.cause}. The change was not confirmed.`,
-    hint: "Try again; `coord status` shows the current state.",
+    hint: "Check the current state with `coord status`, then try again if needed.",
   }),
   LOCK_TIMEOUT: (a) => ({
     message: `Could not take the lock within ${a.waited} s${a.owner === "" ? "" : ` (held by ${a.owner})`}.`,
@@ -107,7 +109,7 @@ export const failures: Catalog["failures"] = {
   }),
   WORKTREE_ALONE: (a) => ({
     message: `${a.path} is a worktree whose main worktree cannot be found (its repository: ${a.repository}). The coordination file is in the main worktree; a copy here would be a separate file. Nothing was read or written.`,
-    hint: "Mount the main worktree too, or name the file with `--file PATH` or COORD_FILE.",
+    hint: "In a container, mount the main worktree too; otherwise name the file with `--file PATH` or COORD_FILE.",
   }),
   BARE_REPOSITORY: () => ({
     message:
@@ -123,7 +125,7 @@ export const failures: Catalog["failures"] = {
     hint: "Put the file into the repository, or name the target with `--file PATH` or COORD_FILE.",
   }),
   NOT_A_BOARD: (a) => ({
-    message: `${a.path} is not a coordination file: it has text, but no section that coord knows. Nothing was read from it or written to it.`,
+    message: `${a.path} is not a coordination file: it has text, but no section that coord knows. It was not changed.`,
     hint: "To make it one, run `coord init PATH`, which adds the sections. To name the files of a reservation, use `--files`.",
   }),
   NO_GIT: () => ({

@@ -26,7 +26,7 @@ export const help = {
   join: {
     summary: "Register this session as the next instance and remember it",
     example: "coord join Backend",
-    fields: { label: "what this instance works on" },
+    fields: { label: "a name for this instance, such as what it works on" },
   },
   leave: {
     summary: "Close this instance: release what it holds and mark it as finished",
@@ -130,7 +130,7 @@ export const help = {
     },
   },
   "task list": {
-    summary: "Show the remaining tasks and priorities",
+    summary: "Show the priorities and the remaining tasks",
     example: "coord task list --all",
     fields: {
       all: "also show tasks that are done",
@@ -257,7 +257,7 @@ export const help = {
     example: 'coord block "The test database is down" --needs "someone with access"',
     fields: {
       problem: "what is wrong",
-      task: "the blocked task (default: the only one you hold)",
+      task: "the blocked task (default: the one you hold, if there is only one)",
       needs: "the help you need",
     },
   },
@@ -431,7 +431,7 @@ export const help = {
     example: "coord doctor --fix",
     fields: {
       fix: "repair what can be repaired safely",
-      accept: "drop displaced reservations",
+      accept: "drop your reservations that the file has lost",
       prove: "only test the hooks that are set up: each must deny an edit",
     },
   },

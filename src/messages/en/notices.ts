@@ -1,6 +1,6 @@
 import type { Catalog } from "../catalog.ts";
 import { shorten } from "../../text/clean.ts";
-import { list, otherOf, plural } from "./words.ts";
+import { list, onLines, otherOf, plural } from "./words.ts";
 
 /** Characters of a message that are told at once; `coord inbox` has all of it. */
 const MOST = 400;
@@ -8,9 +8,9 @@ const MOST = 400;
 export const notices: Catalog["notices"] = {
   REGISTERED: (a) => `Added Instance #${a.instance} to the list.`,
   CLAIMED: (a) =>
-    `${a.file}: line ${a.line} says ${a.who} is working on it. The line is not a coord entry, so nothing enforces it; talk to them first.`,
+    `${a.file}: line ${a.line} says ${a.who === "?" ? "someone" : a.who} is working on it. The line is not a coord entry, so nothing enforces it; talk to them first.`,
   CLAIMS_UNREAD: (a) =>
-    `${a.path} has ${plural(a.count, "claim")} in its own format (line ${a.lines}), shown but not enforced. Run \`coord adopt\` to turn ${a.count === 1 ? "it into an entry" : "them into entries"}.`,
+    `${a.path} has ${plural(a.count, "claim")} in its own format (${onLines(a.lines)}), shown but not enforced. Run \`coord adopt\` to turn ${a.count === 1 ? "it into an entry" : "them into entries"}.`,
   BOARD_NAMED: (a) =>
     `${a.path} is now this repository's coordination file, as recorded in ${a.file}. Commit both so that every clone knows.`,
   FILE_TRACKED: (a) =>
@@ -61,8 +61,8 @@ export const notices: Catalog["notices"] = {
     `Could not write back your “${a.task}”, which the file had lost: it overlaps ${otherOf(a)}. It stays in force until its lease ends, or until \`coord doctor --accept\` drops it.`,
   DISPLACED: (a) =>
     a.count === 1
-      ? "1 live reservation is missing from the file; it stays in force until its lease ends (`coord doctor`)."
-      : `${a.count} live reservations are missing from the file; they stay in force until their leases end (\`coord doctor\`).`,
+      ? "1 live reservation is missing from the file; it stays in force until its lease ends. `coord doctor` shows which it is."
+      : `${a.count} live reservations are missing from the file; they stay in force until their leases end. \`coord doctor\` shows which they are.`,
   FILE_BACK: (a) =>
     `The file was replaced outside coord (branch switch, stash, reset, old editor buffer) and lost ${plural(a.count, "live reservation")}. ${a.count === 1 ? "It is" : "They are"} still in force: \`coord doctor --fix\` writes ${a.count === 1 ? "it" : "them"} back, \`--accept\` drops ${a.count === 1 ? "it" : "them"}.`,
   FILE_GONE: (a) =>
@@ -70,7 +70,7 @@ export const notices: Catalog["notices"] = {
   BEING_SAVED: () =>
     "The file is empty or cut off: someone seems to be saving it right now. These are its previous contents.",
   MERGED_BACK: () =>
-    "An editor saved an old version of the file over newer changes. coord kept both; reload the file in the editor.",
+    "An editor saved an old version of the file over newer changes. coord merged the two; reload the file in the editor.",
   TASK_UNLISTED: (a) => `No task is called “${a.task}”; the name was recorded as you gave it.`,
   UNCHANGED: () => "Nothing to change.",
   CRITERIA_OPEN: (a) => `“${a.task}” is done, but these criteria are not ticked: ${list(a.criteria)}.`,

@@ -139,7 +139,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   TASK_CYCLE: (a) => ({
     message: `“${a.task}” would wait for itself: ${a.cycle}.`,
-    hint: "Choose another task for `--after`, or clear the other task's `--after` (`coord task edit`).",
+    hint: 'Choose another task for `--after`, or remove one of the dependencies in that cycle (`coord task edit TASK --after ""`).',
   }),
   NOTHING_LEFT: () => ({
     message: "No free tasks.",
@@ -195,7 +195,7 @@ export const refusals: Catalog["refusals"] = {
   },
   AMBIGUOUS_ID: (a) => ({
     message: `Several entries match: ${list(a.ids)}.`,
-    hint: "Give enough of the ID to match only one entry.",
+    hint: "Give the ID of one of them, or enough of its first characters to tell it from the others.",
   }),
   CONFLICT_SELF: () => ({
     message: "You cannot open a conflict with yourself.",
@@ -312,7 +312,7 @@ export const refusals: Catalog["refusals"] = {
   NOTHING_TO_LAND: (a) => ({ message: `${a.onto} already contains everything in ${a.name}.` }),
   NOT_COMMITTED: (a) => ({
     message: `Not committed yet: ${a.paths}. Nothing was landed.`,
-    hint: "Commit what should land (`coord commit -m TEXT`) and stash the rest.",
+    hint: "Commit what should land (`coord commit -m TEXT`) and stash the rest (`git stash`).",
   }),
   LAND_CONFLICT: (a, conflicts) => ({
     message: [

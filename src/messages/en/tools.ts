@@ -49,12 +49,13 @@ export const tools = {
     NO_FILE:
       "Ask the user to create a coordination file with “coord init”; nothing is coordinated without it.",
     STATE_UNSAFE: "Tell the user, who must decide what to do.",
-    IO: "Call the tool again; `status` shows the current state.",
+    IO: "Check the current state with `status`, then call the tool again if needed.",
     LOCK_TIMEOUT: "Call the tool again.",
     WORKTREE_ALONE: "Start `coord mcp` with `--file PATH`.",
     BARE_REPOSITORY: "Start `coord mcp` with `--file PATH`.",
     NOT_A_BOARD: "Tell the user: the server was started with a file that is not a coordination file.",
-    LINK_OUTSIDE: "Tell the user: the coordination file is not where it belongs.",
+    LINK_OUTSIDE:
+      "Tell the user: the coordination file is a link that leads outside the repository, or into its git directory.",
     "INSTANCE_FINISHED named": "Name an active one (`status` lists them), or any.",
     NO_IDENTITY: "Call the `join` tool once; it gives this session a number.",
     UNKNOWN_INSTANCE: "Call the `status` tool: it lists the instances.",

@@ -21,6 +21,8 @@ export const byInstance = (instance: number) => (instance === 0 ? "" : ` (Instan
 /** The reservation in the way, and where it stands, if it does. */
 export const otherOf = (a: Omit<NoticeArgs["NOT_RESTORED"], "task">) =>
   `“${a.otherTask}” (Instance #${a.other}${a.line === 0 ? "" : `, line ${a.line}`})`;
+/** The line or lines of a text such as "3", "3-5" or "3, 9". */
+export const onLines = (lines: string) => `${/^\d+$/.test(lines) ? "line" : "lines"} ${lines}`;
 export const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 const minutes = (n: number) => {
   if (n < 60) return `${n} min`;

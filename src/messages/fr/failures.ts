@@ -9,7 +9,7 @@ const LACKS = {
     "Demandez à un administrateur d'exécuter une fois `coord remote schema | psql BASE`, puis d'ajouter les utilisateurs au rôle coord_agent.",
   certificate:
     "Indiquez dans PGSSLROOTCERT le fichier de l'autorité qui a signé le certificat du serveur ; coord n'envoie rien à un serveur qu'il ne peut pas vérifier.",
-  other: "`coord remote status` indique à quoi coord se connecte.",
+  other: "`coord remote status` indique à quelle adresse coord se connecte.",
 } as const;
 
 export const failures: Catalog["failures"] = {
@@ -18,11 +18,11 @@ export const failures: Catalog["failures"] = {
       ? `${a.path} a disparu : il n'existe pas sur cette branche, ou quelqu'un l'a supprimé.`
       : `Aucun fichier de coordination ici (recherché : ${a.path}).`,
     hint: a.hadJournal
-      ? "Revenez à l'autre branche, ou restaurez le fichier depuis git ou avec `coord restore N` (`coord history` liste les révisions) ; `coord init` en créerait un nouveau."
+      ? "Revenez à la branche qui le contient, ou restaurez-le depuis git ou avec `coord restore N` (`coord history` donne la liste des révisions) ; `coord init` en créerait un nouveau."
       : "`coord init` en crée un ; `--file CHEMIN` ou COORD_FILE en désigne un autre.",
   }),
   UNREADABLE: (a) => ({
-    message: `${a.path} est illisible : ${a.cause}.`,
+    message: `Impossible de lire ${a.path} : ${a.cause.replace(/^more than (\d+) headings, fences and HTML blocks$/, "plus de $1 titres, blocs de code et blocs HTML")}.`,
     hint:
       a.cause === "ENOENT"
         ? "Ce fichier n'existe pas : vérifiez son nom."
@@ -35,7 +35,7 @@ export const failures: Catalog["failures"] = {
     hint: "Convertissez le fichier en UTF-8 avec un éditeur, ou restaurez-le depuis git.",
   }),
   CONFLICT_MARKERS: (a) => ({
-    message: `${a.path} contient des marqueurs de conflit git (ligne ${a.line}). coord ne peut pas utiliser ce fichier tant que ces marqueurs y sont.`,
+    message: `${a.path} contient des marqueurs de conflit git (ligne ${a.line}). coord ne peut pas utiliser ce fichier tant qu'ils s'y trouvent.`,
     hint: "Choisissez ce qu'il faut garder, supprimez les lignes de marqueurs, puis recommencez.",
   }),
   MIXED_ENCODING: (a) => ({
@@ -44,14 +44,14 @@ export const failures: Catalog["failures"] = {
   }),
   STORE_READONLY: (a) => ({
     message: `Impossible d'écrire dans ${a.path} : ${a.cause}. Rien n'a été modifié.`,
-    hint: "Dans un bac à sable, utilisez les outils de `coord mcp` ou ajoutez ce dossier à ceux où l'écriture est autorisée ; sinon, vérifiez les droits d'accès à ce dossier.",
+    hint: "Dans un bac à sable, utilisez les outils de `coord mcp` ou ajoutez ce dossier à ceux où l'écriture est autorisée ; sinon, vérifiez-en les droits d'accès.",
   }),
   STORE_UNREACHED: (a) => ({
     message: `Le registre partagé (${a.place}) est injoignable : ${a.cause}.`,
     hint: "Rien n'a été envoyé. La lecture reste possible si cette machine a une copie ; réessayez quand la connexion sera rétablie.",
   }),
   STORE_UNSURE: (a) => ({
-    message: `L'écriture (${a.id}) a été envoyée au registre partagé (${a.place}), qui n'a pas répondu.`,
+    message: `La modification ${a.id} a été envoyée au registre partagé (${a.place}), qui n'a pas répondu.`,
     hint: "Elle a été enregistrée une fois, ou pas du tout : pour le savoir, lancez `coord sync`, puis `coord history`.",
   }),
   STORE_REWRITTEN: (a) => ({
@@ -75,39 +75,41 @@ export const failures: Catalog["failures"] = {
     hint: "Mettez coord à jour sur cette machine.",
   }),
   FILE_BEHIND: (a) => ({
-    message: `L'écriture est enregistrée dans le registre partagé (révision ${a.revision}), mais ${a.path} n'a pas pu être mis à jour sur cette machine (${a.cause}).`,
-    hint: "Ne répétez pas la commande : lancez `coord remote status` une fois la cause éliminée.",
+    message: `La modification est enregistrée dans le registre partagé (révision ${a.revision}), mais ${a.path} n'a pas pu être mis à jour sur cette machine (${a.cause}).`,
+    hint: "Ne répétez pas la commande : lancez `coord remote status` une fois le problème résolu.",
   }),
   STATE_UNSAFE: (a) => ({
     message: `${a.path} ${PROBLEMS[a.problem]}. Rien n'y a été lu ni écrit.`,
     hint:
       a.problem === "foreign"
         ? "Vérifiez à qui il appartient. Travaillez sous ce compte ou dans un dossier à vous, ou mettez-le de côté avec `coord doctor --fix` si vous en avez le droit."
-        : "Lancez `coord doctor --fix` pour le mettre de côté, sous un autre nom.",
+        : a.problem === "checked-out"
+          ? "Donnez-vous le droit d'écrire dans le dossier qui le contient, ou mettez-le de côté vous-même."
+          : "Lancez `coord doctor --fix` pour le mettre de côté, sous un autre nom.",
   }),
   NO_SPACE: (a) => ({
     message: `Le disque est plein (${a.path}). Rien n'a été modifié.`,
     hint: "Libérez de la place, puis recommencez.",
   }),
   IO: (a) => ({
-    message: `${a.path} : ${a.cause}. Rien ne garantit que la modification a été enregistrée.`,
-    hint: "Recommencez ; `coord status` affiche l'état actuel.",
+    message: `${a.path} : ${a.cause}. Rien ne garantit que la modification ait été enregistrée.`,
+    hint: "Vérifiez l'état actuel avec `coord status`, puis recommencez si nécessaire.",
   }),
   LOCK_TIMEOUT: (a) => ({
-    message: `Impossible de prendre le verrou en ${a.waited} s${a.owner === "" ? "" : ` (détenu par ${a.owner})`}.`,
+    message: `Le verrou n'a pas pu être pris en ${a.waited} s${a.owner === "" ? "" : ` (il est détenu par ${a.owner})`}.`,
     hint: "Recommencez, ou attendez plus longtemps avec `--lock-timeout 30s`.",
   }),
   BEING_SAVED: (a) => ({
     message: `${a.path} est vide ou tronqué : quelqu'un semble en train de l'enregistrer. Rien n'a été écrit.`,
-    hint: "Réessayez dans quelques secondes. Si le problème persiste, `coord history` liste les versions du fichier et `coord restore N` en restaure une.",
+    hint: "Réessayez dans quelques secondes. Si le problème persiste, restaurez une version antérieure avec `coord restore N` (`coord history` en donne la liste).",
   }),
   FILE_IN_USE: (a) => ({
     message: `${a.path} est ouvert dans un autre programme, qui empêche de le lire ou de le remplacer. Rien n'a été écrit.`,
     hint: "Réessayez dans un instant. Si le problème persiste, fermez le fichier dans ce programme ; s'il s'agit d'un antivirus ou d'un indexeur, excluez ce dossier de son analyse.",
   }),
   WORKTREE_ALONE: (a) => ({
-    message: `L'arbre de travail principal du dépôt de ${a.path} est introuvable (dépôt : ${a.repository}). Le fichier de coordination se trouve dans l'arbre principal ; dans celui-ci, coord en créerait un second. Rien n'a été lu ni écrit.`,
-    hint: "Montez aussi l'arbre de travail principal, ou désignez le fichier avec `--file CHEMIN` ou COORD_FILE.",
+    message: `L'arbre de travail principal du dépôt de ${a.path} est introuvable (dépôt : ${a.repository}). C'est lui qui contient le fichier de coordination ; depuis l'arbre où vous êtes, coord en créerait un second. Rien n'a été lu ni écrit.`,
+    hint: "Dans un conteneur, montez-y aussi l'arbre de travail principal ; sinon, désignez le fichier avec `--file CHEMIN` ou COORD_FILE.",
   }),
   BARE_REPOSITORY: () => ({
     message:
@@ -119,11 +121,11 @@ export const failures: Catalog["failures"] = {
     hint: `Si vous faites confiance à ce compte, déclarez le dossier dans votre environnement : COORD_SAFE_FOLDERS=${a.folder}`,
   }),
   LINK_OUTSIDE: (a) => ({
-    message: `${a.path} est un lien qui mène hors du dépôt, ou dans son dossier git (vers ${a.target}). Rien n'a été lu ni écrit.`,
+    message: `${a.path} est un lien vers ${a.target}, hors du dépôt ou dans son dossier git. Rien n'a été lu ni écrit.`,
     hint: "Mettez le fichier dans le dépôt, ou désignez un autre fichier de coordination avec `--file CHEMIN` ou COORD_FILE.",
   }),
   NOT_A_BOARD: (a) => ({
-    message: `${a.path} n'est pas un fichier de coordination : il contient du texte, mais aucune section connue de coord. Rien n'y a été lu ni écrit.`,
+    message: `${a.path} n'est pas un fichier de coordination : il contient du texte, mais aucune section que coord reconnaisse. Il n'a pas été modifié.`,
     hint: "Pour faire de ce fichier un fichier de coordination, lancez `coord init CHEMIN`, qui y ajoute les sections. Pour indiquer les fichiers d'une réservation, utilisez `--files`.",
   }),
   NO_GIT: () => ({
@@ -132,20 +134,20 @@ export const failures: Catalog["failures"] = {
   }),
   REPLACED: () => ({
     message:
-      "Une autre version de coord a été installée pendant que celle-ci tournait, et une partie de ses fichiers a disparu. Rien n'a été écrit.",
+      "Une autre version de coord a été installée pendant que celle-ci tournait ; une partie des fichiers de la version en cours a disparu. Rien n'a été écrit.",
     hint: "Relancez coord : reconnectez le serveur MCP dans l'agent, ou redémarrez l'agent.",
   }),
   GIT_FAILED: (a) => ({
-    message: `git a refusé : ${a.cause}`,
+    message: `La commande git a échoué : ${a.cause}`,
     hint: "`git status` affiche l'état du dépôt.",
   }),
   INTERRUPTED: () => ({ message: "Interrompu. Rien n'a été modifié." }),
   USAGE: (a) => ({
     message: a.message,
-    hint: `Lancez \`coord ${a.command ?? ""} --help\` pour l'aide.`.replace("coord  ", "coord "),
+    hint: `Lancez \`coord ${a.command ?? ""} --help\` pour afficher l'aide.`.replace("coord  ", "coord "),
   }),
   INTERNAL: (a) => ({
-    message: `Erreur interne de coord : ${a.cause}. Rien ne garantit que la modification a été enregistrée.`,
+    message: `Erreur interne de coord : ${a.cause}. Rien ne garantit que la modification ait été enregistrée.`,
     hint: "Merci de signaler cette erreur, en indiquant la commande lancée.",
   }),
 };
@@ -154,7 +156,7 @@ export const failures: Catalog["failures"] = {
 const PROBLEMS: Readonly<Record<WorldFailureArgs["STATE_UNSAFE"]["problem"], string>> = {
   link: "est un lien symbolique que coord n'a pas créé",
   folder: "est un dossier, mais devrait être un fichier",
-  file: "est un fichier, mais devrait être autre chose",
+  file: "est un fichier ordinaire, alors que coord attend autre chose à cet endroit",
   special: "est un tube, une socket ou un périphérique, mais devrait être un fichier",
   "hard-link": "est un fichier qui porte un autre nom ailleurs (un lien physique)",
   foreign: "appartient à un autre utilisateur",
@@ -167,26 +169,26 @@ export const usage: Catalog["usage"] = {
   MEANT: (a) => `Commande inconnue : « ${a.what} ». Vouliez-vous dire \`coord ${a.meant}\` ?`,
   NO_OPTION: (a) => `Option inconnue : « ${a.option} »`,
   EXCESS: (a) =>
-    `Argument inattendu : « ${a.word} ». Mettez entre guillemets un titre qui contient des espaces ("Corriger la connexion") ; séparez les fichiers par des virgules, sans espace, et mettez les motifs entre guillemets ("src/**")`,
+    `Argument inattendu : « ${a.word} ». Mettez entre guillemets les motifs ("src/**") et les titres qui contiennent des espaces ("Corriger la connexion") ; séparez les fichiers par des virgules, sans espace`,
   SECOND_WORD: (a) => `« coord ${a.what} » attend une sous-commande : ${a.choices}`,
-  COUNT: (a) => `${a.what} : nombre entier attendu, à partir de ${a.least} (reçu : « ${a.found} »)`,
+  COUNT: (a) => `${a.what} : nombre entier attendu, au moins ${a.least} (reçu : « ${a.found} »)`,
   TOO_LONG: (a) => `${a.what} : ${a.most} caractères au plus (reçu : ${a.length})`,
   NO_PATH: () =>
     "Il manque un CHEMIN : donnez-en un ou plusieurs, ou utilisez --staged pour ce qui est indexé",
   NO_MESSAGE: () => "Il manque un message : -m TEXTE",
   NO_COMMAND: () => "Il manque une commande : coord run … -- COMMANDE",
   NUMBERED: (a) =>
-    `${a.what} : motif attendu, avec un seul {}, à la place du numéro (« migrations/{}_*.sql ») ; reçu : « ${a.found} »`,
+    `${a.what} : motif attendu, où {} figure une seule fois, à la place du numéro (exemple : « migrations/{}_*.sql ») ; reçu : « ${a.found} »`,
   RECEIVER: (a) => `${a.what} : numéro d'instance attendu, ou any (reçu : « ${a.found} »)`,
   DURATION: (a) => `${a.what} : durée attendue, par exemple 90s, 45m, 2h ou 1d (reçu : « ${a.found} »)`,
   CHOICE: (a) => `${a.what} : valeur attendue parmi ${a.choices} (reçu : « ${a.found} »)`,
   NOT_A_BOARD: (a) =>
     `--html : ${a.found} existe déjà et n'est pas un tableau enregistré par coord ; indiquez un autre fichier, ou supprimez celui-ci`,
   FILE_FOR_FILES: (a) =>
-    `--file désigne le fichier de coordination, et « ${a.found} » n'en est pas un. Vouliez-vous dire --files ${a.found} ?`,
+    `--file désigne le fichier de coordination, or « ${a.found} » n'en est pas un. Vouliez-vous dire --files ${a.found} ?`,
   NO_PAGE: () => "Le tableau web est absent de cette installation (dist/board.js) ; réinstallez coord-md.",
   PORT: (a) =>
-    `Le port ${a.port} n'est pas utilisable : pris, réservé ou hors limites. Sans --port, coord en choisit un libre.`,
+    `Le port ${a.port} n'est pas utilisable : déjà pris, réservé au système ou hors limites. Sans --port, coord choisit un port libre.`,
   NO_FOLDER: (a) => `${a.what} : le dossier « ${a.found} » est introuvable`,
   TOGETHER: (a) => `${a.one} et ${a.other} sont incompatibles`,
   ONE_STDIN: () => "Un seul argument peut être lu sur l'entrée standard (-)",

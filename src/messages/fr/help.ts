@@ -9,11 +9,11 @@ export const help: Help = {
     example: "coord init --lang fr",
     fields: {
       path: "où créer le fichier",
-      yes: "modifier un fichier existant sans demander",
+      yes: "modifier un fichier existant sans demander confirmation",
       agents: "ce qu'il faut configurer en plus : noms d'agents, git ou all",
       "auto-reserve":
         "réserver automatiquement, par un hook, les fichiers qu'une session modifie sans les avoir réservés",
-      task: "une première tâche ; répétable",
+      task: "une première tâche (option répétable)",
     },
   },
   adopt: {
@@ -21,13 +21,13 @@ export const help: Help = {
     example: "coord adopt COORDINATION.md",
     fields: {
       path: "le fichier à convertir (par défaut, le fichier de coordination)",
-      yes: "modifier le fichier sans demander",
+      yes: "modifier le fichier sans demander confirmation",
     },
   },
   join: {
-    summary: "Inscrire cette session comme nouvelle instance, sous le numéro suivant",
+    summary: "Inscrire cette session comme nouvelle instance, sous le prochain numéro disponible",
     example: "coord join Backend",
-    fields: { label: "ce sur quoi travaille cette instance" },
+    fields: { label: "nom de cette instance, par exemple ce sur quoi elle travaille" },
   },
   leave: {
     summary: "Fermer cette instance : libérer toutes ses réservations et la marquer comme terminée",
@@ -35,12 +35,12 @@ export const help: Help = {
     fields: {},
   },
   whoami: {
-    summary: "Afficher à quelle instance correspond cette session, et d'où coord le déduit",
+    summary: "Indiquer à quelle instance correspond cette session, et comment coord le sait",
     example: "coord whoami",
     fields: {},
   },
   status: {
-    summary: "Afficher qui est actif, ce qui est réservé et ce qui est à prendre",
+    summary: "Afficher les instances actives, les réservations et les tâches à prendre",
     example: "coord status --brief",
     fields: {
       brief: "afficher 12 lignes au plus",
@@ -49,13 +49,13 @@ export const help: Help = {
     },
   },
   board: {
-    summary: "Afficher tout le tableau et agir dessus, dans le terminal ou dans un navigateur",
+    summary: "Afficher et modifier le tableau complet, dans le terminal ou dans un navigateur",
     example: "coord board --web",
     fields: {
       web: "afficher le tableau dans un navigateur de cette machine (Ctrl-C pour arrêter)",
       html: "enregistrer le tableau dans une page web autonome",
       port: "le port de --web (par défaut, un port libre)",
-      "read-only": "consulter sans pouvoir agir",
+      "read-only": "consulter le tableau sans pouvoir le modifier",
       "no-open": "avec --web : afficher l'adresse sans ouvrir de navigateur",
       once: "afficher le tableau une fois, puis quitter",
     },
@@ -64,21 +64,21 @@ export const help: Help = {
     summary: "Annoncer chaque événement du tableau en une ligne, au fil de l'eau, jusqu'à Ctrl-C",
     example: `coord watch --for me --exec 'notify-send coord "$COORD_EVENT_TEXT"'`,
     fields: {
-      exec: "exécuter CMD à chaque événement au lieu d'écrire une ligne ; COORD_EVENT, COORD_EVENT_TEXT et COORD_EVENT_JSON décrivent l'événement",
-      for: "me : seulement ce qui vous concerne (une attente terminée, une passation proposée, une alerte, un message, un bail qui s'achève)",
-      since: "afficher d'abord les événements survenus depuis cette révision",
+      exec: "exécuter CMD à chaque événement au lieu d'écrire une ligne ; les variables COORD_EVENT, COORD_EVENT_TEXT et COORD_EVENT_JSON décrivent l'événement",
+      for: "me : n'annoncer que ce qui vous concerne (attente terminée, passation proposée, alerte, message, bail bientôt échu)",
+      since: "annoncer d'abord les événements survenus depuis cette révision",
     },
   },
   reserve: {
-    summary: "Réserver une tâche et ses fichiers, tout ou rien",
+    summary: "Réserver une tâche et tous ses fichiers, ou rien du tout",
     example: 'coord reserve "Corriger la connexion" --files src/auth.ts,"src/login/**"',
     fields: {
-      task: "nom de la tâche ; une tâche restante du même nom devient la vôtre",
-      files: "chemins, dossiers ou motifs, séparés par des virgules ; répétable",
+      task: "nom de la tâche ; si une tâche à faire porte déjà ce nom, elle devient la vôtre",
+      files: "chemins, dossiers ou motifs, séparés par des virgules (option répétable)",
       resource:
         "ressources autres que des fichiers : port:3000, db:test ; port:3000-3010 désigne n'importe lequel de ces ports",
       estimate: "durée prévue : 45m, 2h ; un nombre seul est en minutes",
-      wait: "attendre son tour, pendant DURÉE au plus (sans durée, attendre sans limite ; l'option se place alors en dernier)",
+      wait: "attendre votre tour, pendant DURÉE au plus (sans durée, attendre sans limite ; l'option se place alors en dernier)",
     },
   },
   check: {
@@ -99,24 +99,24 @@ export const help: Help = {
     summary: "Renouveler le bail d'une de vos réservations",
     example: "coord extend --estimate 2h",
     fields: {
-      task: "une partie du titre de la réservation, si vous en avez plusieurs",
+      task: "une partie du titre de la réservation ; à préciser si vous en avez plusieurs",
       estimate: "nouvelle durée prévue",
     },
   },
   release: {
-    summary: "Libérer une réservation sans indiquer de résultat, ou quitter la file",
+    summary: "Libérer une réservation sans indiquer de résultat, ou quitter la file d'attente",
     example: 'coord release "Corriger la connexion"',
-    fields: { task: "une partie du titre de la réservation, si vous en avez plusieurs" },
+    fields: { task: "une partie du titre de la réservation ; à préciser si vous en avez plusieurs" },
   },
   finish: {
     summary: "Terminer une de vos réservations en indiquant le résultat",
     example: 'coord finish --result succès --next "Écrire les tests"',
     fields: {
-      task: "une partie du titre de la réservation, si vous en avez plusieurs",
+      task: "une partie du titre de la réservation ; à préciser si vous en avez plusieurs",
       result: "le résultat : succès, échec ou partiel (ou success, failure, partial)",
       next: "la prochaine étape conseillée",
       notes: "tout ce qu'il est utile de savoir",
-      handover: "proposer le reste à cette instance, ou à n'importe laquelle (any)",
+      handover: "proposer le travail restant à cette instance, ou à n'importe laquelle (any)",
       commit: "valider d'abord les fichiers modifiés de la tâche, avec son titre comme message",
     },
   },
@@ -131,7 +131,7 @@ export const help: Help = {
     },
   },
   "task list": {
-    summary: "Afficher les tâches et les priorités restantes",
+    summary: "Afficher les priorités et les tâches restantes",
     example: "coord task list --all",
     fields: {
       all: "afficher aussi les tâches terminées",
@@ -141,14 +141,14 @@ export const help: Help = {
     },
   },
   "task add": {
-    summary: "Ajouter une tâche que chacun pourra prendre",
+    summary: "Ajouter une tâche que n'importe quelle instance pourra prendre",
     example: 'coord task add "Limiter le débit de l\'API" --priority P1',
     fields: {
-      title: "nom de la tâche",
-      priority: "P1, P2 ou P3 : l'ajouter aux priorités plutôt qu'aux tâches restantes",
-      after: "la tâche à terminer d'abord",
+      title: "titre de la tâche",
+      priority: "P1, P2 ou P3 : ajouter la tâche aux priorités plutôt qu'aux tâches restantes",
+      after: "la tâche à terminer avant celle-ci",
       files: "les fichiers de la tâche ; `coord next --reserve` les réserve",
-      text: "ce qu'il faut faire, et comment savoir que c'est fait (- : lire l'entrée standard)",
+      text: "ce qu'il faut faire, et à quoi l'on reconnaîtra que c'est fait (- : lire l'entrée standard)",
     },
   },
   "task start": {
@@ -172,9 +172,9 @@ export const help: Help = {
     fields: {
       title: "titre de la tâche, ou une partie qui suffit à l'identifier",
       to: "le nouveau titre",
-      after: "la tâche à terminer d'abord (valeur vide : aucune)",
+      after: "la tâche à terminer avant celle-ci (valeur vide : aucune)",
       files: "les fichiers de la tâche",
-      text: "ce qu'il faut faire, et comment savoir que c'est fait (- : lire l'entrée standard)",
+      text: "ce qu'il faut faire, et à quoi l'on reconnaîtra que c'est fait (- : lire l'entrée standard)",
     },
   },
   "task remove": {
@@ -187,15 +187,15 @@ export const help: Help = {
     example: 'coord task move "Corriger la connexion" --priority P1',
     fields: {
       title: "titre de la tâche, ou une partie qui suffit à l'identifier",
-      priority: "P1, P2 ou P3, ou none pour les tâches restantes",
-      before: "la tâche devant laquelle la placer",
+      priority: "P1, P2, P3, ou none pour la liste des tâches restantes",
+      before: "la tâche avant laquelle la placer",
     },
   },
   next: {
-    summary: "Afficher la première tâche libre ; avec --reserve, la prendre aussitôt",
+    summary: "Afficher la première tâche libre ; avec --reserve, la réserver aussitôt",
     example: "coord next --reserve --files src/api.ts",
     fields: {
-      reserve: "prendre cette tâche : deux demandes simultanées n'obtiennent jamais la même tâche",
+      reserve: "réserver aussitôt la tâche affichée ; deux demandes simultanées n'obtiennent jamais la même",
       files: "avec --reserve : les fichiers de la tâche, indiqués comme pour `coord reserve`",
       estimate: "avec --reserve : durée prévue",
     },
@@ -204,7 +204,7 @@ export const help: Help = {
     summary: "Proposer une de vos réservations à une autre instance, ou à n'importe laquelle",
     example: 'coord handover "Corriger la connexion" --to 5 --next "Écrire les tests"',
     fields: {
-      task: "une partie du titre de la réservation, si vous en avez plusieurs",
+      task: "une partie du titre de la réservation ; à préciser si vous en avez plusieurs",
       to: "le numéro du destinataire, ou any",
       progress: "avancement, par exemple 60%",
       next: "ce qu'il reste à faire",
@@ -215,22 +215,28 @@ export const help: Help = {
   "handover accept": {
     summary: "Accepter un travail qui vous est proposé, fichiers compris",
     example: "coord handover accept",
-    fields: { id: "identifiant de la passation, ou son début, si plusieurs sont ouvertes" },
+    fields: {
+      id: "identifiant de la passation, ou ses premiers caractères ; à préciser si plusieurs passations sont en attente",
+    },
   },
   "handover decline": {
     summary: "Refuser un travail qui vous est proposé",
     example: "coord handover decline",
-    fields: { id: "identifiant de la passation, ou son début, si plusieurs sont ouvertes" },
+    fields: {
+      id: "identifiant de la passation, ou ses premiers caractères ; à préciser si plusieurs passations sont en attente",
+    },
   },
   "handover list": {
-    summary: "Afficher les passations ouvertes",
+    summary: "Afficher les passations en attente",
     example: "coord handover list --all",
     fields: { all: "afficher aussi les passations acceptées ou refusées" },
   },
   "handover request": {
     summary: "Demander au titulaire d'une tâche de vous passer la main",
     example: 'coord handover request "Corriger la connexion"',
-    fields: { task: "une partie du titre de la réservation, si les autres instances en ont plusieurs" },
+    fields: {
+      task: "une partie du titre de la réservation ; à préciser si les autres instances en ont plusieurs",
+    },
   },
   ask: {
     summary: "Poser une question à une autre instance, ou à toutes",
@@ -244,7 +250,7 @@ export const help: Help = {
     summary: "Répondre à un message",
     example: 'coord answer m4k7q "Un jeton signé"',
     fields: {
-      id: "identifiant du message, ou son début",
+      id: "identifiant du message, ou ses premiers caractères",
       text: "votre réponse (- : lire l'entrée standard)",
     },
   },
@@ -255,10 +261,10 @@ export const help: Help = {
   },
   block: {
     summary: "Signaler un blocage",
-    example: 'coord block "La base de test est en panne" --needs "quelqu\'un qui a accès"',
+    example: 'coord block "La base de test est en panne" --needs "quelqu\'un qui y a accès"',
     fields: {
       problem: "ce qui ne va pas",
-      task: "la tâche bloquée ; par défaut, la seule que vous avez réservée",
+      task: "la tâche bloquée ; par défaut, celle que vous avez réservée, s'il n'y en a qu'une",
       needs: "l'aide dont vous avez besoin",
     },
   },
@@ -268,47 +274,47 @@ export const help: Help = {
     fields: {
       need: "ce dont vous avez besoin",
       expertise: "le domaine de compétence requis",
-      urgency: "haute, moyenne ou basse",
+      urgency: "degré d'urgence : haute, moyenne ou basse (ou high, medium, low)",
     },
   },
   resolve: {
     summary: "Marquer une alerte comme résolue, en précisant comment",
     example: 'coord resolve a7k2 --how "Base redémarrée"',
     fields: {
-      id: "identifiant de l'alerte, ou son début, si plusieurs sont ouvertes",
-      how: "comment elle a été résolue",
+      id: "identifiant de l'alerte, ou ses premiers caractères ; à préciser si plusieurs alertes sont en cours",
+      how: "comment l'alerte a été résolue",
     },
   },
   alerts: {
-    summary: "Afficher les blocages et demandes d'aide ouverts",
+    summary: "Afficher les blocages et les demandes d'aide en cours",
     example: "coord alerts --all",
     fields: { all: "afficher aussi les alertes résolues" },
   },
   "conflict open": {
-    summary: "Ouvrir des conflits : un par chevauchement, ou un seul avec une instance donnée",
+    summary: "Signaler des conflits : un par chevauchement, ou un seul avec une instance donnée",
     example: "coord conflict open src/auth.ts --with 5",
     fields: {
       about:
-        "le chemin ou la tâche en cause, pour n'ouvrir que les conflits correspondants (par défaut, un par chevauchement) ; avec --with, un texte libre",
-      with: "l'autre instance, si aucun chevauchement ne permet de la déduire",
+        "le chemin ou la tâche en cause, pour ne signaler que ces conflits (par défaut, un par chevauchement) ; avec --with, un texte libre",
+      with: "numéro de l'autre instance, s'il n'y a aucun chevauchement",
       description: "ce qui s'est passé",
     },
   },
   "conflict resolve": {
-    summary: "Clore un conflit par une décision",
-    example: "coord conflict resolve --decision \"L'Instance #5 passe d'abord\"",
+    summary: "Clore un conflit en consignant la décision prise",
+    example: 'coord conflict resolve --decision "L\'Instance #5 passe en premier"',
     fields: {
-      id: "identifiant du conflit, ou son début, si plusieurs sont ouverts",
+      id: "identifiant du conflit, ou ses premiers caractères ; à préciser si plusieurs conflits sont en cours",
       decision: "ce qui a été décidé",
     },
   },
   "conflict list": {
-    summary: "Afficher les conflits ouverts",
+    summary: "Afficher les conflits en cours",
     example: "coord conflict list --all",
-    fields: { all: "afficher aussi les conflits réglés" },
+    fields: { all: "afficher aussi les conflits clos" },
   },
   "component set": {
-    summary: "Enregistrer l'état d'un composant, avec les symboles du fichier",
+    summary: "Enregistrer l'état d'un composant, noté avec les symboles définis dans le fichier",
     example: 'coord component set Backend/main.py "Fonctionnel"',
     fields: { name: "GROUPE/NOM ; le composant est ajouté s'il n'existe pas", state: "l'état du composant" },
   },
@@ -318,7 +324,7 @@ export const help: Help = {
     fields: {},
   },
   takeover: {
-    summary: "Reprendre une réservation caduque, et dire pourquoi",
+    summary: "Reprendre une réservation caduque, en indiquant pourquoi",
     example: 'coord takeover "Corriger la connexion" --reason "sa session a disparu"',
     fields: {
       task: "titre de la tâche, ou une partie qui suffit à l'identifier",
@@ -332,7 +338,7 @@ export const help: Help = {
   },
   audit: {
     summary:
-      "Afficher à qui sont les fichiers modifiés de cet arbre de travail. Code de sortie 3 : certains fichiers sont à quelqu'un d'autre",
+      "Indiquer qui a réservé les fichiers modifiés de cet arbre de travail. Code de sortie 3 : certains sont réservés par quelqu'un d'autre",
     example: "coord audit",
     fields: {},
   },
@@ -344,11 +350,11 @@ export const help: Help = {
       files: "fichiers que la commande modifie, indiqués comme pour `coord reserve`",
       resource:
         "une ressource autre qu'un fichier ; port:3000-3010 réserve un port de cette plage et met son numéro dans COORD_RESOURCE_PORT",
-      wait: "attendre son tour, pendant DURÉE au plus, si d'autres ont réservé ces fichiers ou ressources",
+      wait: "attendre votre tour, pendant DURÉE au plus, si d'autres ont réservé ces fichiers ou ressources",
     },
   },
   "number take": {
-    summary: "Prendre le numéro suivant d'une série ; personne d'autre ne recevra ce numéro",
+    summary: "Prendre le prochain numéro d'une série ; personne d'autre ne le recevra",
     example: 'coord number take migrations --in "migrations/{}_*.sql"',
     fields: {
       name: "le nom de la série",
@@ -362,10 +368,10 @@ export const help: Help = {
     example: 'coord commit -m "Vérifier le jeton" src/auth.ts',
     fields: {
       paths:
-        "valider plutôt ces fichiers ou dossiers ; ceux qu'une autre instance a réservés ne sont jamais validés",
+        "valider ces fichiers ou dossiers au lieu de ceux que vous avez réservés ; ce qu'une autre instance a réservé n'est jamais validé",
       message: "le message du commit (par défaut, le titre de la tâche)",
       "all-mine":
-        "valider aussi les fichiers que vous avez écrits et que personne n'a réservés, d'après les hooks",
+        "valider aussi les fichiers que vous avez écrits, d'après les hooks, et que personne n'a réservés",
     },
   },
   forecast: {
@@ -379,25 +385,24 @@ export const help: Help = {
   },
   land: {
     summary:
-      "Intégrer la branche de cet arbre de travail à la branche par défaut, à tour de rôle, après vérification de la fusion",
+      "Intégrer la branche de cet arbre de travail dans la branche par défaut, une intégration à la fois, après vérification de la fusion",
     example: 'coord land --check "npm test"',
     fields: {
-      onto: "la branche de destination (sinon, la branche par défaut)",
-      check:
-        "commande shell, lancée sur le résultat de la fusion ; la branche n'avance que si la commande réussit",
+      onto: "la branche de destination (si l'option est omise, la branche par défaut du dépôt)",
+      check: "commande shell à lancer sur le résultat de la fusion ; la branche n'avance que si elle réussit",
       squash: "intégrer en un seul commit",
       rebase: "intégrer les commits un à un, à la suite de la branche de destination",
       merge: "intégrer par un commit de fusion (par défaut)",
       push: "pousser ensuite la branche",
-      wait: "attendre son tour, pendant DURÉE au plus (par défaut, sans limite)",
+      wait: "attendre votre tour, pendant DURÉE au plus (par défaut, sans limite)",
     },
   },
   branch: {
     summary:
-      "Créer une branche pour une de vos réservations, et basculer dessus ; si d'autres travaillent dans cet arbre de travail, créer la branche dans un nouvel arbre de travail",
+      "Créer une branche pour une de vos réservations et y basculer ; si d'autres travaillent dans cet arbre de travail, créer la branche dans un nouvel arbre",
     example: 'coord branch "Corriger la connexion" --worktree',
     fields: {
-      task: "une partie du titre de la réservation, si vous en avez plusieurs",
+      task: "une partie du titre de la réservation ; à préciser si vous en avez plusieurs",
       worktree: "créer pour cette branche un arbre de travail à côté du principal",
     },
   },
@@ -405,7 +410,7 @@ export const help: Help = {
     summary:
       "Enregistrer l'heure de la synchronisation et afficher ce qui a changé depuis votre dernière consultation",
     example: "coord sync",
-    fields: { text: "texte à inscrire avec l'heure de la synchronisation" },
+    fields: { text: "texte à noter avec l'heure de la synchronisation" },
   },
   "remote add": {
     summary: "Partager le fichier avec d'autres machines, par git ou PostgreSQL",
@@ -414,11 +419,11 @@ export const help: Help = {
       place: "nom ou adresse d'un dépôt git distant, ou postgres://HÔTE/BASE",
       project: "nom du projet dans le registre, si celui-ci sert à plusieurs projets",
       insecure: "se connecter sans vérifier le certificat",
-      yes: "retirer le fichier du suivi de git sans demander",
+      yes: "retirer le fichier du suivi de git sans demander confirmation",
     },
   },
   "remote status": {
-    summary: "Afficher où le fichier est partagé, et quand a eu lieu le dernier contact",
+    summary: "Indiquer où le fichier est partagé, et de quand date le dernier contact avec le registre",
     example: "coord remote status",
     fields: {},
   },
@@ -428,12 +433,12 @@ export const help: Help = {
     fields: {},
   },
   "remote accept": {
-    summary: "Accepter une nouvelle adresse du registre, ou un autre historique",
+    summary: "Accepter que le registre ait changé d'adresse ou d'historique",
     example: "coord remote accept",
     fields: {},
   },
   "remote restore": {
-    summary: "Rétablir un historique perdu à partir de cette machine",
+    summary: "Rétablir, à partir de la copie de cette machine, un historique perdu",
     example: "coord remote restore",
     fields: {},
   },
@@ -453,18 +458,18 @@ export const help: Help = {
     example: "coord doctor --fix",
     fields: {
       fix: "corriger ce qui peut l'être sans risque",
-      accept: "abandonner les réservations absentes du fichier",
+      accept: "renoncer à vos réservations qui ont disparu du fichier",
       prove:
-        "tester seulement les hooks installés : chacun doit refuser la modification d'un fichier réservé",
+        "se limiter au test des hooks installés : chacun doit refuser la modification d'un fichier réservé",
     },
   },
   archive: {
     summary:
-      "Déplacer tels quels dans une archive les réservations terminées et les anciennes entrées du log",
+      "Déplacer telles quelles, dans une archive, les réservations terminées et les anciennes entrées du log",
     example: "coord archive --keep 50",
     fields: {
-      keep: "nombre de réservations et d'entrées du log récentes à garder (20 par défaut ; 0 avec --before)",
-      before: "n'archiver que ce qui s'est terminé ou a été noté avant cette date : 2026-11-22",
+      keep: "nombre de réservations et d'entrées du log à garder, en partant des plus récentes (20 par défaut ; 0 avec --before)",
+      before: "n'archiver que ce qui s'est terminé ou a été noté avant cette date (par exemple 2026-11-22)",
     },
   },
   undo: {
@@ -473,18 +478,20 @@ export const help: Help = {
     fields: {},
   },
   restore: {
-    summary: "Rétablir le fichier tel qu'il était à une révision, en gardant les réservations actuelles",
+    summary:
+      "Rétablir le fichier tel qu'il était à une révision donnée, en gardant les réservations actuelles",
     example: "coord restore 12 --dry-run",
     fields: { revision: "le numéro de la révision, tel que `coord history` l'affiche" },
   },
   history: {
-    summary: "Afficher qui a modifié quoi, et quand",
+    summary: "Afficher l'historique du fichier : qui a modifié quoi, et quand",
     example: "coord history --since 2h --instance 3",
     fields: {
-      limit: "nombre de modifications, les plus récentes d'abord (20 par défaut)",
+      limit: "nombre de modifications à afficher, les plus récentes d'abord (20 par défaut)",
       instance: "n'afficher que les modifications de cette instance",
-      since: "n'afficher que les modifications plus récentes : 90m, 2h, 1d, ou une date comme 2026-11-22",
-      restore: "restaurer le fichier à cette révision, comme `coord restore`",
+      since:
+        "n'afficher que les modifications faites depuis ce moment : durée écoulée (90m, 2h, 1d) ou date (2026-11-22)",
+      restore: "rétablir le fichier tel qu'il était à cette révision, comme `coord restore`",
     },
   },
   merge: {
@@ -492,15 +499,15 @@ export const help: Help = {
     example: "coord merge base.md ours.md theirs.md",
     fields: {
       base: "l'ancêtre commun (%O) ; un fichier vide s'il n'y en a pas",
-      ours: "notre version (%A) ; le résultat de la fusion y est écrit",
-      theirs: "leur version (%B)",
+      ours: "la version de la branche courante (%A) ; le résultat de la fusion y est écrit",
+      theirs: "la version de l'autre branche (%B)",
       "marker-size": "longueur des marqueurs de conflit (%L), 7 par défaut",
       path: "le nom du fichier dans le dépôt (%P), pour les messages",
     },
   },
   prompt: {
     summary:
-      "Afficher une courte ligne pour l'invite du shell ou une barre d'état, ou rien s'il n'y a rien à signaler",
+      "Afficher une courte ligne pour l'invite du shell ou une barre d'état (aucune s'il n'y a rien à signaler)",
     example: "coord prompt",
     recipes: [
       `PS1='$(coord prompt) $ '`,
@@ -518,7 +525,7 @@ export const help: Help = {
     },
   },
   hook: {
-    summary: "Répondre au hook d'un agent ou de git (installé par `coord setup`)",
+    summary: "Répondre à l'appel d'un hook d'agent ou de git (hooks installés par `coord setup`)",
     example: "coord hook claude < input.json",
     fields: {
       agent: `${callers} ou git`,
@@ -544,11 +551,13 @@ export const help: Help = {
       agent: `l'agent : ${agents.map(({ name }) => name).join(", ")}, git, all`,
       check:
         "indiquer si l'installation est absente, périmée ou à jour ; code de sortie 3 sauf si tout est à jour",
-      remove: "retirer l'installation",
+      remove: "retirer ce que `coord setup` a installé",
       print: "afficher ce qui serait installé dans un dépôt vide",
-      yes: "modifier les fichiers sans demander",
-      allow: "claude : autoriser les commandes coord sans demander chaque fois à l'utilisateur",
-      "status-line": "claude : afficher `coord prompt` dans la barre d'état de Claude Code",
+      yes: "modifier les fichiers sans demander confirmation",
+      allow:
+        "pour claude : autoriser les commandes coord sans demander chaque fois l'accord de l'utilisateur",
+      "status-line":
+        "pour claude : afficher le résultat de `coord prompt` dans la barre d'état de Claude Code",
     },
   },
   mcp: {

@@ -21,16 +21,16 @@ export const refusals: Catalog["refusals"] = {
       : `${waysOut} Ou réservez d'autres fichiers.`,
   }),
   TASK_RESERVED: (a, holders) => ({
-    message: `La tâche « ${a.task} » est prise : ${[...holders, ...(a.instance === undefined ? [] : [`l'Instance #${a.instance} l'a commencée`])].join(" ; ")}.`,
+    message: `La tâche « ${a.task} » est déjà prise : ${[...holders, ...(a.instance === undefined ? [] : [`l'Instance #${a.instance} l'a commencée`])].join(" ; ")}.`,
     hint:
       a.instance === undefined
         ? `Une tâche ne peut être prise que par une seule instance. ${waysOut}`
-        : `Seule cette instance peut la modifier, tant qu'elle ne l'a pas terminée et donne signe de vie au moins une fois par jour. Pour la contacter : \`coord ask ${a.instance} "…"\`.`,
+        : `Tant que cette instance ne l'a pas terminée et donne signe de vie au moins une fois par jour, personne d'autre ne peut la modifier. Pour contacter cette instance : \`coord ask ${a.instance} "…"\`.`,
   }),
   NO_RESERVATION: (a, holders) => ({
     message: a.taking
       ? holders.length > 0
-        ? `« ${a.task} » est déjà à vous : ${holders.join(" ; ")}.`
+        ? `Vous avez déjà réservé « ${a.task} » : ${holders.join(" ; ")}.`
         : `Personne n'a réservé « ${a.task} ».`
       : (a.task ?? "") === ""
         ? `L'Instance #${a.instance} n'a aucune réservation active.`
@@ -39,29 +39,29 @@ export const refusals: Catalog["refusals"] = {
           : `L'Instance #${a.instance} n'a aucune réservation active nommée « ${a.task} ».`,
     hint:
       (list(a.tasks) === ""
-        ? "`coord status` affiche qui a réservé quoi."
+        ? "`coord status` indique qui a réservé quoi."
         : `Vos réservations : ${list(a.tasks)}.`) +
       (a.estimate === undefined
         ? ""
-        : ` Pour indiquer une durée, utilisez --estimate : \`coord extend --estimate ${a.estimate}\`.`),
+        : ` Si c'est une durée que vous vouliez indiquer : \`coord extend --estimate ${a.estimate}\`.`),
   }),
   AMBIGUOUS_TASK: (a) => ({
     message:
       a.instance === undefined
         ? `« ${a.task} » peut désigner ${a.count} tâches : ${list(a.tasks)}.`
-        : `${a.count} réservations de l'Instance #${a.instance} correspondent : ${list(a.tasks)}.`,
+        : `${a.count} réservations de l'Instance #${a.instance} peuvent convenir : ${list(a.tasks)}.`,
     hint: "Précisez laquelle : une partie du titre suffit, si aucun autre titre ne la contient.",
   }),
   UNKNOWN_INSTANCE: (a) => ({
-    message: `L'Instance #${a.instance} n'existe pas dans le fichier.`,
+    message: `L'Instance #${a.instance} ne figure pas dans le fichier.`,
     hint: a.named
-      ? "`coord status --all` liste les instances."
-      : "Lancez `coord join NOM` pour vous inscrire sous le numéro suivant.",
+      ? "`coord status --all` donne la liste des instances."
+      : "Lancez `coord join NOM` pour vous inscrire sous le prochain numéro disponible.",
   }),
   INSTANCE_FINISHED: (a) => ({
-    message: `L'Instance #${a.instance} est marquée comme terminée ; son numéro n'est jamais réutilisé.`,
+    message: `L'Instance #${a.instance} est marquée comme terminée ; son numéro ne sera pas réutilisé.`,
     hint: a.named
-      ? "Indiquez une instance active (`coord status` les liste toutes), ou utilisez `--to any`."
+      ? "Indiquez une instance active (`coord status` en donne la liste), ou utilisez `--to any`."
       : "Lancez `coord join NOM` pour vous inscrire comme nouvelle instance ; si COORD_INSTANCE est définie, supprimez-la d'abord (`unset COORD_INSTANCE`).",
   }),
   INSTANCE_TAKEN: (a) => ({
@@ -78,7 +78,7 @@ export const refusals: Catalog["refusals"] = {
           }
         : a.shell !== undefined
           ? {
-              message: `Ce shell a été ouvert par ${a.shell}, mais rien n'indique pour quelle session : coord ne peut pas savoir qui a lancé la commande.${(a.known ?? "") === "" ? "" : ` Sessions de cet agent dans ce dépôt : ${a.known}.`}`,
+              message: `Ce shell a été ouvert par ${a.shell}, mais rien n'indique pour quelle session : coord ne peut pas savoir qui a lancé la commande.${(a.known ?? "") === "" ? "" : ` Numéros de ses sessions dans ce dépôt : ${a.known}.`}`,
               hint: `Dites qui vous êtes à chaque commande, avec \`--as N\` ou COORD_INSTANCE=N ; \`coord join NOM\` vous donne un numéro. \`coord setup ${a.shell}\` installe des hooks qui indiquent la session à coord.`,
             }
           : {
@@ -86,14 +86,14 @@ export const refusals: Catalog["refusals"] = {
               hint: "Lancez `coord join NOM`, ou dites qui vous êtes avec `--as N` ou COORD_INSTANCE=N.",
             }
       : {
-          message: `Cette session était l'Instance #${a.instance} mais est restée silencieuse trop longtemps : une autre session (${a.agent}) a repris ce numéro.`,
+          message: `Cette session était l'Instance #${a.instance}, mais elle est restée inactive trop longtemps : une autre session (${a.agent}) a repris ce numéro.`,
           hint: "Lancez `coord join NOM` pour obtenir un nouveau numéro.",
         },
   PATH_OUTSIDE: (a) => ({
     message: `« ${a.path} » est hors de ce dépôt.`,
     hint:
       a.foreign === true
-        ? "Un humain peut faire de ce fichier un fichier de coordination, dans un terminal ou depuis le dossier qui le contient."
+        ? "Un humain peut en faire un fichier de coordination, en lançant la commande dans un terminal ou depuis le dossier qui le contient."
         : "Indiquez des chemins du dépôt, relatifs au dossier courant.",
   }),
   PATH_INVALID: (a) => ({
@@ -117,7 +117,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   WAIT_TIMEOUT: (a, holders) => ({
     message: a.calledOff
-      ? `L'attente de « ${a.task} » a été annulée : votre place dans la file a été retirée du fichier. Devant vous : ${holders.join(" ; ") || "personne"}.`
+      ? `L'attente de « ${a.task} » a été annulée : votre place dans la file a été supprimée du fichier. Vous attendiez derrière : ${holders.join(" ; ") || "personne"}.`
       : a.interrupted
         ? `Attente de « ${a.task} » interrompue : ${holders.join(" ; ")}. Vous avez quitté la file d'attente.`
         : `Attente de « ${a.task} » abandonnée : ${holders.join(" ; ")}. Vous avez quitté la file d'attente.`,
@@ -133,7 +133,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   OTHERS_DISPLACED: (a, holders) => ({
     message: `${a.count} ${a.count === 1 ? "réservation absente du fichier et appartenant à une autre instance reste valable" : "réservations absentes du fichier et appartenant à d'autres instances restent valables"} : ${holders.join(" ; ")}.`,
-    hint: "Chaque session peut abandonner ses propres réservations. Un humain peut abandonner celles de toutes les instances : qu'il lance `coord doctor --accept` dans un terminal, puis confirme.",
+    hint: "Chaque session peut renoncer à ses propres réservations. Un humain peut supprimer celles de toutes les instances : qu'il lance `coord doctor --accept` dans un terminal, puis confirme.",
   }),
   NO_SUCH_TASK: (a) => ({
     message: `La tâche « ${a.task} » n'existe pas.`,
@@ -141,7 +141,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   TASK_CYCLE: (a) => ({
     message: `« ${a.task} » dépendrait d'elle-même : ${a.cycle}.`,
-    hint: "Choisissez une autre tâche pour `--after`, ou retirez la dépendance `--after` de l'autre tâche (`coord task edit`).",
+    hint: 'Choisissez une autre tâche pour `--after`, ou supprimez l\'une des dépendances de ce cycle (`coord task edit TÂCHE --after ""`).',
   }),
   NOTHING_LEFT: () => ({
     message: "Aucune tâche libre.",
@@ -149,15 +149,15 @@ export const refusals: Catalog["refusals"] = {
   }),
   NO_REVISION: (a) => ({
     message: `La révision ${a.revision} ne figure pas, ou ne figure plus, dans l'historique.`,
-    hint: "`coord history` liste les révisions.",
+    hint: "`coord history` donne la liste des révisions.",
   }),
   NUMBER_TWICE: (a) => ({
-    message: `L'Instance #${a.instance} est listée deux fois : dans un autre clone, ce numéro a été attribué à une autre instance, qui a réservé « ${a.task} ».`,
-    hint: "`coord doctor --fix` attribue un nouveau numéro à l'instance de ce clone, et le reporte dans ses entrées ouvertes.",
+    message: `L'Instance #${a.instance} figure deux fois dans la liste : dans un autre clone, ce numéro a été attribué à une autre instance, qui a réservé « ${a.task} ».`,
+    hint: "`coord doctor --fix` attribue un nouveau numéro à l'instance de ce clone, et le reporte dans ses entrées en cours.",
   }),
   TASK_PARKED: (a) => ({
     message: `« ${a.task} » a été reprise trois fois de suite (${a.by}) sans jamais être terminée : un humain doit s'en occuper.`,
-    hint: "Prenez une autre tâche (`coord next`). `coord sweep` marque comme bloquée la tâche ainsi reprise, en indiquant pourquoi ; un humain peut ensuite la libérer avec `coord task start`, ou à la main.",
+    hint: "Prenez une autre tâche (`coord next`). `coord sweep` marque cette tâche comme bloquée et en note la raison ; un humain peut ensuite la débloquer avec `coord task start`, ou en modifiant le fichier à la main.",
   }),
   SUBAGENT_HOLDS: (a) =>
     a.task === undefined
@@ -166,45 +166,46 @@ export const refusals: Catalog["refusals"] = {
           hint: "Terminez ou libérez ce que vous avez réservé (`coord finish`, `coord release`) ; la session se fermera d'elle-même.",
         }
       : {
-          message: `« ${a.task} » est à un autre sous-agent de l'Instance #${a.instance}, et ce fichier est réglé pour distinguer les sous-agents.`,
+          message: `« ${a.task} » est réservée par un autre sous-agent de l'Instance #${a.instance}, et les réglages de ce fichier demandent de distinguer les sous-agents.`,
           hint: "Laissez cette tâche à ce sous-agent ; quand il aura terminé, ses réservations reviendront à la session dont il dépend.",
         },
   NO_HANDOVER: (a) => ({
     message:
       a.id === ""
-        ? "Aucune passation ouverte ne vous est destinée."
-        : `La passation ${a.id} n'est pas ouverte, ou ne vous est pas destinée.`,
-    hint: "`coord handover list` affiche les passations ouvertes.",
+        ? "Aucune passation en attente ne vous est destinée."
+        : `La passation ${a.id} n'est pas en attente, ou ne vous est pas destinée.`,
+    hint: "`coord handover list` affiche les passations en attente.",
   }),
   NO_ALERT: (a) => ({
-    message: a.id === "" ? "Aucune alerte ouverte." : `Aucune alerte ouverte ne porte l'identifiant ${a.id}.`,
-    hint: "`coord alerts` affiche les alertes ouvertes.",
+    message:
+      a.id === "" ? "Aucune alerte en cours." : `Aucune alerte en cours ne porte l'identifiant ${a.id}.`,
+    hint: "`coord alerts` affiche les alertes en cours.",
   }),
   // `id`: of the conflict, or what an overlap was looked for about.
   NO_CONFLICT: (a) => {
     if (a.documented)
       return {
         message:
-          a.id === "" ? "Aucun conflit ouvert." : `Aucun conflit ouvert ne porte l'identifiant ${a.id}.`,
-        hint: "`coord conflict list` affiche les conflits ouverts.",
+          a.id === "" ? "Aucun conflit en cours." : `Aucun conflit en cours ne porte l'identifiant ${a.id}.`,
+        hint: "`coord conflict list` affiche les conflits en cours.",
       };
     return a.id === ""
       ? {
-          message: "Aucune réservation n'en chevauche une autre : aucun conflit à ouvrir.",
-          hint: "Conflits déjà ouverts : `coord conflict list`. Pour en ouvrir un quand même, indiquez avec qui : `--with N`.",
+          message: "Aucune réservation n'en chevauche une autre : aucun conflit à signaler.",
+          hint: "`coord conflict list` affiche les conflits déjà signalés. Pour en signaler un quand même, indiquez avec qui : `--with N`.",
         }
       : {
           message: `Aucune réservation n'en chevauche une autre à propos de « ${a.id} ».`,
-          hint: "Pour ouvrir un conflit quand même, indiquez avec qui : `--with N`.",
+          hint: "Pour signaler un conflit quand même, indiquez avec qui : `--with N`.",
         };
   },
   AMBIGUOUS_ID: (a) => ({
-    message: `Plusieurs identifiants correspondent : ${list(a.ids)}.`,
-    hint: "Précisez l'identifiant (les premiers caractères suffisent).",
+    message: `Plusieurs entrées correspondent : ${list(a.ids)}.`,
+    hint: "Donnez l'identifiant de l'une d'elles, ou assez de ses premiers caractères pour la distinguer des autres.",
   }),
   CONFLICT_SELF: () => ({
-    message: "Vous ne pouvez pas ouvrir un conflit avec vous-même.",
-    hint: "Indiquez l'autre instance ; `coord status` affiche qui a réservé quoi.",
+    message: "Vous ne pouvez pas signaler un conflit avec vous-même.",
+    hint: "Indiquez l'autre instance ; `coord status` indique qui a réservé quoi.",
   }),
   HANDOVER_SELF: () => ({
     message: "Vous ne pouvez pas vous passer la main à vous-même.",
@@ -212,14 +213,14 @@ export const refusals: Catalog["refusals"] = {
   }),
   NO_MESSAGE: (a) => ({
     message: `Aucun message ne porte l'identifiant ${a.id}.`,
-    hint: "`coord inbox` affiche vos messages, `coord inbox --all` tous ceux du fichier.",
+    hint: "`coord inbox` affiche vos messages ; `coord inbox --all`, tous ceux du fichier.",
   }),
   MESSAGE_SELF: () => ({
     message: "Vous ne pouvez pas vous écrire à vous-même.",
-    hint: "Indiquez une autre instance (`coord status` les liste toutes), ou `all`.",
+    hint: "Indiquez une autre instance (`coord status` en donne la liste), ou `all`.",
   }),
   NO_COMPONENT: (a) => ({
-    message: `« ${a.name} » ne désigne aucun composant.`,
+    message: `« ${a.name} » n'est pas un nom de composant.`,
     hint: "Écrivez GROUPE/NOM, par exemple Backend/main.py.",
   }),
   COMMAND_FAILED: (a) => ({
@@ -227,14 +228,14 @@ export const refusals: Catalog["refusals"] = {
     hint: "La réservation faite pour cette commande a été libérée.",
   }),
   NOTHING_TO_COMMIT: (a) => ({
-    message: `Parmi les fichiers que l'Instance #${a.instance} a réservés, aucun n'est modifié.`,
+    message: `Aucun des fichiers réservés par l'Instance #${a.instance} n'a été modifié.`,
     hint:
       a.left === 0
         ? "Aucune modification dans l'arbre de travail."
-        : `${plural(a.left, "fichier modifié n'est pas à vous", "fichiers modifiés ne sont pas à vous")} : \`coord audit\` affiche qui a réservé quoi. Pour valider un fichier que personne n'a réservé, indiquez-le dans la commande.`,
+        : `${plural(a.left, "fichier modifié n'est pas à vous", "fichiers modifiés ne sont pas à vous")} : \`coord audit\` indique qui ${a.left === 1 ? "l'a réservé" : "les a réservés"}. Pour valider un fichier que personne n'a réservé, indiquez-le dans la commande.`,
   }),
   GIT_UNDER_WAY: (a) => ({
-    message: `Une opération \`git ${a.what}\` est en cours : le commit qui la termine prendrait tout ce qui est indexé.`,
+    message: `Une opération \`git ${a.what}\` est en cours : le commit qui la terminera inclura tout ce qui est indexé.`,
     hint: `Terminez ou abandonnez d'abord cette opération : \`git ${a.what} --continue\` ou \`git ${a.what} --abort\`.`,
   }),
   GIT_LOCKED: (a) => ({
@@ -252,7 +253,7 @@ export const refusals: Catalog["refusals"] = {
           }.`,
     hint: a.waiting
       ? "Remettez-vous dans la file : `coord reserve TÂCHE --files CHEMIN --wait 10m`."
-      : "`coord history` liste les modifications ; annulez celles qui sont trop anciennes à la main, ou avec git.",
+      : "`coord history` donne la liste des modifications ; ce qui est trop ancien se corrige à la main, ou avec git.",
   }),
   UNDO_CONFLICT: (a) => ({
     message: `Impossible d'annuler ${actionText(a.command, a.subject)} (révision ${a.revision}) : ${
@@ -267,8 +268,8 @@ export const refusals: Catalog["refusals"] = {
     hint: `Écrivez 2026-11-22, ou 2026-11-22 19:40${a.ago ? ", ou une durée écoulée : 90m, 2h, 1d" : ""}.`,
   }),
   NOT_READABLE_BACK: (a) => ({
-    message: `Une fois écrit, « ${a.task} » serait illisible pour coord ; rien n'a été modifié.`,
-    hint: "`coord doctor` affiche ce qui ne va pas dans le fichier.",
+    message: `coord n'aurait pas pu relire « ${a.task} » après l'avoir écrit ; rien n'a été modifié.`,
+    hint: "`coord doctor` indique ce qui ne va pas dans le fichier.",
   }),
   PROBLEMS_FOUND: (a) => ({
     message: `Le fichier contient ${plural(a.count, "erreur")}.`,
@@ -278,7 +279,7 @@ export const refusals: Catalog["refusals"] = {
     if (a.listed)
       return {
         message: `« ${a.given} » ressemble à une liste, et aucun fichier ne porte ce nom. Rien n'a été fait.`,
-        hint: `Pour une liste : ${a.names}. Pour un seul nom avec des espaces : '"${a.given}"', avec les deux sortes de guillemets.`,
+        hint: `Si c'est une liste, écrivez ${a.names}. Si c'est un seul nom, qui contient des espaces, écrivez '"${a.given}"', avec les deux sortes de guillemets.`,
       };
     if (a.single)
       return {
@@ -287,12 +288,12 @@ export const refusals: Catalog["refusals"] = {
       };
     return {
       message: `${a.option} ne s'utilise qu'avec ${a.needed}.`,
-      hint: `Lancez \`coord ${a.command} --help\` pour l'aide.`,
+      hint: `Lancez \`coord ${a.command} --help\` pour afficher l'aide.`,
     };
   },
   NO_REMOTE: () => ({
     message: "Ce projet n'est pas partagé avec d'autres machines.",
-    hint: "`coord remote add origin` le partage via le dépôt distant du projet.",
+    hint: "Lancez `coord remote add origin` pour le partager par le dépôt distant du projet.",
   }),
   REMOTE_INVALID: (a) => ({
     message: `« ${a.found} » ${INVALID_REMOTE[a.reason]}.`,
@@ -318,7 +319,7 @@ export const refusals: Catalog["refusals"] = {
   NOTHING_TO_LAND: (a) => ({ message: `${a.onto} contient déjà tous les commits de ${a.name}.` }),
   NOT_COMMITTED: (a) => ({
     message: `Pas encore validé : ${a.paths}. Rien n'a été intégré.`,
-    hint: "Validez ce qui doit être intégré (`coord commit -m TEXTE`), ou remisez-le (`git stash`).",
+    hint: "Validez ce qui doit être intégré (`coord commit -m TEXTE`) et remisez le reste (`git stash`).",
   }),
   LAND_CONFLICT: (a, conflicts) => ({
     message: [
@@ -329,7 +330,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   BRANCH_MOVES: (a) => ({
     message: `${a.onto} a changé ${a.tries} fois pendant la fusion. Rien n'a été intégré.`,
-    hint: "Quelqu'un ajoute des commits à cette branche sans passer par `coord land` : réessayez quand tous ces commits auront été ajoutés.",
+    hint: "Quelqu'un ajoute des commits à cette branche sans passer par `coord land` ; réessayez quand il aura terminé.",
   }),
   NOT_PUSHED: (a) => ({
     message: `Intégré dans ${a.onto} en local, mais ${a.remote} a refusé le push : ${a.cause}`,
@@ -340,7 +341,7 @@ export const refusals: Catalog["refusals"] = {
     hint: "Mettez-vous d'accord avec l'autre instance avant d'aller plus loin (`coord ask N TEXTE`), ou intégrez d'abord l'une des branches et fusionnez-la dans l'autre.",
   }),
   NOT_FORECAST: (a) => ({
-    message: `git n'a pas pu prévoir ${a.count === 1 ? "une fusion" : `${a.count} fusions`}${a.cause === "" ? "." : ` : ${a.cause}`}`,
+    message: `git n'a pas pu simuler ${a.count === 1 ? "une fusion" : `${a.count} fusions`}${a.cause === "" ? "." : ` : ${a.cause}`}`,
   }),
   MERGE_CONFLICTS: (a) => ({
     message: `${a.path} : les deux côtés ont modifié les mêmes lignes à ${plural(a.count, "endroit")}. Les deux versions sont gardées, entre des marqueurs de conflit.`,
@@ -361,7 +362,7 @@ const INVALID_REMOTE_HINT = {
   secret:
     "Retirez ce secret de l'adresse et fournissez-le par PGPASSFILE, ~/.pgpass, PGPASSWORD ou un assistant d'identification de git.",
   form: "Utilisez `coord remote add origin`, ou `coord remote add postgres://HÔTE/BASE --project NOM`.",
-  remote: "Donnez un nom listé par `git remote`, ou une adresse https, ssh, git ou file.",
+  remote: "Donnez un nom qu'affiche `git remote`, ou une adresse https, ssh, git ou file.",
   ref: "Utilisez refs/coord/NOM, ou la branche coord.",
   project: "Utilisez des lettres, des chiffres, `.`, `_`, `-` et `/`.",
   sslmode:

@@ -63,14 +63,15 @@ const PLACEHOLDERS: Readonly<Record<string, string>> = {
 };
 
 export const program: Catalog["program"] = {
-  summary: "Plusieurs agents de codage et des humains dans un même dépôt, grâce à un seul fichier markdown.",
+  summary:
+    "Coordonner plusieurs agents de codage et des humains dans un même dépôt, grâce à un seul fichier markdown.",
   options: {
     cwd: "faire comme si coord était lancé dans DOSSIER",
-    file: "le fichier de coordination (ou variable COORD_FILE)",
+    file: "utiliser ce fichier de coordination (ou variable COORD_FILE)",
     as: "agir en tant qu'Instance #N (ou variable COORD_INSTANCE)",
     json: "écrire un objet JSON sur la sortie standard",
-    quiet: "n'afficher que ce qui est demandé",
-    color: "auto, always ou never (NO_COLOR et FORCE_COLOR sont respectées)",
+    quiet: "n'afficher que le résultat demandé, sans remarques ni conseils",
+    color: "auto, always ou never (NO_COLOR et FORCE_COLOR sont prises en compte)",
     lang: "langue des messages : fr ou en",
     lockTimeout: "durée d'attente du verrou (10s par défaut ; 0 : ne pas attendre)",
     dryRun: "afficher le diff sans rien écrire",
@@ -82,13 +83,13 @@ export const program: Catalog["program"] = {
     usage: "Usage :",
     arguments: "Arguments :",
     options: "Options :",
-    globalOptions: "Options de toutes les commandes :",
+    globalOptions: "Options communes à toutes les commandes :",
     commands: "Commandes :",
     example: "Exemple :",
   },
   groups: {
     start: "Pour commencer :",
-    daily: "Tous les jours :",
+    daily: "Au quotidien :",
     git: "Avec git :",
     tasks: "Tâches :",
     stuck: "En cas de blocage :",
@@ -100,7 +101,7 @@ export const program: Catalog["program"] = {
     "coord join Backend                     s'inscrire",
     'coord reserve "Corriger la connexion" --files src/auth.ts,"src/login/**"',
     "coord board --web                      tout voir dans un navigateur",
-    "Formes courtes : ls (task list), st (status), claim (reserve), done (finish)",
+    "Alias : ls (task list), st (status), claim (reserve), done (finish)",
   ],
   wrongCall: {
     said: {
@@ -116,11 +117,11 @@ export const program: Catalog["program"] = {
     didYouMean: (words) => ` (vouliez-vous dire ${words} ?)`,
   },
   exitCodes:
-    "Codes de sortie : 0 fait · 1 échec · 2 usage · 3 réservé par quelqu'un d'autre · 4 fichier absent ou illisible · 5 introuvable · 6 identité inconnue · 75 réessayer · 130 interrompu",
+    "Codes de sortie : 0 réussite · 1 échec · 2 commande mal formée · 3 réservé par quelqu'un d'autre · 4 fichier absent ou illisible · 5 introuvable · 6 identité inconnue · 75 à réessayer · 130 interrompu",
 };
 
 /** A holder within a sentence; a name of another form bears no article. */
-function named(holder: string): string {
+export function named(holder: string): string {
   return holder.startsWith("Instance #") ? `l'${holder}` : holder;
 }
 
@@ -129,16 +130,16 @@ export const words: Catalog["words"] = {
   met: (asked, held, holder, isOne) =>
     held === asked
       ? `${asked} ${isOne ? "est réservé" : "sont réservés"} par ${named(holder)}`
-      : `${asked} ${isOne ? "recoupe" : "recoupent"} ${held}, que couvre la réservation de ${named(holder)}`,
+      : `${asked} ${isOne ? "chevauche" : "chevauchent"} ${held}, ${held.includes(", ") ? "réservés" : "réservé"} par ${named(holder)}`,
   reservedBy: (holder) => `Réservé par ${named(holder)}`,
   holder: (who, task, files) => `${who} pour ${task} (${files})`,
   reserved: (n) => (n < 1 ? "depuis un instant" : `depuis ${minutes(n)}`),
   claim: (who: string, line: number) =>
     who === "?"
-      ? `la ligne ${line} indique que quelqu'un y travaille, sans préciser qui ; cette ligne n'est pas une entrée de coord et ne protège rien`
-      : `la ligne ${line} indique que ${who} y travaille ; cette ligne ne protège rien tant que \`coord adopt\` ne l'a pas convertie en entrée`,
+      ? `d'après la ligne ${line}, quelqu'un travaille sur ce fichier, sans que l'on sache qui ; cette ligne n'est pas une entrée de coord et ne protège rien`
+      : `d'après la ligne ${line}, ${who} travaille sur ce fichier ; cette ligne ne protège rien tant que \`coord adopt\` ne l'a pas convertie en entrée de coord`,
   enforced: (who: string, line: number) =>
-    `${who === "?" ? "Quelqu'un" : who} (ligne ${line}, hors des entrées de coord, mais respectée en raison du réglage foreign=enforce)`,
+    `${who === "?" ? "Quelqu'un" : who} (ligne ${line} : réservation notée dans un autre format, mais respectée en raison du réglage foreign=enforce)`,
   quoted: (text) => `« ${text} »`,
   states: {
     active: "active",
@@ -163,10 +164,10 @@ export const words: Catalog["words"] = {
     instances: "Instances",
     reservations: "Réservations",
     tasks: "Tâches restantes",
-    alerts: "Alertes ouvertes",
+    alerts: "Alertes en cours",
     handovers: "Passations",
     messages: "Messages en attente de réponse",
-    conflicts: "Conflits ouverts",
+    conflicts: "Conflits en cours",
     log: "Dernières entrées du log d'activité",
     next: "À prendre ensuite",
     problems: "Problèmes",
@@ -186,14 +187,14 @@ export const words: Catalog["words"] = {
   displaced: "absente du fichier",
   sibling: "par un autre sous-agent de cette session",
   displacedHolds:
-    "Le fichier a été remplacé sans passer par coord et a perdu cette entrée ; elle reste valable jusqu'à la fin de son bail.",
+    "Le fichier a été remplacé sans passer par coord et a perdu cette entrée ; la réservation reste valable jusqu'à la fin de son bail.",
   titled: (name) => `${name} :`,
   line: (n) => (n === null ? "pas dans le fichier" : `ligne ${n}`),
   span: minutes,
   ago: (n) => (n < 1 ? "à l'instant" : `il y a ${minutes(n)}`),
   seen: (n) => (n < 1 ? "vue à l'instant" : `vue il y a ${minutes(n)}`),
   unseen: "aucune activité connue",
-  anybody: "toutes",
+  anybody: "toutes les instances",
   left: (n) => `expire dans ${minutes(n)}`,
   over: (n) => `bail échu depuis ${minutes(n)}`,
   more: (n) => `… et ${plural(n, "autre")}`,
