@@ -43,8 +43,8 @@ const packs = [];
 /** Parts in files of their own that this call compiles, and what is kept of such. */
 const apart = { scripts: [], kept: null };
 if (word === "forecast") beginAhead();
-/** The parts that are read together: those of a hook, those that are asked for before an edit, the other everyday ones. */
-const files = [...(word === "hook" ? ["hook.cjs"] : []), "coord.cjs", "more.cjs"];
+/** The parts that are read together: those of a hook, those that are asked for before an edit, the other everyday ones, rare ones. */
+const files = [...(word === "hook" ? ["hook.cjs"] : []), "coord.cjs", "more.cjs", "rare.cjs"];
 const opened = {};
 partsOf(files[0]);
 // What these read of a file is kept for the next one, in the same places and with the same care.

@@ -143,7 +143,7 @@ const start = [
   inOnePart("cli", /[\\/]src[\\/]cli[\\/]main\.ts$/, 1),
 ];
 // Loaded when something of them is first asked for (`bin/coord.cjs`).
-const later = ["some", "daily", "rare"].map((tier) => ({
+const later = ["often", "some", "daily", "rare"].map((tier) => ({
   ...inOnePart(`later-${tier}`, new RegExp(`\\?${tier}$`), 5),
   includeDependenciesRecursively: false,
 }));
@@ -183,17 +183,14 @@ async function whatRuns() {
     const plain = { ...command, minify: false, codeSplitting: { groups: start }, dir: folder };
     const made = await bundle(entries, plain, ownMcp, madeTables);
     const names = new Set(start.map(({ name }) => name));
-    return ranIn(
-      root,
-      folder,
-      made.filter(({ name }) => names.has(name)),
-    );
+    const chunks = made.filter(({ type }) => type === "chunk");
+    return ranIn(root, folder, chunks, ({ name }) => names.has(name));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** A module that gives what `src/vocabulary/tables.ts` makes, as JSON: it is parsed where it is asked for, and is no code. */
+/** A module that gives what `src/vocabulary/tables.ts` makes, as texts that are looked through: a call asks for a few forms, and makes no table. */
 async function tablesOfVocabularies() {
   const build = await rolldown({
     cwd: root,
@@ -217,13 +214,23 @@ async function tablesOfVocabularies() {
     const groups = Object.entries(vocabularies.en).filter(
       ([, group]) => group?.constructor === Object && Object.values(group).every(Array.isArray),
     );
-    const made = groups.map(([name]) => [
-      name,
-      JSON.stringify(Object.fromEntries(tableOf(vocabularies, name))),
-    ]);
+    // A line a form; its words are letters, digits and spaces.
+    const line = ([form, { kind, languages }]) => `${form}\t${kind}\t${languages.join(",")}\n`;
+    const made = groups.map(([name]) => [name, `\n${[...tableOf(vocabularies, name)].map(line).join("")}`]);
     return `const MADE = ${JSON.stringify(Object.fromEntries(made))};
       const HEADINGS = ${JSON.stringify(JSON.stringify(bareHeadings(vocabularies)))};
-      export function tableOf(_all, group) { return new Map(Object.entries(JSON.parse(MADE[group]))); }
+      export function tableOf(_all, group) {
+        const table = MADE[group];
+        return {
+          get(form) {
+            const at = table.indexOf("\\n" + form + "\\t");
+            if (at < 0) return undefined;
+            const from = at + form.length + 2;
+            const [kind, languages] = table.slice(from, table.indexOf("\\n", from)).split("\\t");
+            return { kind, languages: languages.split(",") };
+          },
+        };
+      }
       export function bareHeadings() { return JSON.parse(HEADINGS); }`;
   } finally {
     await build.close();
@@ -316,32 +323,37 @@ async function page() {
 /**
  * Puts the parts that everyday commands load into files of many, as functions by their names (`bin/coord.cjs` calls them): opening
  * a file costs as much as reading a lot of code. One has what a hook runs that lets an edit through, one what is asked before an
- * edit, one the rest; each has the names of what those behind it have. All begin with a name for their exact text: compiled code is
- * kept for this text.
+ * edit, one what is done every day, one the rest; each has the names of what those behind it have. All begin with a name for their
+ * exact text: compiled code is kept for this text.
  */
 function pack() {
   const everyday = join(root, "scripts", "everyday.cjs");
   const said = execFileSync(process.execPath, [everyday, dist], { encoding: "utf8" });
-  const [asked, daily, byHook] = JSON.parse(said.trim().split("\n").at(-1));
-  const later = readdirSync(join(dist, "parts")).filter((name) => name.startsWith("later-"));
+  const [asked, daily, rest, byHook] = JSON.parse(said.trim().split("\n").at(-1));
+  const laters = readdirSync(join(dist, "parts")).filter((name) => name.startsWith("later-"));
+  const later = (...tiers) =>
+    laters.filter((name) => tiers.includes(name.split("-")[1])).map((name) => join("parts", name));
+  const [eachDay, seldom] = [later("daily"), later("rare")];
+  const others = new Set([...eachDay, ...seldom]);
   // What a hook asks for on some boards stands in the first file, and is run on those.
-  const [some, seldom] = [true, false].map((isSome) =>
-    later.filter((name) => name.startsWith("later-some-") === isSome).map((name) => join("parts", name)),
+  const some = later("often", "some");
+  const quick = [...new Set([...asked.filter((name) => !others.has(name)), ...some])];
+  const more = [...new Set([...daily, ...eachDay])].filter((name) => ![...quick, ...seldom].includes(name));
+  const rare = [...new Set([...rest, ...seldom, "rehearse.cjs"])].filter(
+    (name) => ![...quick, ...more].includes(name),
   );
-  const quick = [...new Set([...asked.filter((name) => !seldom.includes(name)), ...some])];
-  const others = [...new Set([...daily, ...seldom])].filter((name) => !quick.includes(name));
   const hook = [...new Set([...byHook.filter((name) => quick.includes(name)), ...some])];
-  const parts = new Map([...quick, ...others].map((name) => [name, asFunction(name)]));
-  const elsewhere = (names) => names.map((name) => `${JSON.stringify(basename(name))}:null`);
-  const packOf = (here, there) =>
-    `({${[...here.map((name) => parts.get(name)), ...elsewhere(there)].join(",\n")}})\n`;
+  const all = [...quick, ...more, ...rare];
+  const parts = new Map(all.map((name) => [name, asFunction(name)]));
+  const packOf = (here, behind) => {
+    const elsewhere = behind.filter((name) => !here.includes(name));
+    return `({${[...here.map((name) => parts.get(name)), ...elsewhere.map((name) => `${JSON.stringify(basename(name))}:null`)].join(",\n")}})\n`;
+  };
   const packs = {
-    "hook.cjs": packOf(
-      hook,
-      [...quick, ...others].filter((name) => !hook.includes(name)),
-    ),
-    "coord.cjs": packOf(quick, others),
-    "more.cjs": packOf(others, []),
+    "hook.cjs": packOf(hook, all),
+    "coord.cjs": packOf(quick, all),
+    "more.cjs": packOf(more, rare),
+    "rare.cjs": packOf(rare, []),
   };
   // One name for all: what a hook has kept of a file is of the same program.
   const name = nameOf(Object.values(packs).join(""));

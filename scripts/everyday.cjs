@@ -1,5 +1,5 @@
-// Prints which parts of a build, given by its folder, are loaded before an edit, on other days, and by a hook that lets an edit
-// through: the last line is three lists in JSON, the first and the last with the start first.
+// Prints which parts of a build, given by its folder, are loaded before an edit, every day, for help, and by a hook that lets an edit
+// through: the last line is four lists in JSON, the first and the last with the start first.
 "use strict";
 const Module = require("node:module");
 const { join, relative } = require("node:path");
@@ -22,13 +22,14 @@ async function main() {
   require(start);
   const { rehearse } = require(join(dist, "rehearse.cjs"));
   await rehearse("hook");
-  const hook = [start, ...loaded().filter((path) => path !== start && !path.endsWith("rehearse.cjs"))];
-  let quick = null;
-  await rehearse(undefined, () => {
-    quick ??= [start, ...loaded().filter((path) => path !== start && !path.endsWith("rehearse.cjs"))];
-  });
-  const rest = loaded().filter((path) => !quick.includes(path));
-  console.log(`\n${JSON.stringify([named(quick), named(rest.sort()), named(hook)])}`);
+  const parts = () => loaded().filter((path) => path !== start && !path.endsWith("rehearse.cjs"));
+  const hook = [start, ...parts()];
+  const until = {};
+  await rehearse(undefined, (what) => void (until[what] ??= parts()));
+  const daily = until.day.filter((path) => !until.edit.includes(path));
+  const seldom = until.seldom.filter((path) => !until.day.includes(path));
+  const lists = [[start, ...until.edit], daily.sort(), seldom.sort(), hook];
+  console.log(`\n${JSON.stringify(lists.map(named))}`);
 }
 
 void main();

@@ -1,5 +1,6 @@
 // Prints which functions of a build, given by its folder, ran before an edit and on other days: the last line is a list in JSON of
-// [file, start, end, tier], a tier being 0 for a hook or a check, 1 for one on a board in other forms, 2 for what else is done every day.
+// [file, start, end, tier], a tier being 0 for a hook or a check, 1 for one on a board in other forms, 2 for what else is done every day,
+// 3 for the rest.
 "use strict";
 const { Session } = require("node:inspector");
 const { join, relative } = require("node:path");
@@ -32,7 +33,10 @@ async function main() {
   process.argv = [process.argv[0], "coord", "--version"];
   const { rehearse } = require(join(dist, "rehearse.cjs"));
   const found = ran(2);
-  await rehearse(undefined, (what) => void found.push(...ran(["edit", "other", "day"].indexOf(what))));
+  await rehearse(
+    undefined,
+    (what) => void found.push(...ran(["edit", "other", "day", "seldom"].indexOf(what))),
+  );
   console.log(`\n${JSON.stringify(found)}`);
 }
 

@@ -1,6 +1,6 @@
 // Cuts the modules that run before every edit: what a hook or a check enters stays, what only other days ask for and what is rare
-// goes into modules of their own (`file.ts?some`, `file.ts?daily`, `file.ts?rare`), which the build puts into parts that are loaded when
-// first asked.
+// goes into modules of their own (`file.ts?often`, `file.ts?some`, `file.ts?daily`, `file.ts?rare`), which the build puts into parts
+// that are loaded when first asked.
 //
 // What runs is seen, not listed: a first build goes through everyday calls, and V8 counts its functions. A declaration is moved whole.
 import { execFileSync } from "node:child_process";
@@ -8,39 +8,47 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseAst } from "rolldown/parseAst";
 
-/** Before an edit, before one on some boards, on other days, seldom. */
-export const TIERS = ["", "?some", "?daily", "?rare"];
-const RARE = 3;
-const QUERY = /\?(?:some|daily|rare)$/;
+/** Before an edit; before one on some boards and every day; before one on some boards; every day; seldom. */
+export const TIERS = ["", "?often", "?some", "?daily", "?rare"];
+const [OFTEN, SOME, DAILY, RARE] = [1, 2, 3, 4];
+const QUERY = /\?(?:often|some|daily|rare)$/;
+
+/** Where what is asked for on each of these occasions belongs. */
+function both(one, other) {
+  const [first, last] = [Math.min(one, other), Math.max(one, other)];
+  return first === SOME && last === DAILY ? OFTEN : first;
+}
 
 /**
  * @param folder of a build that is not minified
- * @param chunks its chunks that are to be cut
- * @returns for each of their source files the declared names that ran, with their tier
+ * @param chunks its chunks
+ * @param isCut whether one is to be cut
+ * @returns for each source file of those the declared names that ran, with their tier, and for each of the others when it ran
  */
-export function ranIn(root, folder, chunks) {
+export function ranIn(root, folder, chunks, isCut) {
   const said = execFileSync(process.execPath, [join(root, "scripts", "ran.cjs"), folder], {
     encoding: "utf8",
   });
   const ran = JSON.parse(said.trim().split("\n").at(-1));
-  const modules = new Map();
-  for (const { fileName, code } of chunks) {
+  const [cut, whole] = [new Map(), new Map()];
+  for (const chunk of chunks) {
+    const { fileName, code } = chunk;
     const here = ran.filter(([file]) => file === fileName);
     const regions = regionsOf(code);
-    for (const { file } of regions) modules.set(join(root, file), new Map());
+    const isWhole = !isCut(chunk);
+    if (!isWhole) for (const { file } of regions) cut.set(join(root, file), new Map());
     for (const node of parseAst(code, { lang: "js" }).body) {
-      const tier = Math.min(
-        RARE,
-        ...here.filter(([, s, e]) => s >= node.start && e <= node.end).map((f) => f[3]),
-      );
+      const inside = here.filter(([, s, e]) => s >= node.start && e <= node.end);
+      const tier = inside.reduce((found, [, , , seen]) => both(found, [0, SOME, DAILY, RARE][seen]), RARE);
       const region = regions.findLast(({ at }) => at <= node.start);
       if (tier === RARE || region === undefined) continue;
-      const names = modules.get(join(root, region.file));
+      const id = join(root, region.file);
+      if (isWhole) whole.set(id, both(tier, whole.get(id) ?? RARE));
       // What two modules call the same is numbered in a chunk.
-      for (const name of namesOf(node)) names.set(name.replace(/\$\d+$/, ""), tier);
+      else for (const name of namesOf(node)) cut.get(id).set(name.replace(/\$\d+$/, ""), tier);
     }
   }
-  return modules;
+  return { cut, whole };
 }
 
 /** Where each module of ours begins in a chunk. */
@@ -49,8 +57,13 @@ function regionsOf(code) {
 }
 
 /** @param ran of `ranIn` */
-export function splitting(ran) {
-  const files = new Map([...ran].map(([id, names]) => [id, read(id, names)]));
+export function splitting({ cut, whole }) {
+  const files = new Map([...cut].map(([id, names]) => [id, read(id, names)]));
+  for (const [id, tier] of whole)
+    for (const { from, name } of read(id, new Map()).imports.values())
+      for (const target of exported(files, { id }, from, name))
+        // Nothing tells when a value is read: as soon as something of its reader runs.
+        if (!target.isFunction) target.tier = both(target.tier, tier);
   settle(files);
   return {
     name: "splitting",
@@ -115,7 +128,7 @@ function add(file, node, ran) {
     isExported: Boolean(node.declaration),
     isFunction: isFunction(declared),
     startNames: isType || node.type === "ImportDeclaration" ? new Set() : startNames(declared),
-    tier: isFixed ? 0 : Math.min(RARE, ...names.map((name) => ran.get(name) ?? RARE)),
+    tier: isFixed ? 0 : names.reduce((found, name) => both(found, ran.get(name) ?? RARE), RARE),
   });
 }
 
@@ -156,8 +169,8 @@ function settle(files) {
   for (let isMoving = true; isMoving;) {
     isMoving = false;
     const bring = (target, tier) => {
-      if (target === undefined || target.tier <= tier) return;
-      target.tier = tier;
+      if (target === undefined || both(target.tier, tier) === target.tier) return;
+      target.tier = both(target.tier, tier);
       isMoving = true;
     };
     for (const file of files.values())

@@ -7,8 +7,14 @@ import { readObject, writeAll } from "./stdio.ts";
 
 declare const COORD_VERSION: string;
 
-/** Most calls have a pipe, a file or nothing here; only for another device is it worth loading Node's terminal code to ask. */
+const terminals: (boolean | undefined)[] = [];
+
 function isTerminal(fd: number, stream: () => { readonly isTTY?: boolean }): boolean {
+  return (terminals[fd] ??= looksLikeTerminal(fd, stream));
+}
+
+/** Most calls have a pipe, a file or nothing here; only for another device is it worth loading Node's terminal code to ask. */
+function looksLikeTerminal(fd: number, stream: () => { readonly isTTY?: boolean }): boolean {
   try {
     const stat = fstatSync(fd);
     if (!stat.isCharacterDevice() || stat.rdev === statSync("/dev/null", { throwIfNoEntry: false })?.rdev)

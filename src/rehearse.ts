@@ -10,6 +10,7 @@ const BEFORE_EDIT = ["check src/a.ts", "check b.ts", "--as 2 check b.ts"];
 const EVERYDAY = [
   "join A",
   "reserve T# --files src/**",
+  "reserve U# --files lib/new.ts",
   ...BEFORE_EDIT,
   "log done",
   "status",
@@ -18,12 +19,12 @@ const EVERYDAY = [
   "extend",
   "release",
   "next",
+  "finish U# --result success",
   "finish ok",
-  "--help",
 ];
 
-/** Tells that a stretch of calls is over, which were of a kind: before an edit, before one on a board in other forms, other calls. */
-type StretchTold = (what: "edit" | "other" | "day") => void;
+/** Tells that a stretch of calls is over, which were of a kind: before an edit, before one on a board in other forms, of every day, rare. */
+type StretchTold = (what: "edit" | "other" | "day" | "seldom") => void;
 
 /**
  * Goes once, in a folder of its own, through what will run often. Nothing of it is shown or kept. The build looks what runs and what
@@ -83,7 +84,16 @@ async function rehearseIn(folder: string, only: "hook" | undefined, told: Stretc
     await lines(cwd, named(3), EVERYDAY);
     // By a session that has reserved something, with all that coord has left there.
     await lines(cwd, session, ["join B", "reserve U --files b.ts"]);
+    // With tasks to choose from, a log, components and priorities.
+    for (const [at, team] of TEAMS.entries()) {
+      const elsewhere = join(folder, `team-${at}`);
+      disk.mkdirSync(elsewhere);
+      disk.writeFileSync(join(elsewhere, "CLAUDE_INSTANCES.md"), team);
+      await lines(elsewhere, { COORD_INSTANCE: "1" }, EVERYDAY);
+    }
     told("day");
+    await lines(cwd, named(3), ["--help"]);
+    told("seldom");
     // Elsewhere, since a process remembers what it has read of a journal.
     const moved = join(folder, "second");
     disk.cpSync(cwd, moved, { recursive: true });

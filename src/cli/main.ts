@@ -7,7 +7,7 @@ import type { RenderContext } from "../messages/render/context.ts";
 import { sessionOf, terminalSession } from "../session/ids.ts";
 import type { Place } from "../session/locate.ts";
 import { StoreError } from "../store/store.ts";
-import { textOf } from "../system/files.ts";
+import { beginningOf } from "../system/files.ts";
 import type { EnvironmentVariables } from "../system/programs.ts";
 import { takeCheckedOut } from "../system/state.ts";
 import { type Audience, visible } from "../text/clean.ts";
@@ -307,7 +307,7 @@ function isSaid(argv: readonly string[], env: EnvironmentVariables): boolean {
   return locale !== undefined && !/^(?:C|POSIX)(?:[.@]|$)/i.test(locale);
 }
 
-/** How far into a file its headings are looked at (characters). */
+/** How far into a file its headings are looked at (bytes). */
 const FAR_ENOUGH = 32_768;
 
 /**
@@ -320,7 +320,7 @@ function languageOfFile(
   file: string,
 ): MessageLanguage | null {
   if (isSaid(argv, env) || beforeDashes(argv).includes("--json")) return null;
-  const text = textOf(file)?.slice(0, FAR_ENOUGH) ?? "";
+  const text = beginningOf(file, FAR_ENOUGH) ?? "";
   const titles = new Set([...text.matchAll(/^#{1,6}[ \t]+(.*)$/gm)].map(([, title = ""]) => bare(title)));
   const counts = bareHeadings(vocabularies).map(([language, headings]) => ({
     language,

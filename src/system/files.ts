@@ -208,6 +208,20 @@ export function textOf(path: string): string | null {
   }
 }
 
+/** The first bytes of a file as a text, whose last character may be half of one; null where none can be read. */
+export function beginningOf(path: string, most: number): string | null {
+  let fd: number | null = null;
+  try {
+    fd = openToRead(path);
+    const bytes = Buffer.allocUnsafe(most);
+    return bytes.toString("utf8", 0, fs.readSync(fd, bytes, 0, most, 0));
+  } catch {
+    return null;
+  } finally {
+    if (fd !== null) fs.closeSync(fd);
+  }
+}
+
 /** Writes a whole file of somebody's choice. @throws the file system's error, `EFTYPE` for a pipe or a device */
 export function saveText(path: string, text: string): void {
   withFile(path, 0, (fd) => {

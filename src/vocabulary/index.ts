@@ -21,7 +21,7 @@ export const MEANT_WITHIN: Readonly<Partial<Record<HeadingKind, HeadingKind>>> =
   currentTasks: "reservations",
 };
 
-const tables = new Map<GroupName, Map<string, Meaning<string>>>();
+const tables = new Map<GroupName, Pick<ReadonlyMap<string, Meaning<string>>, "get">>();
 
 /**
  * Looks a written form up in every language, by its words.
