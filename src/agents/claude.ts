@@ -72,7 +72,7 @@ function decode(input: UntrustedJson, kindOf: ToolKindOf): HookInvocation | null
     sessionId: id,
     lead: call.sessionId,
     subagent: null,
-    part: null,
+    subagentId: null,
   };
 }
 

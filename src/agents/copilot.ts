@@ -51,7 +51,7 @@ function withParent(call: HookInvocation, parent: string, own: string): HookInvo
   const isInner = ["start", "prompt", "stop", "end"].includes(call.event.kind);
   const event = isInner ? ({ kind: "other" } as const) : call.event;
   const sessionId = own === "" ? call.sessionId : own;
-  return { ...call, event, sessionId, parent, part: sessionId };
+  return { ...call, event, sessionId, parent, subagentId: sessionId };
 }
 
 /** Events that are registered in small letters come with keys in camel case. */

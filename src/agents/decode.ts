@@ -76,7 +76,7 @@ export function decodeCall(
     // Cursor may name its folders only.
     cwd: textOf(input["cwd"]) || (textsOf(input["workspace_roots"])[0] ?? null),
     subagent,
-    part: textOf(input["agent_id"]) || null,
+    subagentId: textOf(input["agent_id"]) || null,
     use: textOf(input["tool_use_id"]),
     input: recordOf(input["tool_input"]),
     given: input["tool_input"],

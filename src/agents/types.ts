@@ -98,7 +98,7 @@ export interface HookInvocation {
   /** Type of the subagent that acts, as the agent calls it; null for the agent itself. */
   readonly subagent: string | null;
   /** The agent's own id of that subagent; null for the agent itself, and where it gives none. */
-  readonly part: string | null;
+  readonly subagentId: string | null;
   /** The agent's own name for the call; empty where it gives none. */
   readonly use: string;
   /** The tool's input as the agent sent it. */

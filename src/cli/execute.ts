@@ -93,27 +93,27 @@ function claimsFor(execution: Execution, flag: number | undefined): IdentitySour
   const { options } = call;
   if (options.hand !== undefined || options.part !== undefined) {
     const session = options.hand === undefined ? undefined : sessionFromOption(options.hand);
-    return { ...identitySourcesOf(flag, io, session), part: options.part ?? null };
+    return { ...identitySourcesOf(flag, io, session), subagentId: options.part ?? null };
   }
   const { session, unsure } = speakerOf(io, place.state, line);
-  const part = session === null ? null : partOf(session, execution);
+  const subagentId = session === null ? null : subagentOf(session, execution);
   if (session === null && !unsure)
     return { ...identitySourcesOf(flag, io, null), terminal: terminalSession(io.parentPid) };
   return unsure
     ? { ...identitySourcesOf(flag, io), session: null, unsure }
-    : { ...identitySourcesOf(flag, io, session), part };
+    : { ...identitySourcesOf(flag, io, session), subagentId };
 }
 
 /**
  * The subagent whose command this is, where its agent runs commands as they are and only its hook knows. Whoever leaves by a script
  * is the subagent whose command is under way.
  */
-function partOf(session: SessionId, { call, place: { state }, io, line }: Execution): string | null {
+function subagentOf(session: SessionId, { call, place: { state }, io, line }: Execution): string | null {
   const isLeaving = call.command.name === "leave";
   if (!isLeaving && rewritesShells(session.agent)) return null;
-  const said = new SubagentCommands(state, session, io.now()).partOf(line);
+  const said = new SubagentCommands(state, session, io.now()).idOf(line);
   if (said !== undefined || !isLeaving) return said ?? null;
-  return new AnnouncedCalls(state, agentProcess(io.parentPid), io.now()).partOf(session);
+  return new AnnouncedCalls(state, agentProcess(io.parentPid), io.now()).subagentOf(session);
 }
 
 function callerOf(execution: Execution, cwd: string, as: number | undefined) {

@@ -92,8 +92,8 @@ export class McpSession {
     const { now, zone, parentPid } = this.io;
     this.takeOver(place);
     const served = { named: this.named, own: this.ownSession, parentPid, now: now() };
-    const { session, unsure, part } = this.isFixed
-      ? { session: this.named, unsure: false, part: null }
+    const { session, unsure, subagentId } = this.isFixed
+      ? { session: this.named, unsure: false, subagentId: null }
       : callerOf(call, place.state, served);
     const isOwn = session !== null && session === this.ownSession;
     const caller = {
@@ -102,7 +102,7 @@ export class McpSession {
       zone,
       language: this.language,
       silent,
-      identity: { ...this.identity, session, unsure, part: part ?? null },
+      identity: { ...this.identity, session, unsure, subagentId: subagentId ?? null },
       // A session of this process's own lives and dies with it, not with the agent.
       parentPid: isOwn ? process.pid : parentPid,
       lockTimeoutMs: this.lockTimeoutMs,
@@ -259,7 +259,7 @@ export interface ToolCaller {
   /** Several are served, and nothing says which of them calls. */
   readonly unsure: boolean;
   /** The subagent that calls; null or absent for the session itself. */
-  readonly part?: string | null;
+  readonly subagentId?: string | null;
 }
 
 /** A server's knowledge of itself: whom its environment names, or that it is a session of its own. */
@@ -278,7 +278,8 @@ export function callerOf(call: ToolCall | null, state: StateFolder, served: Serv
   const sessions = new Sessions(state);
   const host = agentProcess(served.parentPid);
   const told = call === null ? null : (saidBy(call.meta) ?? announcedBy(call, state, host, served.now));
-  if (told !== null) return { session: sessions.named(told.agent, told.id), unsure: false, part: told.part };
+  if (told !== null)
+    return { session: sessions.named(told.agent, told.id), unsure: false, subagentId: told.subagentId };
   const { named, own } = served;
   if (named !== null) {
     // It may have been cleared or resumed since the server was started: then the one in the same process counts.
@@ -294,7 +295,7 @@ export function callerOf(call: ToolCall | null, state: StateFolder, served: Serv
 
 /** Whose a call is, be it a subagent's of that session. */
 interface Told extends SessionId {
-  readonly part: string | null;
+  readonly subagentId: string | null;
 }
 
 /** Codex says the session with every call; of a subagent, the one that it is a part of. */
@@ -311,7 +312,7 @@ function saidBy(meta: ToolCall["meta"]): Told | null {
   const [thread, id] = [threads?.[0], sessions?.[0] ?? threads?.[0]];
   const isCodex = turn !== undefined || typeof meta["threadId"] === "string";
   if (!isCodex || typeof id !== "string") return null;
-  return { agent: "codex", id, part: typeof thread === "string" && thread !== id ? thread : null };
+  return { agent: "codex", id, subagentId: typeof thread === "string" && thread !== id ? thread : null };
 }
 
 /** The one whose hook announced the call: by its name, or as the only one that announced one like it. */
@@ -334,8 +335,8 @@ function announcedBy(
   if (first === undefined || rest.some((one) => one.agent !== first.agent || one.id !== first.id))
     return null;
   calls.end(first);
-  const isOne = rest.every((one) => one.part === first.part);
-  return { agent: first.agent, id: first.id, part: isOne ? first.part : null };
+  const isOne = rest.every((one) => one.subagentId === first.subagentId);
+  return { agent: first.agent, id: first.id, subagentId: isOne ? first.subagentId : null };
 }
 
 /** The settings read from the options and the environment. */

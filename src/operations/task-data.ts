@@ -92,7 +92,7 @@ function isInWord(text: string, at: number): boolean {
 
 /** Priorities first, then the remaining tasks; a title that stands in both is shown with its level and the task's state. */
 export function allTasks(view: View, context: Context): TaskData[] {
-  const claims = claimsOf(view, context);
+  const claims = instanceByTask(view, context);
   const dependencies = new Dependencies(view);
   const more = (entry: Entry<{ readonly title: string }>) =>
     moreOf(detailsOf(view, entry), dependencies.waitedFor(entry.value.title));
@@ -128,7 +128,7 @@ function moreOf({ text, files, criteria }: TaskDetails, waitsFor: readonly strin
 }
 
 /** Who has each task by the reservations, or waits for it: by its folded title, a holder before those who wait. */
-function claimsOf(view: View, context: Context): ReadonlyMap<string, number> {
+function instanceByTask(view: View, context: Context): ReadonlyMap<string, number> {
   const counting = holdings(view, context).filter(
     (one) => !one.lease.takeable && !isForgottenWaiter(one, context),
   );

@@ -141,12 +141,12 @@ export class View {
   private readonly reads = new Map<Block<never>, Read<never>>();
   private readonly meanings: Map<string, HeadingMeaning | null>;
 
-  /** @param reading what is known of this very text */
-  constructor(text: string, reading: ParseCache | null = null) {
+  /** @param parse what is known of this very text */
+  constructor(text: string, parse: ParseCache | null = null) {
     this.text = text;
-    this.cached = reading;
+    this.cached = parse;
     this.numbers = new LineNumbers(text);
-    this.meanings = new Map(reading?.meanings);
+    this.meanings = new Map(parse?.meanings);
   }
 
   /** Whether it was told what is in its text. */

@@ -23,16 +23,16 @@ export class AgentProcesses {
   sessionsIn(host: ProcessMark | null): readonly SessionInProcess[] {
     if (host === null) return [];
     try {
-      return this.guestsIn(nameOf(host), host.boot);
+      return this.storedIn(nameOf(host), host.boot);
     } catch (error) {
       if (error instanceof UnsafeStateError) return [];
       throw error;
     }
   }
 
-  private guestsIn(name: StateName, boot: string): readonly SessionInProcess[] {
+  private storedIn(name: StateName, boot: string): readonly SessionInProcess[] {
     const text = fallbackOnIoError(() => this.state.read(name), null) ?? "";
-    const found = text.split("\n").flatMap((line) => guestIn(line, boot) ?? []);
+    const found = text.split("\n").flatMap((line) => sessionIn(line, boot) ?? []);
     return [
       ...new Map(
         found.map((processSession) => [`${processSession.agent} ${processSession.id}`, processSession]),
@@ -85,7 +85,7 @@ export class AgentProcesses {
         fallbackOnIoError(() => this.state.remove(name), undefined);
         return [];
       }
-      return this.guestsIn(name, host.boot).some((processSession) => isSame(processSession, session))
+      return this.storedIn(name, host.boot).some((processSession) => isSame(processSession, session))
         ? [host]
         : [];
     });
@@ -110,7 +110,7 @@ function lineOf({ agent, id, lead, parent }: SessionInProcess, { boot }: Process
 }
 
 /** A line of a process's file; null for one of another boot, in which the same number was another process's. */
-function guestIn(line: string, boot: string): SessionInProcess | null {
+function sessionIn(line: string, boot: string): SessionInProcess | null {
   const found = parsed(line) as Partial<Record<keyof SessionInProcess | "boot", unknown>> | null;
   const { agent, id, lead, parent } = found ?? {};
   if (typeof agent !== "string" || typeof id !== "string" || found?.boot !== boot) return null;

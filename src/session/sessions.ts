@@ -300,7 +300,7 @@ export interface IdentitySources {
   /** Several act where this call comes from, and nothing says which of them it is. */
   readonly unsure?: boolean;
   /** The agent's own id of the subagent that acts for the session; null or absent for the session itself. */
-  readonly part?: string | null;
+  readonly subagentId?: string | null;
 }
 
 /** Flag, environment, session, in this order; null when none of them says anything. */

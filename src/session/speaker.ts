@@ -51,7 +51,7 @@ const LONGEST_WORDS = 4_000;
 /** A call that an agent told its hook of before it made it, and whose it is. */
 export interface Announced extends SessionId {
   /** The subagent whose call it is; null for the session itself. */
-  readonly part: string | null;
+  readonly subagentId: string | null;
   /** The agent's own name for the call; empty where it gives none. */
   readonly use: string;
   /** The tool of coord's that is called; empty for a shell command. */
@@ -77,10 +77,10 @@ export class AnnouncedCalls {
     this.now = now;
   }
 
-  add({ agent, id }: SessionId, call: Pick<Announced, "part" | "use" | "tool" | "words">): void {
-    const { part, use, tool } = call;
+  add({ agent, id }: SessionId, call: Pick<Announced, "subagentId" | "use" | "tool" | "words">): void {
+    const { subagentId, use, tool } = call;
     const words = call.words.slice(0, LONGEST_WORDS);
-    this.recent.add([{ agent, id, part, use, tool, words, at: this.now, over: false }]);
+    this.recent.add([{ agent, id, subagentId, use, tool, words, at: this.now, over: false }]);
   }
 
   /** A call is over, or it is known whose it was. */
@@ -102,7 +102,7 @@ export class AnnouncedCalls {
   open(): readonly Announced[] {
     const found = new Map<string, Announced[]>();
     for (const one of this.recent.all()) {
-      const key = JSON.stringify([one.agent, one.id, one.part, one.use, one.tool, one.words]);
+      const key = JSON.stringify([one.agent, one.id, one.subagentId, one.use, one.tool, one.words]);
       const same = found.get(key) ?? [];
       if (one.over) same.shift();
       else same.push(one);
@@ -112,12 +112,12 @@ export class AnnouncedCalls {
   }
 
   /** The subagent of a session's whose command is under way; null for none. */
-  partOf(session: SessionId): string | null {
+  subagentOf(session: SessionId): string | null {
     const found = this.open().find(
-      ({ agent, id, part, tool }) =>
-        tool === "" && part !== null && agent === session.agent && id === session.id,
+      ({ agent, id, subagentId, tool }) =>
+        tool === "" && subagentId !== null && agent === session.agent && id === session.id,
     );
-    return found?.part ?? null;
+    return found?.subagentId ?? null;
   }
 
   forget(): void {
@@ -131,13 +131,13 @@ export function wordsOf(input: Readonly<Record<string, unknown>>): string {
 }
 
 function shaped(line: Partial<Record<keyof Announced, unknown>>): Announced | null {
-  const { agent, id, part, use, tool, words, at, over } = line;
+  const { agent, id, subagentId, use, tool, words, at, over } = line;
   const isOne = [agent, id, use, tool, words].every((value) => typeof value === "string");
   return isOne && typeof at === "number"
     ? {
         agent: String(agent),
         id: String(id),
-        part: typeof part === "string" ? part : null,
+        subagentId: typeof subagentId === "string" ? subagentId : null,
         use: String(use),
         tool: String(tool),
         words: String(words),

@@ -7,7 +7,7 @@ const REMEMBERED_MS = 15_000;
 
 interface SubagentCommand {
   /** The agent's own id of the subagent; empty where it gives none. */
-  readonly part: string;
+  readonly subagentId: string;
   /** Null for the agent itself. */
   readonly type: string | null;
   readonly command: string;
@@ -28,17 +28,17 @@ export class SubagentCommands {
   }
 
   /** A subagent of that type, or the agent itself (null), is about to run this. */
-  note(type: string | null, part: string, command: string): void {
-    this.recent.add([{ type, part, command, at: this.now }]);
+  note(type: string | null, subagentId: string, command: string): void {
+    this.recent.add([{ type, subagentId, command, at: this.now }]);
   }
 
   /**
    * The id of the subagent whose command calls coord with these words; null for the agent itself. Undefined where nobody's command
    * has them.
    */
-  partOf(words: readonly string[]): string | null | undefined {
+  idOf(words: readonly string[]): string | null | undefined {
     const found = this.recent.all().findLast(({ command }) => words.every((word) => command.includes(word)));
-    return found === undefined ? undefined : found.part || null;
+    return found === undefined ? undefined : found.subagentId || null;
   }
 
   /** The type of the subagent whose command holds these words; null for the agent itself. */
@@ -49,11 +49,11 @@ export class SubagentCommands {
 
 function shaped({
   type,
-  part,
+  subagentId,
   command,
   at,
 }: Partial<Record<keyof SubagentCommand, unknown>>): SubagentCommand | null {
   return (typeof type === "string" || type === null) && typeof command === "string" && typeof at === "number"
-    ? { type, part: typeof part === "string" ? part : "", command, at }
+    ? { type, subagentId: typeof subagentId === "string" ? subagentId : "", command, at }
     : null;
 }

@@ -4,9 +4,9 @@ import { RecentLog } from "./recent.ts";
 /** How long it is remembered which subagent made a reservation (ms): no subagent works longer. */
 const REMEMBERED_MS = 24 * 3_600_000;
 
-interface PartMark {
+interface Mark {
   /** The agent's own id of the subagent; empty for the instance itself. */
-  readonly part: string;
+  readonly subagentId: string;
   /** Title of the reservation that it made; empty where the subagent is over. */
   readonly task: string;
   readonly at: number;
@@ -17,7 +17,7 @@ interface PartMark {
  * instance's, and once it is over nothing tells it apart any more.
  */
 export class SubagentReservations {
-  private readonly recent: RecentLog<PartMark>;
+  private readonly recent: RecentLog<Mark>;
   private readonly now: number;
 
   constructor(state: StateFolder, instance: number, now: number) {
@@ -25,9 +25,10 @@ export class SubagentReservations {
     this.now = now;
   }
 
-  /** A subagent made a reservation, or the instance itself did (`part` null). */
-  made(task: string, part: string | null): void {
-    if (part !== null || this.makers().has(task)) this.recent.add([{ part: part ?? "", task, at: this.now }]);
+  /** A subagent made a reservation, or the instance itself did (`subagentId` null). */
+  made(task: string, subagentId: string | null): void {
+    if (subagentId !== null || this.makers().has(task))
+      this.recent.add([{ subagentId: subagentId ?? "", task, at: this.now }]);
   }
 
   /** The subagent that made a reservation and is still at work; null for the instance itself. */
@@ -36,27 +37,28 @@ export class SubagentReservations {
   }
 
   /** A subagent is over. */
-  end(part: string): void {
-    if ([...this.makers().values()].includes(part)) this.recent.add([{ part, task: "", at: this.now }]);
+  end(subagentId: string): void {
+    if ([...this.makers().values()].includes(subagentId))
+      this.recent.add([{ subagentId, task: "", at: this.now }]);
   }
 
   /** All but these subagents are over. */
   endAllBut(running: readonly string[]): void {
-    for (const part of new Set(this.makers().values()))
-      if (part !== "" && !running.includes(part)) this.end(part);
+    for (const subagentId of new Set(this.makers().values()))
+      if (subagentId !== "" && !running.includes(subagentId)) this.end(subagentId);
   }
 
   private makers(): ReadonlyMap<string, string> {
     const found = new Map<string, string>();
-    for (const { part, task } of this.recent.all())
-      if (task !== "") found.set(task, part);
-      else for (const [made, maker] of found) if (maker === part) found.delete(made);
+    for (const { subagentId, task } of this.recent.all())
+      if (task !== "") found.set(task, subagentId);
+      else for (const [made, maker] of found) if (maker === subagentId) found.delete(made);
     return found;
   }
 }
 
-function shaped({ part, task, at }: Partial<Record<keyof PartMark, unknown>>): PartMark | null {
-  return typeof part === "string" && typeof task === "string" && typeof at === "number"
-    ? { part, task, at }
+function shaped({ subagentId, task, at }: Partial<Record<keyof Mark, unknown>>): Mark | null {
+  return typeof subagentId === "string" && typeof task === "string" && typeof at === "number"
+    ? { subagentId, task, at }
     : null;
 }

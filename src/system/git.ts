@@ -72,7 +72,7 @@ export async function runGit(
   return new Promise((settle, fail) => {
     const git = execFile(
       programOn("git", env),
-      [...quietly(args), ...args],
+      [...safeOptions(args), ...args],
       options,
       (error, stdout, stderr) => {
         if (error) fail(failing(error, stderr));
@@ -101,16 +101,21 @@ export async function gitSays(
   args: readonly string[],
   input = "",
 ): Promise<GitSaid> {
-  const started = await starter?.says({ cwd, env, args: [...quietly(args), ...args], input });
+  const started = await starter?.says({ cwd, env, args: [...safeOptions(args), ...args], input });
   if (started !== undefined && started !== null) return started;
   const { execFile } = process.getBuiltinModule("node:child_process");
   const options = { cwd, env, maxBuffer: 1024 * 1024 * 1024, encoding: "latin1" as const };
   return new Promise((settle, fail) => {
-    const git = execFile(programOn("git", env), [...quietly(args), ...args], options, (error, out, err) => {
-      const status = error === null ? 0 : error.code;
-      if (typeof status === "number") settle({ status, out, err: Buffer.from(err, "latin1").toString() });
-      else fail(failing(error));
-    });
+    const git = execFile(
+      programOn("git", env),
+      [...safeOptions(args), ...args],
+      options,
+      (error, out, err) => {
+        const status = error === null ? 0 : error.code;
+        if (typeof status === "number") settle({ status, out, err: Buffer.from(err, "latin1").toString() });
+        else fail(failing(error));
+      },
+    );
     git.stdin?.on("error", () => {}).end(Buffer.from(input, "latin1"));
   });
 }
@@ -128,7 +133,7 @@ export function gitInEach(
 ): Promise<string | null>[] {
   const starter = places[0]?.starter;
   if (starter === undefined) return places.map(() => Promise.resolve(null));
-  const all = [...quietly(args), ...args];
+  const all = [...safeOptions(args), ...args];
   // As many rounds as there must be, and none of them nearly empty.
   const width = Math.ceil(places.length / Math.ceil(places.length / most));
   const lanes = Array.from({ length: width }, (_, lane) => places.filter((_, at) => at % width === lane));
@@ -147,7 +152,7 @@ export function gitNow({ cwd, env = process.env }: GitPlace, args: readonly stri
   const { spawnSync } = process.getBuiltinModule("node:child_process");
   const own = { ...env, GIT_NO_LAZY_FETCH: "1", GIT_ALLOW_PROTOCOL: "none" };
   const options = { cwd, env: own, encoding: "latin1", maxBuffer: 64 * 1024 * 1024, timeout: 2_500 } as const;
-  const { status, stdout } = spawnSync(programOn("git", env), [...quietly(args), ...args], options);
+  const { status, stdout } = spawnSync(programOn("git", env), [...safeOptions(args), ...args], options);
   return status === 0 ? stdout : null;
 }
 
@@ -159,7 +164,7 @@ export async function gitBytes(place: GitPlace, args: readonly string[], input =
 }
 
 /** Without a lock for looking, and without the program that a repository names as its watcher of files; without hooks where git only looks. */
-function quietly(args: readonly string[]): string[] {
+function safeOptions(args: readonly string[]): string[] {
   const quiet = ["--no-optional-locks", "-c", "core.fsmonitor=false"];
   return args.some((arg) => ACTING.has(arg)) ? quiet : [...quiet, "-c", "core.hooksPath=/dev/null"];
 }

@@ -108,7 +108,7 @@ function keep<R>(
     if (effect.kind === "made")
       new SubagentReservations(place.state, effect.instance, world.now()).made(
         effect.task,
-        world.identity.part ?? null,
+        world.identity.subagentId ?? null,
       );
     else if (effect.kind === "unbind") sessions.unbind(effect.instance);
     else if (session !== null) bind(effect.instance, sessions, world);

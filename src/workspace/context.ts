@@ -56,8 +56,8 @@ export function contextOf(
     highestKnown: () => Math.max(sessions.highest(), highestMention(access.archive() ?? "")),
     survey: (pattern) => survey(place.root, pattern, resolver.caseSensitive),
     ownName: () => {
-      const { session, part } = world.identity;
-      return session === null || (part ?? null) !== null ? null : givenName(session, world.parentPid);
+      const { session, subagentId } = world.identity;
+      return session === null || (subagentId ?? null) !== null ? null : givenName(session, world.parentPid);
     },
     told: (n, key) => sessions.told(n).has(key),
     worktreeOf: cached((n: number) => sessions.worktreeOf(n)),
@@ -129,11 +129,11 @@ function waiterHeartbeat(sessions: Sessions, instance: number, task: string): nu
 function partIn(
   instance: number | null,
   { state }: Place,
-  { identity: { part }, now }: World,
+  { identity: { subagentId }, now }: World,
 ): Pick<Context, "isSubagent" | "madeBySibling"> {
-  if (part === null || part === undefined) return {};
+  if (subagentId === null || subagentId === undefined) return {};
   const parts = instance === null ? null : new SubagentReservations(state, instance, now());
-  const madeBySibling = cached((task: string) => ![part, null].includes(parts?.makerOf(task) ?? null));
+  const madeBySibling = cached((task: string) => ![subagentId, null].includes(parts?.makerOf(task) ?? null));
   return { isSubagent: true, madeBySibling };
 }
 

@@ -20,11 +20,11 @@ const PLACES = 64;
  * kept. A hook runs before every edit, and between two of them the file has hardly ever changed.
  */
 export function viewOf(text: string, file: string): View {
-  const reading = text.length > LONGEST ? null : storedParseOf(text, file);
-  const view = new View(text, reading);
-  if (reading === null) return view;
-  lent.set(view, reading);
-  if (reading.claims) setClaims(view, reading.claims);
+  const known = text.length > LONGEST ? null : storedParseOf(text, file);
+  const view = new View(text, known);
+  if (known === null) return view;
+  lent.set(view, known);
+  if (known.claims) setClaims(view, known.claims);
   return view;
 }
 
@@ -62,8 +62,8 @@ export function keepParse(view: View, file: string, all = false): void {
   const anywhere = claimsAnywhere(view);
   const claims = all && anywhere !== null ? { ...anywhere, all: softClaims(view) } : anywhere;
   const reads = { instances: view.read(instances), reservations: view.read(reservations) };
-  const reading: StoredParse = { ...view.lend(reads), claims };
-  place.leave(placeOf(file), Buffer.from(JSON.stringify(reading)), view.text);
+  const parse: StoredParse = { ...view.lend(reads), claims };
+  place.leave(placeOf(file), Buffer.from(JSON.stringify(parse)), view.text);
 }
 
 /** The name of the place for a file's parse. Two files that share it take turns: a parse goes by its text. */

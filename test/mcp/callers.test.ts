@@ -32,7 +32,12 @@ function caller(
 }
 
 const announce = (by: typeof A, use: string, input: Readonly<Record<string, unknown>>) =>
-  new AnnouncedCalls(state, HOST, NOW).add(by, { part: null, use, tool: "reserve", words: wordsOf(input) });
+  new AnnouncedCalls(state, HOST, NOW).add(by, {
+    subagentId: null,
+    use,
+    tool: "reserve",
+    words: wordsOf(input),
+  });
 
 describe("who calls a server of tools", () => {
   it.each([
@@ -45,8 +50,8 @@ describe("who calls a server of tools", () => {
       "child",
     ],
     [{ "x-codex-turn-metadata": { thread_id: "t" } }, "t", null],
-  ])("Codex says it with every call: %j", (meta, id, part) => {
-    expect(caller(meta)).toEqual({ session: { agent: "codex", id }, unsure: false, part });
+  ])("Codex says it with every call: %j", (meta, id, subagentId) => {
+    expect(caller(meta)).toEqual({ session: { agent: "codex", id }, unsure: false, subagentId });
   });
 
   it("what another client calls by such a name says nothing", () => {
@@ -65,10 +70,11 @@ describe("who calls a server of tools", () => {
   it("a hook says which subagent calls, where two of them call alike by its name only", () => {
     const calls = new AnnouncedCalls(state, HOST, NOW);
     const words = wordsOf({ task: "T" });
-    for (const part of ["p1", "p2"]) calls.add(A, { part, use: part, tool: "reserve", words });
-    expect(caller({ "claudecode/toolUseId": "p2" }).part).toBe("p2");
-    calls.add(A, { part: "p3", use: "", tool: "reserve", words });
-    expect(caller({}, {}, { task: "T" })).toMatchObject({ session: A, part: null });
+    for (const subagentId of ["p1", "p2"])
+      calls.add(A, { subagentId, use: subagentId, tool: "reserve", words });
+    expect(caller({ "claudecode/toolUseId": "p2" }).subagentId).toBe("p2");
+    calls.add(A, { subagentId: "p3", use: "", tool: "reserve", words });
+    expect(caller({}, {}, { task: "T" })).toMatchObject({ session: A, subagentId: null });
   });
 
   it("a hook announced one like it, and nobody else did; each announcement is for one call", () => {

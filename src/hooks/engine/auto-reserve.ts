@@ -27,14 +27,14 @@ export async function autoReserve(
   if (!settings.autoReserve || files.length === 0) return [];
   const instance = workspace.actor()?.instance ?? (await joined(hook, workspace));
   if (instance === null) return [];
-  const part = settings.subagents === "apart" ? hook.call.part : null;
-  const task = (await hook.given.words()).autoTask(instance, part?.slice(-LENGTH_OF_PART) ?? null);
+  const subagentId = settings.subagents === "apart" ? hook.call.subagentId : null;
+  const task = (await hook.given.words()).autoTask(instance, subagentId?.slice(-LENGTH_OF_PART) ?? null);
   const parts =
-    part === null ? null : new SubagentReservations(hook.place.state, instance, hook.given.io.now());
+    subagentId === null ? null : new SubagentReservations(hook.place.state, instance, hook.given.io.now());
   const mine = view
     .entries(reservations)
     .filter(({ value }) => value.state === "reserved" && value.instance === instance)
-    .filter(({ value }) => parts === null || parts.makerOf(value.task) === part);
+    .filter(({ value }) => parts === null || parts.makerOf(value.task) === subagentId);
   if (mine.some(({ value }) => value.task !== task)) return [];
   const input = { task, files, estimate: undefined, wait: undefined };
   const answer = await workspace.perform(reserve, input);

@@ -146,7 +146,10 @@ export class HookCallContext {
   /** Source of the actor's number. A number from the environment that another live session has is that one's, not this one's. */
   private claimsNow(): IdentitySources {
     const { io } = this.given;
-    const identity = { ...identitySourcesOf(io.options.as, io, this.session), part: this.call.part };
+    const identity = {
+      ...identitySourcesOf(io.options.as, io, this.session),
+      subagentId: this.call.subagentId,
+    };
     if (identity.env === undefined) return identity;
     const other = otherAgentBoundTo(identity.env, identity, this.sessions, io.now());
     return other === null ? identity : { ...identity, env: undefined };

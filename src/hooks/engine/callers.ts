@@ -13,7 +13,7 @@ export function beforeOwnTool(hook: HookCallContext): Promise<HookDecision> {
   hook.touch(hook.workspace(true).actor());
   if (call.event.kind === "own-tool" && session !== null && host !== null)
     new AnnouncedCalls(place.state, host, given.io.now()).add(session, {
-      part: call.part,
+      subagentId: call.subagentId,
       use: call.use,
       tool: call.event.tool,
       words: wordsOf(call.input),
@@ -38,20 +38,20 @@ export function announceCaller(hook: HookCallContext): string | null {
   const { call, session, given, place, host } = hook;
   const { event } = call;
   if (event.kind !== "shell" || session === null) return null;
-  const [isTold, part] = [!isUntold(hook), partNow(hook)];
-  if (isTold && part === null) {
+  const [isTold, subagentId] = [!isUntold(hook), subagentNow(hook)];
+  if (isTold && subagentId === null) {
     noteScript(hook, session);
     return null;
   }
   const isLead = call.lead === null && session.id === call.sessionId && tellsShells(session.agent);
   const hand = isTold || isLead ? [] : [`--hand ${callerOption(session)}`];
-  const words = [...hand, ...(part === null ? [] : [`--part ${part}`])].join(" ");
+  const words = [...hand, ...(subagentId === null ? [] : [`--part ${subagentId}`])].join(" ");
   // Only what a tool is given as one text can be given back so.
   const isText = call.input["command"] === event.command;
   const command = words === "" || !given.rewrites || !isText ? null : handed(event.command, words);
   if (host !== null && !isTold)
     new AnnouncedCalls(place.state, host, given.io.now()).add(session, {
-      part: call.part,
+      subagentId: call.subagentId,
       use: call.use,
       tool: "",
       words: command ?? event.command,
@@ -61,12 +61,12 @@ export function announceCaller(hook: HookCallContext): string | null {
 
 /** A subagent's command that names no call of coord may be a script that makes one. */
 function noteScript(
-  { call: { event, part, use }, place, given, host }: HookCallContext,
+  { call: { event, subagentId, use }, place, given, host }: HookCallContext,
   session: SessionId,
 ): void {
-  if (part === null || event.kind !== "shell" || host === null) return;
+  if (subagentId === null || event.kind !== "shell" || host === null) return;
   new AnnouncedCalls(place.state, host, given.io.now()).add(session, {
-    part,
+    subagentId,
     use,
     tool: "",
     words: event.command,
@@ -74,11 +74,13 @@ function noteScript(
 }
 
 /** The subagent whose command this is, where coord is called and has to know: it may end its session's instance, or the file keeps subagents apart. */
-function partNow({ call: { part, event }, place }: HookCallContext): string | null {
-  if (part === null || event.kind !== "shell" || !/\bcoord\b/.test(event.command)) return null;
-  if (LEAVES.test(event.command)) return part;
+function subagentNow({ call: { subagentId, event }, place }: HookCallContext): string | null {
+  if (subagentId === null || event.kind !== "shell" || !/\bcoord\b/.test(event.command)) return null;
+  if (LEAVES.test(event.command)) return subagentId;
   const text = textOf(place.target) ?? "";
-  return text.includes("subagents=") && readSettings(new View(text)).subagents === "apart" ? part : null;
+  return text.includes("subagents=") && readSettings(new View(text)).subagents === "apart"
+    ? subagentId
+    : null;
 }
 
 /** In a command that calls coord: it may be to leave. */
@@ -89,6 +91,6 @@ export function ended(hook: HookCallContext): void {
   const { call, given, place, host } = hook;
   const { event } = call;
   if (event.kind !== "done" || event.tool !== "shell" || host === null) return;
-  if (call.part === null && !isUntold(hook)) return;
+  if (call.subagentId === null && !isUntold(hook)) return;
   new AnnouncedCalls(place.state, host, given.io.now()).endOf(call.use, event.command);
 }

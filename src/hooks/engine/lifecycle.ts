@@ -78,8 +78,8 @@ export function atSubagentStop(hook: HookCallContext): Promise<HookDecision> {
   const { call, place, given } = hook;
   const actor = hook.workspace(true).actor();
   hook.touch(actor);
-  if (actor !== null && call.part !== null)
-    new SubagentReservations(place.state, actor.instance, given.io.now()).end(call.part);
+  if (actor !== null && call.subagentId !== null)
+    new SubagentReservations(place.state, actor.instance, given.io.now()).end(call.subagentId);
   return Promise.resolve({ kind: "allow" });
 }
 

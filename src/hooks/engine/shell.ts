@@ -202,5 +202,9 @@ async function noteSubagent({ call, session, place, given }: HookCallContext): P
   const { subagent, event } = call;
   if (session === null || event.kind !== "shell" || !event.command.includes("coord")) return;
   if (subagent === null && !LEAVES.test(event.command)) return;
-  new SubagentCommands(place.state, session, given.io.now()).note(subagent, call.part ?? "", event.command);
+  new SubagentCommands(place.state, session, given.io.now()).note(
+    subagent,
+    call.subagentId ?? "",
+    event.command,
+  );
 }

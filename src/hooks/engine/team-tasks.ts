@@ -33,7 +33,7 @@ async function follow(
   const team = call.lead ?? call.sessionId;
   const known = event.change === "added" ? null : tasks.find(team, event.id);
   const title = known?.title ?? event.title;
-  const identity = claimsOf(hook, event.owner);
+  const identity = ownerFrom(hook, event.owner);
   if (title === "" || identity === null) return;
   const workspace = hook.workspace(true, identity);
   const isNew = event.change !== "removed" && (await isAdded(workspace, title));
@@ -69,7 +69,7 @@ async function isAdded(workspace: Workspace, title: string): Promise<boolean> {
  * Who has the task now: the one that the change names, else who makes it. Null for somebody whom coord does not know, since no
  * one else may stand for them.
  */
-function claimsOf(
+function ownerFrom(
   { identity, session, processSessions, given }: HookCallContext,
   owner: string,
 ): IdentitySources | null {

@@ -211,7 +211,7 @@ function listKept({ state, root }: Journal): KeptText[] {
 }
 
 /** Runs what a write does without where the disk has no hard links, or the state folder is not sound. */
-function quietly<T>(run: () => T, otherwise: T): T {
+function orElse<T>(run: () => T, otherwise: T): T {
   try {
     return run();
   } catch (error) {
@@ -228,8 +228,8 @@ export function keepReplaced(
 ): () => void {
   if (base === null) return () => undefined;
   const name = keptName(journal, revision, base);
-  quietly(() => state.linkFrom(paths.file, name), false);
-  return () => quietly(() => state.remove(name), undefined);
+  orElse(() => state.linkFrom(paths.file, name), false);
+  return () => orElse(() => state.remove(name), undefined);
 }
 
 /**
@@ -244,7 +244,7 @@ export function ofReplaced<T>(
   run: (fd: number) => T,
 ): T | null {
   if (file.fd !== null) return run(file.fd);
-  return quietly(() => state.use(keptName(journal, revision, file.identity), run), null);
+  return orElse(() => state.use(keptName(journal, revision, file.identity), run), null);
 }
 
 /** Notes that the text of a replaced file, as it is now, was taken in by a revision. */
@@ -254,7 +254,7 @@ export function markTaken(
   revision: number,
   identity: FileIdentity,
 ): void {
-  quietly(() => {
+  orElse(() => {
     for (const kept of listKept(journal)) {
       const fresh = keptName(journal, revision, identity);
       if (inodeOf(kept.identity) !== inodeOf(identity) || kept.name === fresh) continue;
@@ -285,10 +285,10 @@ const FRESH_MS = 100;
 
 /** The late saves that are whole and not taken in yet. */
 export async function lateSaves(context: StoreContext, journal: Journal): Promise<readonly LateSave[]> {
-  const touched = quietly(() => listKept(journal).filter((kept) => isTouched(context, kept)), []);
+  const touched = orElse(() => listKept(journal).filter((kept) => isTouched(context, kept)), []);
   if (touched.length === 0) return [];
   await new Promise((resolve) => setTimeout(resolve, FRESH_MS));
-  return quietly(() => touched.flatMap((kept) => lateSave(context, journal, kept) ?? []), []);
+  return orElse(() => touched.flatMap((kept) => lateSave(context, journal, kept) ?? []), []);
 }
 
 /** Another size or time. With another name, it is still the coordination file itself, or somebody else's. */

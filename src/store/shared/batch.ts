@@ -197,7 +197,7 @@ export function proposalsIn(
   let [entries, size] = [0, 0];
   for (;;) {
     const found = fallbackOnIoError(() => state.read(nameOf(name, proposals.length)), null);
-    const own = found === null || found === "closed" ? null : draftsIn(found);
+    const own = found === null || found === "closed" ? null : entriesIn(found);
     if (own === null)
       return { proposals, isOpen: found === null && entries < MOST.entries && size < MOST.characters };
     entries += own.length;
@@ -217,7 +217,7 @@ export function propose(
   return fallbackOnIoError(() => state.create(nameOf(name, at), text), false);
 }
 
-function draftsIn(text: string): readonly EntryWithText[] | null {
+function entriesIn(text: string): readonly EntryWithText[] | null {
   const list = parsed(text);
   if (!Array.isArray(list)) return null;
   const drafts = (list as readonly unknown[]).flatMap((one) => {
