@@ -163,6 +163,16 @@ describe("team-mates in one process", () => {
   });
 });
 
+it("what a task's title says of minutes is a fact like any other: a team-mate is told when it changes", async () => {
+  const team = new Team();
+  team.joins(ANN, 7, "src/api.ts");
+  for (const minutes of [5, 6]) {
+    team.write("CLAUDE_INSTANCES.md", team.board.replace(/Fix .*login/, `Fix the ${minutes} min of login`));
+    const { stdout } = await team.mate(ANN, { hook_event_name: "SubagentStart" });
+    expect(stdout).toContain(`${minutes} min of login`);
+  }
+});
+
 describe("the end of a team-mate", () => {
   const gone = (team: Team, instance: number) => team.board.includes(`[RELEASED] Instance #${instance}`);
   const working = async () => {

@@ -4,6 +4,7 @@ import type { RenderContext } from "../../messages/render/context.ts";
 import { failureSaid } from "../../messages/render/refusal.ts";
 import { renderPrime } from "../../messages/render/prime.ts";
 import { leave } from "../../operations/leave.ts";
+import type { ReservationData } from "../../operations/shapes.ts";
 import { type Status, status } from "../../operations/status.ts";
 import { Denials } from "../../session/denials.ts";
 import { isSame } from "../../session/agent-processes.ts";
@@ -58,16 +59,11 @@ async function atTurn(hook: HookCallContext): Promise<HookDecision> {
   const { session, sessions } = hook;
   const factsWithin = await readFacts(hook, true);
   const context = factsWithin(SUBAGENT_TOKENS);
-  // By all the facts: which of them fit depends on how long their ages are.
-  const facts = factsWithin(MOST_TOKENS);
   hook.touch(hook.workspace(true).actor());
-  const isOld = session === null || sessions.isTold(session, facts.replace(TIMES, ""));
+  // By all the facts: which of them fit depends on how long their ages are.
+  const isOld = session === null || sessions.isTold(session, factsWithin(MOST_TOKENS, false));
   return isOld ? { kind: "allow" } : { kind: "allow", context };
 }
-
-/** Parts of the facts that change while nothing happens: ages, and the last sign of life, which is left out where it says nothing new. */
-const TIMES =
-  /(?:,? (?:seen|vue))?,? ?(?:il y a |depuis )?(?:\b\d+ ?(?:min|h|d|j)\b(?: \d+ ?(?:min|h)\b)?|just now|un instant|à l'instant)(?: ago| left)?/g;
 
 export async function atSubagentStart(hook: HookCallContext): Promise<HookDecision> {
   return { kind: "allow", context: await prime(hook, SUBAGENT_TOKENS, true) };
@@ -149,8 +145,11 @@ async function prime(hook: HookCallContext, maxTokens: number, forPart = false):
   return (await readFacts(hook, forPart))(maxTokens);
 }
 
-/** Reads the facts once. Returns what tells as many of them as fit into a number of tokens. */
-async function readFacts(hook: HookCallContext, forPart: boolean): Promise<(maxTokens: number) => string> {
+/** Tells as many facts as fit into a number of tokens; `ages` false leaves out what changes while nothing happens. */
+type TellFacts = (maxTokens: number, ages?: boolean) => string;
+
+/** Reads the facts once. */
+async function readFacts(hook: HookCallContext, forPart: boolean): Promise<TellFacts> {
   const { io } = hook.given;
   const language = languageOf(io.options.lang, io.env);
   const found = await statusOf(hook, true);
@@ -168,7 +167,11 @@ async function readFacts(hook: HookCallContext, forPart: boolean): Promise<(maxT
   const unlanded = await unlandedFor(hook.workspace(true), found);
   // Messages are news, and told once.
   const options = { file: hook.place.file, forPart, unlanded, messages: false };
-  return (maxTokens) => renderPrime(found, { ...options, maxTokens }, render);
+  const timeless = (one: ReservationData) => ({ ...one, since: null, seen: null, leaseEndsAt: null });
+  return (maxTokens, ages = true) => {
+    const told = ages ? found : { ...found, reservations: found.reservations.map(timeless) };
+    return renderPrime(told, { ...options, maxTokens }, render);
+  };
 }
 
 /** How long after a session was resumed an end without a process may be that of the old one (ms). */
