@@ -10,6 +10,7 @@ import { type McpCall, McpSession, readSettings } from "./session.ts";
 import { PatientStdio } from "./stdio.ts";
 import { tools } from "./tools.ts";
 import type { McpIo } from "./types.ts";
+import { warmUp } from "./warm.ts";
 
 /** Opens the session of a server. Null when an option or the environment is wrong, which it says. */
 export async function openSession(io: McpIo): Promise<McpSession | null> {
@@ -27,7 +28,10 @@ export async function openSession(io: McpIo): Promise<McpSession | null> {
 export async function main(io: McpIo): Promise<number> {
   const session = await openSession(io);
   if (session === null) return 2;
-  const transport = new PatientStdio(() => session.hangUp());
+  const transport = new PatientStdio(
+    () => session.hangUp(),
+    () => void session.track(warmUp(session)),
+  );
   const connection = serveStdio(({ era }) => serverFor(session, era), { transport });
   for (const signal of ENDINGS) {
     // Keeps the process from ending at once: its reservations are released first.

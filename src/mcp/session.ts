@@ -176,10 +176,10 @@ export class McpSession {
     this.going.abort();
   }
 
-  private ownWorkspace(session: SessionId): Workspace {
+  /** The file for whoever calls without a client: it hears no notices. @throws PlaceError */
+  workspaceOf(identity: IdentitySources): Workspace {
     const place = locateBoard(this.cwd, namedFile(this.io.options.file, this.io.env));
     const { now, zone } = this.io;
-    const identity = { flag: undefined, env: undefined, session };
     const caller = {
       cwd: this.cwd,
       now,
@@ -217,7 +217,7 @@ export class McpSession {
     const { ownSession } = this;
     if (ownSession === null) return;
     try {
-      const workspace = this.ownWorkspace(ownSession);
+      const workspace = this.workspaceOf({ flag: undefined, env: undefined, session: ownSession });
       const bound = workspace.sessions.find(ownSession);
       if (bound === null || (await this.isAwaited(workspace, ownSession, graceMs))) return;
       const left = await workspace.perform(leave, {});

@@ -63,6 +63,8 @@ type Id = string | number;
 
 /** JSON-RPC's code for what is no request that can be answered. */
 const INVALID_REQUEST = -32_600;
+/** How long no question has come when the client seems to think (ms). */
+const REST_MS = 30;
 /** Maximum wait for the last answers once the input has ended (ms). */
 const LAST_ANSWERS_MS = 5_000;
 
@@ -79,12 +81,18 @@ export class PatientStdio extends StdioServerTransport {
   private readonly open = new Set<Id>();
   private settle: () => void = () => undefined;
   private drained: (() => void) | null = null;
+  private rest: NodeJS.Timeout | undefined;
+  private onRest: (() => void) | null;
 
-  /** `onEnd` is called when the input has ended: what waits for others should wait no longer. */
-  constructor(onEnd: () => void) {
+  /**
+   * `onEnd` is called when the input has ended: what waits for others should wait no longer. `onRest` is called once, when the
+   * first questions are answered and no other has come for a moment.
+   */
+  constructor(onEnd: () => void, onRest: () => void = () => undefined) {
     const input = new PassThrough();
     super(input);
     this.input = input;
+    this.onRest = onRest;
     this.closed = new Promise((resolve) => (this.settle = resolve));
     this.limit = new LineLimit({
       pass: (line) => {
@@ -125,6 +133,7 @@ export class PatientStdio extends StdioServerTransport {
   }
 
   override async close(): Promise<void> {
+    clearTimeout(this.rest);
     process.stdin.off("data", this.read).pause();
     await super.close();
     this.settle();
@@ -139,6 +148,7 @@ export class PatientStdio extends StdioServerTransport {
 
   private note(message: JSONRPCMessage): void {
     if (!("method" in message)) return;
+    clearTimeout(this.rest);
     // A subscription is answered when it ends, which is now at the latest.
     if ("id" in message && message.method !== "subscriptions/listen") this.open.add(message.id);
     const cancelled =
@@ -148,7 +158,15 @@ export class PatientStdio extends StdioServerTransport {
 
   private answered(id: Id): void {
     this.open.delete(id);
-    if (this.open.size === 0) this.drained?.();
+    if (this.open.size > 0) return;
+    this.drained?.();
+    const { onRest } = this;
+    if (onRest === null) return;
+    clearTimeout(this.rest);
+    this.rest = setTimeout(() => {
+      this.onRest = null;
+      onRest();
+    }, REST_MS).unref();
   }
 
   private async finish(): Promise<void> {

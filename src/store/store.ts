@@ -280,7 +280,8 @@ export interface Store {
    * be lost any more) with the new revision, or with null when `decide` wanted nothing.
    *
    * `decide` is called first without the lock: if it wants nothing, no lock is taken. If it wants a write, the lock is taken,
-   * the file is read again, and `decide` is called again if anything changed; so its last answer counts.
+   * the file is read again, and `decide` is called again if anything changed; so its last answer counts. While others write, it
+   * is called under the lock alone, or where that takes long.
    * `begin` decides in its place where there is no file (the snapshot then says `exists: false`, and its state has what the
    * journal knows); a file that appears meanwhile is never overwritten, but decided on by `decide`.
    * @throws StoreError, `missing` without `begin`; and whatever `decide` throws (then nothing was written)

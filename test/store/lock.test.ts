@@ -3,8 +3,10 @@ import fs from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { lifeOf, ownToken, tokenIn, uniqueName } from "../../src/system/processes.ts";
 import { checksum } from "../../src/store/file/entry.ts";
-import { lockFile } from "../../src/store/file/lock.ts";
+import { acquire, lockFile } from "../../src/store/file/lock.ts";
 import { StateFolder } from "../../src/system/state.ts";
+import { eventually } from "../e2e/support.ts";
+import { hastened } from "../hasten.ts";
 import { isNight, sized } from "../size.ts";
 import { adding, bench, bundle, failureOf, fsError, leftovers } from "./support.ts";
 
@@ -96,6 +98,37 @@ describe("the lock", () => {
     await Promise.all(lines.map((line, index) => stores[index % 3]?.update(adding(line))));
     expect(text().split("\n").slice(0, -1).toSorted()).toEqual(lines.toSorted());
     expect(fs.readdirSync(coord("queue"))).toEqual([]);
+  });
+
+  it("spares who waits for it a decision on a text that is being replaced", async () => {
+    const { path, open } = bench();
+    await open().update(adding("two"));
+    const state = new StateFolder(path);
+    const held = await acquire(state, 0);
+    const asked: string[] = [];
+    const waiting = open().update((snapshot) => {
+      asked.push(snapshot.text);
+      return adding("three")(snapshot);
+    });
+    await eventually("one waits", () => state.list("queue").length === 1);
+    expect(asked).toEqual([]);
+    await held.release();
+    expect(await waiting).toBe(3);
+    expect(asked).toEqual(["one\ntwo\n"]);
+  });
+
+  it("keeps nobody from a no for longer than a moment, nor who does not wait at all", async () => {
+    const { path, open } = bench();
+    await open().update(adding("two"));
+    const state = new StateFolder(path);
+    const held = await acquire(state, 0);
+    let asked = 0;
+    const no = () => (asked++, null);
+    for (const lockTimeoutMs of [0, 300, 60_000])
+      expect(await hastened(() => open({ lockTimeoutMs }).update(no))).toBeNull();
+    expect(asked).toBe(3);
+    expect(state.list("queue")).toEqual([]);
+    await held.release();
   });
 
   it("whose owner can't be looked up is passed over after two seconds of silence, not before", async () => {

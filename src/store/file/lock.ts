@@ -22,11 +22,24 @@ const ATTENTIVE_MS = 30;
 /** Maximum pause between two attempts (ms). */
 const LONGEST_PAUSE_MS = 100;
 
+/** How long somebody waits before it asks whether it has to (ms): whoever has the lock may stand still. */
+const SLOW_MS = 500;
+
+/** Whether somebody has the lock, or stands in the queue for it: then the text will be another one by the time it is to be had. */
+export function isContended(state: StateFolder): boolean {
+  return state.exists(LOCK) || someoneWaits(state);
+}
+
 /**
- * Waits for the lock at most so many milliseconds (0: not at all), in order of arrival.
+ * Waits for the lock at most so many milliseconds (0: not at all), in order of arrival. `whenSlow` is called once, when that takes
+ * long, and gives up the waiting by what it throws.
  * @throws StoreError `lock-timeout` naming the owner; errors of the file system as they come
  */
-export async function acquire(state: StateFolder, timeoutMs: number): Promise<HeldLock> {
+export async function acquire(
+  state: StateFolder,
+  timeoutMs: number,
+  whenSlow: () => void = () => undefined,
+): Promise<HeldLock> {
   await loaded();
   const since = steadyNow();
   const isHurried = timeoutMs <= 0;
@@ -37,14 +50,21 @@ export async function acquire(state: StateFolder, timeoutMs: number): Promise<He
   }
   const ticket = joinQueue(state);
   try {
-    return await wait(state, ticket, since, timeoutMs);
+    return await wait(state, ticket, since, timeoutMs, whenSlow);
   } finally {
     ticket.leave();
   }
 }
 
-async function wait(state: StateFolder, ticket: Ticket, since: number, timeoutMs: number): Promise<HeldLock> {
+async function wait(
+  state: StateFolder,
+  ticket: Ticket,
+  since: number,
+  timeoutMs: number,
+  whenSlow: () => void,
+): Promise<HeldLock> {
   const paces = pacer();
+  let isSlow = false;
   let freeSince: number | null = null;
   let lookedUp = since;
   for (;;) {
@@ -62,8 +82,13 @@ async function wait(state: StateFolder, ticket: Ticket, since: number, timeoutMs
     }
     const held = turn ? await attempt(state) : null;
     if (held) return held;
-    const left = timeoutMs - (steadyNow() - since);
-    if (left <= 0) throw timeout(state, steadyNow() - since);
+    const waited = steadyNow() - since;
+    const left = timeoutMs - waited;
+    if (!isSlow && waited > Math.min(SLOW_MS, timeoutMs)) {
+      isSlow = true;
+      whenSlow();
+    }
+    if (left <= 0) throw timeout(state, waited);
     const ms = paces(place, now);
     if (ms > 0) await pause(Math.min(left, ms));
     else await attend(() => (place === 0 ? !state.exists(LOCK) : ticket.place() === 0));
@@ -97,10 +122,13 @@ export function pacer(): (place: number, now: number) => number {
  * portions, taking no processor's time, and in between lets everything else in this process have its turn.
  */
 async function attend(until: () => boolean): Promise<void> {
-  const cell = new Int32Array(new SharedArrayBuffer(4));
+  // Made once: what is shared is made by the system, and is a burden for the garbage collector.
+  cell ??= new Int32Array(new SharedArrayBuffer(4));
   for (let naps = 0; naps < 6 && !until(); naps++) Atomics.wait(cell, 0, 0, 0.25);
   await new Promise((resolve) => setImmediate(resolve));
 }
+
+let cell: Int32Array<SharedArrayBuffer> | undefined;
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));

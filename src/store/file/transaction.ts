@@ -1,4 +1,5 @@
 import { syncFolder } from "../../system/files.ts";
+import { fallbackOnIoError } from "../../system/state.ts";
 import { refuseLoneSurrogates, StoreError, type StoreWrite, type Decide, type Snapshot } from "../store.ts";
 import { commit } from "./commit.ts";
 import type { StoreContext } from "./context.ts";
@@ -6,7 +7,7 @@ import { closeFile, type DraftFile } from "./disk.ts";
 import type { StoredEntry, JournalEntry } from "./entry.ts";
 import { CallbackError, runCallback, steadyNow } from "./context.ts";
 import { type Journal, leaveHint } from "./journal.ts";
-import { acquire, type HeldLock } from "./lock.ts";
+import { acquire, type HeldLock, isContended } from "./lock.ts";
 import { lateSaves, publish } from "./publish.ts";
 import { isDone, recover, rollForward, takeLate, TRIES } from "./recovery.ts";
 import { isBeingFilled } from "./saving.ts";
@@ -27,9 +28,13 @@ export interface Transaction {
   end(): Promise<void>;
 }
 
-async function openTransaction(context: StoreContext, mayMiss: boolean): Promise<Transaction> {
+async function openTransaction(
+  context: StoreContext,
+  mayMiss: boolean,
+  whenSlow?: () => void,
+): Promise<Transaction> {
   const { disk, lockTimeoutMs, paths, state } = context;
-  let held: HeldLock = await acquire(state, lockTimeoutMs);
+  let held: HeldLock = await acquire(state, lockTimeoutMs, whenSlow);
   context.step("locked");
   const endings: (() => void)[] = [];
   const touched = new Set<string>();
@@ -121,24 +126,41 @@ async function attempt(
   const first = (await takeLateSaves(found)) ? await look() : found;
   refuseUnfinished(first);
   // By the last plan: under the lock another one may be made.
-  let isWanted = false;
+  let isWanted: boolean | null = null;
   const ask = (snapshot: Snapshot): StoreWrite | null => {
     const change = runCallback(() => (snapshot.exists || begin === undefined ? decide : begin)(snapshot));
     if (change !== null) refuseLoneSurrogates(change.text);
     isWanted = change !== null;
     return change;
   };
-  const plan: WritePlan = { snapshot: first.snapshot, change: ask(first.snapshot) };
-  // Nothing to write, or refused: most calls end here, without the lock. What a killed writer left half done is finished.
-  if (!isWanted && first.verdict !== "behind") return null;
+  let plan: WritePlan | null = null;
+  /** Whether there is anything to do: what is wanted, or what a killed writer left half done. */
+  const isToDo = (): boolean => {
+    plan ??= { snapshot: first.snapshot, change: ask(first.snapshot) };
+    return isWanted === true || first.verdict === "behind";
+  };
+  // Nothing to write, or refused: most calls end here, without the lock. Where others write, a plan would be for a text that is gone.
+  if (!isLikelyToChange(context) && !isToDo()) return null;
+  const giveUp = (): void => {
+    if (!isToDo()) throw new NothingToDo();
+  };
   try {
     if (first.file === null) context.disk.mkdirSync(context.paths.folder, { recursive: true });
-    return await underLock(context, plan, ask, begin !== undefined, saving > 0);
+    return await underLock(context, () => plan, ask, begin !== undefined, saving > 0, giveUp);
   } catch (error) {
+    if (error instanceof CallbackError) throw error;
     // The answer stands, also where the disk is read-only or the lock not to be had.
-    if (!isWanted && !(error instanceof CallbackError)) return null;
+    if (isWanted === null) isToDo();
+    if (isWanted === false) return null;
     throw error;
   }
+}
+
+/** Ends the waiting for the lock. */
+class NothingToDo extends Error {}
+
+function isLikelyToChange({ lockTimeoutMs, state }: StoreContext): boolean {
+  return lockTimeoutMs > 0 && fallbackOnIoError(() => isContended(state), false);
 }
 
 /** Whether coord's first write finds a file that somebody may be just saving: what is missing then would be missing from the start. */
@@ -165,14 +187,15 @@ interface WritePlan {
 
 async function underLock(
   context: StoreContext,
-  plan: WritePlan,
+  planned: () => WritePlan | null,
   ask: (snapshot: Snapshot) => StoreWrite | null,
   mayMiss: boolean,
   hasTime: boolean,
+  whenSlow: () => void,
 ): Promise<number | null> {
-  const transaction = await openTransaction(context, mayMiss);
+  const transaction = await openTransaction(context, mayMiss, whenSlow);
   try {
-    return await write(transaction, ask, plan, hasTime);
+    return await write(transaction, ask, planned(), hasTime);
   } finally {
     await transaction.end();
   }
@@ -181,7 +204,7 @@ async function underLock(
 async function write(
   transaction: Transaction,
   ask: (snapshot: Snapshot) => StoreWrite | null,
-  planned: WritePlan,
+  planned: WritePlan | null,
   hasTime: boolean,
 ): Promise<number | null> {
   let plan = planned;
@@ -191,7 +214,7 @@ async function write(
     const { snapshot, verdict } = found;
     refuseUnfinished(found);
     if (await isBeingMade(found, hasTime)) throw new StoreError({ kind: "saving", waitedMs: 0 });
-    if (!isSameWorld(plan.snapshot, snapshot)) plan = { snapshot, change: ask(snapshot) };
+    if (plan === null || !isSameWorld(plan.snapshot, snapshot)) plan = { snapshot, change: ask(snapshot) };
     if (plan.change === null) {
       if (verdict === "behind") await rollForward(transaction, found);
       return null;
