@@ -1,7 +1,8 @@
-// `npm run bench [-- --pairs 20] [--with node,node@24,bun] [--svg FILE]`: whole commands against a bare start of the same runtime, a long
-// board against the example, servers of tools at once, and commits of several processes. Prints Markdown; asserts nothing. What is not
-// this Node is fetched from npm, and left out where it can't be had.
+// `npm run bench [-- --pairs 20] [--with node,node@24,bun] [--parts starts,long,servers,loops] [--svg FILE]`: whole commands against a bare
+// start of the same runtime, a long board against the example, servers of tools at once, and commits of several processes. Prints Markdown;
+// asserts nothing. What is not this Node is fetched from npm, and left out where it can't be had.
 import { writeFileSync } from "node:fs";
+import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { runtime, versionOf } from "../scripts/runtimes.mjs";
 import { drawn } from "./draw.mjs";
@@ -11,6 +12,7 @@ const { values } = parseArgs({
   options: {
     pairs: { type: "string", default: "20" },
     with: { type: "string", default: "node,node@22,node@24,bun" },
+    parts: { type: "string", default: "starts,long,servers,loops" },
     svg: { type: "string" },
   },
 });
@@ -100,14 +102,13 @@ async function claims({ program }) {
     await Promise.all(all.map(claimOf));
     const wall = performance.now() - since;
     const worked = all.map((one, i) => (one.worked() ?? 0) - before[i]);
-    found.push({ ratio: wall / first, worked: worked.reduce((sum, ms) => sum + ms, 0) / SERVERS });
+    const mean = worked.reduce((sum, ms) => sum + ms, 0) / SERVERS;
+    found.push({ ratio: wall / first, wall, first, worked: mean });
     await Promise.all(all.map((one) => one.end()));
     end();
   }
-  return {
-    ratio: median(found.map(({ ratio }) => ratio)),
-    worked: median(found.map(({ worked }) => worked)),
-  };
+  const of = (name) => median(found.map((one) => one[name]));
+  return { ratio: of("ratio"), wall: of("wall"), first: of("first"), worked: of("worked") };
 }
 
 /** Processes that reserve and release as often as they can. */
@@ -132,54 +133,82 @@ async function commits({ program }, processes) {
   return { perSecond: times.length / seconds, p99: percentile(times, 0.99) };
 }
 
-const measured = programs.map((one) => ({ ...one, ...starts(one) }));
-console.log(`Wall time, medians of ${PAIRS} pairs in turn, ${new Date().toISOString().slice(0, 10)}\n`);
-table(
-  ["command ÷ bare start, on the example", ...measured.map(({ name }) => name)],
-  [
-    ...SHOWN.map((name, at) => [name, ...measured.map(({ found }) => two(found[at]?.ratio))]),
-    ["the bare start (ms)", ...measured.map(({ bare }) => bare.toFixed(1))],
-  ],
-);
-if (values.svg !== undefined) writeFileSync(values.svg, drawn(SHOWN, measured));
-const nodes = programs.filter(({ name }) => name.startsWith("Node"));
-const longer = nodes.map((one) => ({ ...one, found: long(one) }));
-table(
-  ["10,000 entries in the log ÷ the example", ...longer.map(({ name }) => name)],
-  LONG.map((name, at) => [name, ...longer.map(({ found }) => two(found[at]?.ratio))]),
-);
-const contended = [];
-for (const one of nodes)
-  contended.push({
-    name: one.name,
-    claims: await claims(one),
-    few: await commits(one, 8),
-    many: await commits(one, 32),
-  });
-const per = ({ perSecond, p99 }) => `${perSecond.toFixed(0)} · ${p99.toFixed(0)} ms`;
-table(
-  ["at once", ...contended.map(({ name }) => name)],
-  [
-    [
-      `${SERVERS} fresh servers, a claim each: wall ÷ one alone`,
-      ...contended.map((one) => one.claims.ratio.toFixed(1)),
-    ],
-    ["processor time of a claim (ms)", ...contended.map((one) => one.claims.worked.toFixed(0))],
-    ["commits a second and p99, 8 processes", ...contended.map(({ few }) => per(few))],
-    ["commits a second and p99, 32 processes", ...contended.map(({ many }) => per(many))],
-  ],
-);
-const bun = measured.find(({ name }) => name.startsWith("Bun"));
-const latest = nodes.at(-1);
-if (bun !== undefined && latest !== undefined) {
+/** The hook by Bun against a bare start of the newest Node: what an edit would cost an agent's machine that has both. */
+function byBun() {
+  const bun = programs.find(({ name }) => name.startsWith("Bun"));
+  const latest = programs.findLast(({ name }) => name.startsWith("Node"));
+  if (bun === undefined || latest === undefined) return;
   const { folder, end } = repository();
   const commands = commandsIn(folder);
-  const hook = commands["hook, edit allowed"];
   const found = pairs(
     PAIRS,
-    () => hook(bun.program),
+    () => commands["hook, edit allowed"](bun.program),
     () => commands.bare(latest.program),
   );
-  console.log(`The hook run by ${bun.name} ÷ a bare start of ${latest.name}: ${two(found?.ratio)}`);
+  console.log(`The hook run by ${bun.name} ÷ a bare start of ${latest.name}: ${two(found?.ratio)}\n`);
   end();
+}
+
+const names = programs.map(({ name }) => name);
+/** A measurement of each program, one after the other. */
+async function each(measure) {
+  const found = [];
+  for (const one of programs) found.push(await measure(one));
+  return found;
+}
+const per = ({ perSecond, p99 }) => `${perSecond.toFixed(0)} · ${p99.toFixed(0)} ms`;
+
+const PARTS = {
+  starts: async () => {
+    const measured = (await each(starts)).map((one, at) => ({ ...one, name: names[at] }));
+    table(
+      ["command ÷ bare start, on the example", ...names],
+      [
+        ...SHOWN.map((name, at) => [name, ...measured.map(({ found }) => two(found[at]?.ratio))]),
+        ["the bare start (ms)", ...measured.map(({ bare }) => bare.toFixed(1))],
+      ],
+    );
+    if (values.svg !== undefined) writeFileSync(values.svg, drawn(SHOWN, measured));
+    byBun();
+  },
+  long: async () => {
+    const measured = await each(long);
+    table(
+      ["10,000 entries in the log ÷ the example", ...names],
+      LONG.map((name, at) => [name, ...measured.map((found) => two(found[at]?.ratio))]),
+    );
+  },
+  servers: async () => {
+    const measured = await each(claims);
+    const row = (name, shown) => [name, ...measured.map(shown)];
+    table(
+      [`${SERVERS} fresh servers, a claim each, at once`, ...names],
+      [
+        row("wall ÷ the first claim of one alone", ({ ratio }) => ratio.toFixed(1)),
+        row("wall (ms)", ({ wall }) => wall.toFixed(0)),
+        row("the first claim of one alone (ms)", ({ first }) => first.toFixed(1)),
+        row("processor time of a claim (ms)", ({ worked }) => worked.toFixed(0)),
+      ],
+    );
+  },
+  loops: async () => {
+    const [few, many] = [await each((one) => commits(one, 8)), await each((one) => commits(one, 32))];
+    table(
+      ["`reserve` and `release` in loops, commits a second and p99", ...names],
+      [
+        ["8 servers", ...few.map(per)],
+        ["32 servers", ...many.map(per)],
+      ],
+    );
+  },
+};
+
+const [load, when] = [loadavg()[0]?.toFixed(1), new Date().toISOString().slice(0, 10)];
+console.log(
+  `${when}, ${cpus().length} processors, load ${load}; wall time, medians of ${PAIRS} pairs in turn\n`,
+);
+for (const part of values.parts.split(",")) {
+  if (PARTS[part] === undefined)
+    throw new Error(`no part: ${part}; there are ${Object.keys(PARTS).join(", ")}`);
+  await PARTS[part]();
 }
