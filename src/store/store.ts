@@ -180,6 +180,8 @@ export interface Revision {
   readonly edits: readonly (readonly [number, number, string])[];
   /** The same for the archive, where it was written with it. */
   readonly archived?: Revision["edits"];
+  /** Who wrote it, where a store of several machines knows who connects to it. */
+  readonly role?: string;
 }
 
 /**

@@ -43,6 +43,10 @@ describe("two machines over a PostgreSQL", () => {
     expect(await at(one, ["reserve", "More", "--files", "src/a.ts", "--as", "1"])).toMatchObject({
       status: 3,
     });
+    // Whose entry it is says the database.
+    const { json } = await at(other, ["history", "--json"]);
+    expect(json.data).toMatchObject({ revisions: [{ instance: 2, role: "agent" }, { role: "agent" }] });
+    expect((await at(other, ["history"])).stdout).toContain("Instance #2 (agent)");
     const file = (clone: string) => fs.readFileSync(join(clone, "CLAUDE_INSTANCES.md"), "utf8");
     expect(file(one)).toBe(file(other));
 

@@ -1,6 +1,7 @@
 // What every ledger promises, over one in memory, a git repository and a PostgreSQL.
 import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import fs from "node:fs";
 import net from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -266,8 +267,97 @@ describe("an agent's role", () => {
       "insert into coord.signs (project, name, host) values ('x', 'y', 'z')",
       "create table coord.mine (a int)",
       "select coord.touch('x', 'h', '[]')",
+      "select coord.prune('x', 0)",
+      "insert into coord.members values ('x', 'agent')",
+      "select * from coord.members",
     ])
       await expect(client.query(query), query).rejects.toThrow(/permission denied/);
     await client.end();
+  });
+});
+
+describe("a PostgreSQL that several teams share", () => {
+  const asRole = async (role: string, project: string): Promise<Ledger | null> => {
+    if (server === null) return null;
+    await server.query(`do $$ begin
+      if not exists (select 1 from pg_roles where rolname = '${role}') then
+        create role ${role} login password '${role}'; grant coord_agent to ${role};
+      end if; end $$`);
+    const pointer = pointerFrom(server.url.replace("agent:agent", `${role}:${role}`), {
+      project,
+      insecure: true,
+    });
+    if (pointer.kind !== "postgres") return null;
+    return postgresLedger(pointer, role, {});
+  };
+
+  it("opens a project that has members to those alone, also by a role they are in, and any other to all", async () => {
+    const [ann, ben] = [await asRole("ann", "harbour"), await asRole("ben", "harbour")];
+    if (server === null || ann === null || ben === null) return;
+    await ann.append(0, [entry("a")], []);
+    await ben.append(1, [entry("b", "a")], []);
+    await server.query("create role harbour_team; grant harbour_team to ann");
+    // One that is gone is no reason to let nobody in, nor everybody.
+    await server.query("insert into coord.members values ('harbour', 'harbour_team'), ('harbour', 'gone')");
+    expect((await ann.since(0)).head).toBe(2);
+    expect(await ann.append(2, [entry("c", "b")], [])).toMatchObject({ won: true });
+    const calls: readonly (() => Promise<unknown> | undefined)[] = [
+      () => ben.since(0),
+      () => ben.append(3, [entry("d", "c")], []),
+      () =>
+        ben.turn?.(
+          3,
+          async () => null,
+          () => [],
+        ),
+      () => ben.signs?.([{ name: "9", ageMs: 0 }]),
+    ];
+    for (const call of calls)
+      await expect(Promise.resolve().then(call)).rejects.toMatchObject({
+        failure: { kind: "refused", cause: "ben is no member of project harbour" },
+      });
+    expect((await ann.since(0)).signs).toEqual([]);
+    const elsewhere = await asRole("ben", "quay");
+    expect(await elsewhere?.since(0)).toMatchObject({ head: 0 });
+    for (const one of [ann, ben, elsewhere]) await one?.close();
+  });
+
+  it("says by which role an entry was written, whatever that says of itself", async () => {
+    const project = randomUUID();
+    const [ann, ben] = [await asRole("ann", project), await asRole("ben", project)];
+    if (ann === null || ben === null) return;
+    const [one, other] = [machine(ann, "# start\n"), machine(ben)];
+    await one.open().update(adding("a"));
+    await other.open().update(adding("b"));
+    await one.open().replication.sync();
+    const roles = async ({ open }: typeof one) => (await open().history()).map(({ role }) => role);
+    expect(await roles(one)).toEqual(["ann", "ann", "ben"]);
+    expect(await roles(other)).toEqual(["ann", "ann", "ben"]);
+    for (const ledger of [ann, ben]) await ledger.close();
+  });
+
+  it("can be pruned: who is behind what is left begins with the whole text, and nothing typed is lost", async () => {
+    const project = randomUUID();
+    const ledger = await asRole("ann", project);
+    if (ledger === null || server === null) return;
+    const behind = machine(ledger, "# start\n");
+    await behind.open().replication.sync();
+    const whole = entry("# start\nwhole\n");
+    const texts = ["# start\na\n", "# start\nb\n"];
+    await ledger.append(
+      1,
+      [entry(texts[0] ?? "", "# start\n"), whole, entry(texts[1] ?? "", whole.leaves)],
+      [],
+    );
+    expect(await server.query(`select coord.prune('${project}', 2) as gone`)).toEqual([{ gone: "0" }]);
+    expect(await server.query(`select coord.prune('${project}', 1) as gone`)).toEqual([{ gone: "2" }]);
+    fs.appendFileSync(behind.path, "typed\n");
+    expect(await behind.open().update(adding("c"))).toBe(6);
+    expect(behind.text()).toContain("b\n");
+    expect(behind.text()).toContain("typed\n");
+    const fresh = machine(ledger);
+    await fresh.open().replication.sync();
+    expect(fresh.text()).toBe(behind.text());
+    await ledger.close();
   });
 });

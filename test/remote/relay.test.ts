@@ -47,12 +47,22 @@ describe("a process that follows the store", () => {
     const one = boxed(ledger, "a\n", async () => ledger);
     const other = machine(ledger);
     let through = 0;
-    const counted = {
+    const by = <T extends object>(one: T): T => ({ ...one, role: "ann" });
+    const counted: Ledger = {
       ...ledger,
-      append: (...given: Parameters<Ledger["append"]>) => (through++, ledger.append(...given)),
+      since: async (revision) => {
+        const page = await ledger.since(revision);
+        return { ...page, entries: page.entries.map(by) };
+      },
+      append: async (...given) => {
+        through++;
+        const filing = await ledger.append(...given);
+        return filing.won ? { ...filing, filed: filing.filed.map(by) } : filing;
+      },
     };
     await followed(one.state, counted, async () => {
       expect(await one.open().update(adding("b"))).toBe(2);
+      if (through > 0) expect((await one.open().history()).at(-1)?.role).toBe("ann");
       await other.open({ host: () => "other" }).update(adding("c"));
       await Promise.all(["d", "e", "f"].map((line) => one.open().update(adding(line))));
       await other.open().replication.sync();

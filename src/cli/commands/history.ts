@@ -68,23 +68,31 @@ interface RevisionData {
   /** Places that were changed. */
   readonly edits: number;
   readonly undoes: number | null;
+  /** Who connected to the shared store to write it, where that knows. */
+  readonly role?: string;
 }
 
-function dataOf({ revision, note, edits }: Revision, zone: Zone): RevisionData {
+function dataOf({ revision, note, edits, role }: Revision, zone: Zone): RevisionData {
   const { instance, command, subject, at, undoes = null } = note;
-  return { revision, at: isoAt(at, zone), instance, command, subject, edits: edits.length, undoes };
+  const by = role === undefined ? {} : { role };
+  return { revision, at: isoAt(at, zone), instance, command, subject, edits: edits.length, undoes, ...by };
+}
+
+function whoIn(instance: number | null, role: string | undefined, render: RenderContext): string {
+  const who = instance === null ? "—" : render.t.words.instance(instance);
+  return role === undefined ? who : `${who} (${escapeFor(render.audience, role)})`;
 }
 
 function rowsOf(revisions: readonly RevisionData[], render: RenderContext): string[] {
   const { t, paint, width } = render;
   const say = render.t.answers.history;
   return fitted(
-    revisions.map(({ revision, at, instance, command, subject, edits, undoes }) => {
+    revisions.map(({ revision, at, instance, role, command, subject, edits, undoes }) => {
       const did = undoes === null ? t.words.command(command) : t.words.undoOf(undoes);
       return [
         paint.dim(String(revision)),
         ageText(at, render),
-        instance === null ? "—" : t.words.instance(instance),
+        whoIn(instance, role, render),
         command === "outside" ? paint.yellow(did) : did,
         escapeFor(render.audience, subject),
         paint.dim(say.edits(edits)),
@@ -139,11 +147,11 @@ function unseen(
 function changeLines(changes: readonly ListedRevision[], render: RenderContext): string[] {
   const { t } = render;
   return fitted(
-    changes.map(({ at, instance, command, subject, undoes }) => {
+    changes.map(({ at, instance, role, command, subject, undoes }) => {
       const action = undoes === null ? t.words.command(command) : t.words.undoOf(undoes);
       return [
         ageText(at, render),
-        instance === null ? "—" : t.words.instance(instance),
+        whoIn(instance, role, render),
         action,
         escapeFor(render.audience, subject),
       ];

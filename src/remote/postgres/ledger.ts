@@ -219,14 +219,18 @@ function pageFrom(said: unknown, revision: number): Page {
     const [number, id, body] = [numberIn(row, "revision"), member(row, "id"), member(row, "body")];
     const mark = String(id);
     if (number === revision && revision > 0) base = mark;
-    else entries.push(filedFrom(String(body), number, mark));
+    else entries.push({ ...filedFrom(String(body), number, mark), ...roleIn(row) });
   }
   return { entries, base, head, now: numberIn(said, "now"), signs: signsFrom(member(said, "signs")) };
 }
 
 function outcomeFrom(said: unknown, base: number, newEntries: readonly EntryWithText[]): Filing {
   if (member(said, "won") !== true) return { won: false };
-  const filed = newEntries.map((one, index) => filedFrom(bodyOf(one), base + index + 1, one.id));
+  const by = roleIn(said);
+  const filed = newEntries.map((one, index) => ({
+    ...filedFrom(bodyOf(one), base + index + 1, one.id),
+    ...by,
+  }));
   return { won: true, filed, now: numberIn(said, "now") };
 }
 
@@ -234,6 +238,12 @@ function rowsJson(newEntries: readonly LedgerEntry[]): string {
   return JSON.stringify(
     newEntries.map((one) => ({ id: one.id, whole: one.text !== null, body: bodyOf(one) })),
   );
+}
+
+/** Who filed an entry, by the database's word. */
+function roleIn(said: unknown): Pick<FiledEntry, "role"> {
+  const role = member(said, "role");
+  return typeof role === "string" ? { role } : {};
 }
 
 function signsJson(signs: readonly OwnSign[]): string {

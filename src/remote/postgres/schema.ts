@@ -24,10 +24,27 @@ create table if not exists coord.signs (
   at timestamptz not null default clock_timestamp(),
   role name not null default session_user,
   primary key (project, name));
+create index if not exists journal_whole on coord.journal (project, revision) where whole;
+-- Who may work on a project: insert into coord.members values ('PROJECT', 'ROLE'). One without any is open to all of coord_agent.
+create table if not exists coord.members (
+  project text not null,
+  role name not null,
+  primary key (project, role));
 
 do $$ begin
   if not exists (select 1 from pg_catalog.pg_roles where rolname = 'coord_agent') then
     create role coord_agent nologin;
+  end if;
+end $$;
+
+-- Refuses who is no member of a project that has members, itself or by a role it is in.
+create or replace function coord.admit(p text) returns void
+language plpgsql security definer stable set search_path = pg_catalog, pg_temp as $$
+begin
+  if exists (select 1 from coord.members m where m.project = p) and not exists (
+      select 1 from coord.members m join pg_catalog.pg_roles r on r.rolname = m.role
+      where m.project = p and pg_has_role(session_user, r.oid, 'member')) then
+    raise exception '% is no member of project %', session_user, p using errcode = '42501';
   end if;
 end $$;
 
@@ -41,8 +58,10 @@ $$;
 
 -- The entries behind a number; the entry with that number comes without its body. From 0 on: those since the newest whole text.
 create or replace function coord.since(p text, base bigint) returns json
-language sql security definer stable set search_path = pg_catalog, pg_temp as $$
-  with start as (
+language plpgsql security definer stable set search_path = pg_catalog, pg_temp as $$
+begin
+  perform coord.admit(p);
+  return (with start as (
     select case when base > 0 then base
       else coalesce((select max(j.revision) from coord.journal j where j.project = p and j.whole), 1) end as n)
   select json_build_object(
@@ -50,10 +69,10 @@ language sql security definer stable set search_path = pg_catalog, pg_temp as $$
     'now', extract(epoch from clock_timestamp()) * 1000,
     'signs', coord.lives(p),
     'rows', coalesce((
-      select json_agg(json_build_object('revision', j.revision, 'id', j.id,
+      select json_agg(json_build_object('revision', j.revision, 'id', j.id, 'role', j.role,
         'body', case when j.revision = base then null else j.body end) order by j.revision)
-      from coord.journal j, start where j.project = p and j.revision >= start.n), '[]'::json));
-$$;
+      from coord.journal j, start where j.project = p and j.revision >= start.n), '[]'::json)));
+end $$;
 
 -- Files sheets right behind a number, or none of them.
 create or replace function coord.append(p text, base bigint, sheets json, h text, names json) returns json
@@ -62,6 +81,7 @@ declare
   wanted int := json_array_length(sheets);
   newest bigint;
 begin
+  perform coord.admit(p);
   if wanted not between 1 and 16 or length(sheets::text) > 24000000 or length(p) > 100 then
     raise exception 'an entry is too large' using errcode = '54000';
   end if;
@@ -83,13 +103,14 @@ begin
     from json_array_elements(sheets) with ordinality as t(s, n);
   perform coord.touch(p, h, names);
   perform pg_notify('coord', p || ' ' || (base + wanted));
-  return json_build_object('won', true, 'now', extract(epoch from clock_timestamp()) * 1000);
+  return json_build_object('won', true, 'now', extract(epoch from clock_timestamp()) * 1000, 'role', session_user);
 end $$;
 
 -- The waiting room: first come, first served, until the end of the transaction; who stalls in it is thrown out.
 create or replace function coord.enter(p text, base bigint, patience_ms int) returns json
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
+  perform coord.admit(p);
   perform set_config('idle_in_transaction_session_timeout', '3000', true);
   perform set_config('lock_timeout', least(patience_ms, 30000)::text, true);
   perform pg_advisory_xact_lock(hashtextextended('coord ' || p, 0));
@@ -111,9 +132,21 @@ $$;
 create or replace function coord.beat(p text, h text, names json) returns json
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
+  perform coord.admit(p);
   perform coord.touch(p, h, names);
   return coord.lives(p);
 end $$;
+
+-- For an administrator: drops what is older than a whole text behind which at least so many entries follow, and says how many those were.
+create or replace function coord.prune(p text, keep bigint default 10000) returns bigint
+language sql set search_path = pg_catalog, pg_temp as $$
+  with gone as (
+    delete from coord.journal j where j.project = p and j.revision < (
+      select max(w.revision) from coord.journal w where w.project = p and w.whole and w.revision <= (
+        select max(n.revision) from coord.journal n where n.project = p) - keep)
+    returning 1)
+  select count(*) from gone;
+$$;
 
 revoke all on schema coord from public;
 revoke all on all tables in schema coord from public;

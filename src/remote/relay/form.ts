@@ -33,6 +33,7 @@ export interface SaidEntry {
   readonly revision: number;
   readonly mark: string;
   readonly body: string;
+  readonly role?: string | undefined;
 }
 
 /** Whether a process of this machine answers for a pointer. */

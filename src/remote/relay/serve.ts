@@ -136,7 +136,9 @@ function saidPage(page: Page): unknown {
 }
 
 function saidFiling(filing: Filing): unknown {
-  return filing.won ? { won: true, marks: filing.filed.map(({ mark }) => mark), now: filing.now } : filing;
+  if (!filing.won) return filing;
+  const { filed, now } = filing;
+  return { won: true, marks: filed.map(({ mark }) => mark), now, role: filed[0]?.role };
 }
 
 /** @throws LedgerError for what is no entry */
@@ -157,9 +159,9 @@ function numberIn(given: unknown): number {
 }
 
 function saidOf(entry: FiledEntry): SaidEntry {
-  const { revision, mark, signs = [], isVoid = false } = entry;
+  const { revision, mark, signs = [], role, isVoid = false } = entry;
   const body = isVoid ? "{}" : bodyOf(entry, { signs: byHost(signs) });
-  return { revision, mark, body };
+  return { revision, mark, body, role };
 }
 
 /** Takes away what nobody fetched. */

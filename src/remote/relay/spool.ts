@@ -133,14 +133,22 @@ function pageFrom(said: unknown): Page {
 
 function filedOf(said: unknown): FiledEntry {
   const { revision, mark, body } = fields(said) as Partial<SaidEntry>;
-  return filedFrom(body ?? "", revision ?? 0, mark ?? "");
+  return { ...filedFrom(body ?? "", revision ?? 0, mark ?? ""), ...roleIn(said) };
+}
+
+function roleIn(said: unknown): Pick<FiledEntry, "role"> {
+  const { role } = fields(said);
+  return typeof role === "string" ? { role } : {};
 }
 
 function outcomeFrom(said: unknown, base: number, newEntries: readonly EntryWithText[]): Filing {
   const { won, marks, now } = fields(said);
   if (won !== true) return { won: false };
   const all = list(marks);
-  const filed = newEntries.map((one, at) => filedFrom(bodyOf(one), base + at + 1, textOr(all[at], "") ?? ""));
+  const filed = newEntries.map((one, at) => ({
+    ...filedFrom(bodyOf(one), base + at + 1, textOr(all[at], "") ?? ""),
+    ...roleIn(said),
+  }));
   return { won: true, filed, now: typeof now === "number" ? now : null };
 }
 

@@ -141,22 +141,25 @@ export function writtenBy(entry: Pick<FiledEntry, "note" | "isVoid">): number | 
   return isShown(entry) && entry.note.command !== "outside" ? entry.note.at : undefined;
 }
 
-export function asRevision({ revision, note, edits, archive }: FiledEntry): Revision {
-  return { revision, note, edits, ...(archive === null ? {} : { archived: archive.edits }) };
+export function asRevision({ revision, note, edits, archive, role }: FiledEntry): Revision {
+  const archived = archive === null ? {} : { archived: archive.edits };
+  return { revision, note, edits, ...archived, ...(role === undefined ? {} : { role }) };
 }
 
 function lineOf(entry: FiledEntry): string {
-  const { revision, mark, isVoid = false } = entry;
-  return `${revision} ${JSON.stringify(mark)} ${isVoid ? "{}" : bodyOf(entry)}`;
+  const { revision, mark, role, isVoid = false } = entry;
+  const by = role === undefined ? "" : `${encodeURIComponent(role)} `;
+  return `${revision} ${JSON.stringify(mark)} ${by}${isVoid ? "{}" : bodyOf(entry)}`;
 }
 
 function filedIn(line: string): FiledEntry[] {
-  const found = /^(\d{1,15}) ("[^"\\]{0,200}") (\{.*\})$/.exec(line);
+  const found = /^(\d{1,15}) ("[^"\\]{0,200}") (?:([^\s{]{1,400}) )?(\{.*\})$/.exec(line);
   if (found === null) return [];
-  return fallbackOnIoError(
-    () => [filedFrom(found[3] ?? "", Number(found[1]), String(JSON.parse(found[2] ?? '""')))],
-    [],
-  );
+  const [, number, mark = '""', by, body = ""] = found;
+  return fallbackOnIoError(() => {
+    const role = by === undefined ? {} : { role: decodeURIComponent(by) };
+    return [{ ...filedFrom(body, Number(number), String(JSON.parse(mark))), ...role }];
+  }, []);
 }
 
 function merged(known: readonly FiledEntry[], fresh: readonly FiledEntry[]): FiledEntry[] {

@@ -35,6 +35,8 @@ export interface FiledEntry extends LedgerEntry {
   readonly isVoid?: true;
   /** Signs that came with it. */
   readonly signs?: readonly Sign[];
+  /** Who filed it, by the word of the ledger and not of the entry; absent where it does not know. */
+  readonly role?: string;
 }
 
 /** The known part of the chain from a number on. */

@@ -214,6 +214,18 @@ describe("the entries that a machine has seen", () => {
     expect([one.all(), open().all(), one.textAt(2)]).toEqual([[], [], null]);
   });
 
+  it("keep whose they are by the store's word", () => {
+    const { open } = cache();
+    const entries = ["ann", 'o "b" {é}\n%\\'].map((role, at) => entry(at + 1, { role }));
+    open().add([...entries, entry(3)]);
+    expect(open().all()).toEqual([...entries, entry(3)]);
+    expect(
+      open()
+        .all()
+        .map((one) => asRevision(one).role),
+    ).toEqual([...entries.map(({ role }) => role), undefined]);
+  });
+
   it("that are no lines of ours are passed over, and void ones stay void", () => {
     const { open, state } = cache();
     open().add([entry(1, { text: "a" }), voided(2, "v", "its-id")]);
