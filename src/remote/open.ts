@@ -147,9 +147,13 @@ export async function directLedger(
     return made;
   }
   if (pointer.kind === "git") {
-    const { gitLedger } = await import("./git/ledger.ts");
+    const [{ gitLedger }, { countPush }] = await Promise.all([
+      import("./git/ledger.ts"),
+      import("./git/pushes.ts"),
+    ]);
     const { remote, ref } = pointer;
-    return gitLedger({ cwd: dirname(file), remote, ref, file: basename(file), host });
+    const pushing = (): void => countPush(state);
+    return gitLedger({ cwd: dirname(file), remote, ref, file: basename(file), host, pushing });
   }
   const { postgresLedger } = await import("./postgres/ledger.ts");
   return postgresLedger(pointer, host);

@@ -29,7 +29,7 @@ import type { Disk } from "./files.ts";
  * faults                      hook calls that failed
  * remote                      where the ledger of several machines is: the one file here that is committed
  * shared/entries.jsonl        entries of the ledger that were seen
- * shared/contact, accepted, … what is known of the ledger: the last contact, which pointer was accepted, signs of life
+ * shared/contact, accepted, … what is known of the ledger: the last contact, which pointer was accepted, signs of life, pushes
  * batch/TOKEN.base, .0, …     what it sends: behind which entry, and what each adds; .said: what became of it
  * batch/TIME.TOKEN.wait       who waits to be taken along
  * spool/ID.ask, ID.said       questions to the process that follows the ledger, and its answers
@@ -113,7 +113,7 @@ const KINDS: ReadonlyMap<string, () => Kinds> = new Map<string, () => Kinds>([
     "shared",
     () => [
       ["entries.jsonl", file(256 * MIB)],
-      [/^(?:contact|accepted|signs|clock|following|own|sync)$/, file(MIB)],
+      [/^(?:contact|accepted|signs|clock|following|own|pushes|sync)$/, file(MIB)],
     ],
   ],
   ["batch", () => [[/^\w\S+$/, ENTRY]]],

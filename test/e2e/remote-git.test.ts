@@ -226,6 +226,25 @@ describe("two clones over a git remote", () => {
     expect(await asked()).not.toContain("deny");
   });
 
+  it("are told how often the remote is pushed to, and when that is more than hosts like", async () => {
+    await at(one, "log", "First", "--as", "1");
+    const { json } = await at(one, "remote", "status", "--json");
+    const { here, all } = (json.data as unknown as { pushes: { here: number; all: number } }).pushes;
+    expect(here).toBeGreaterThan(0);
+    expect(all).toBeGreaterThanOrEqual(here);
+    const now = Date.now();
+    const old = `${now - 3_700_000}\nx\n`;
+    const times = Array.from({ length: 300 }, (_, index) => `${now - index}\n`).join("");
+    fs.writeFileSync(join(one, ".coord/shared/pushes"), old + times);
+    const { stdout } = await at(one, "remote", "status");
+    expect(stdout).toContain("Pushes a minute, over the last hour: 5 from here, 5 from all machines\n");
+    expect(stdout).toContain("PostgreSQL");
+    // It is kept short.
+    fs.writeFileSync(join(one, ".coord/shared/pushes"), old.repeat(2_000));
+    await at(one, "log", "Third", "--as", "1");
+    expect(fs.statSync(join(one, ".coord/shared/pushes")).size).toBeLessThan(100);
+  });
+
   it("put nothing that an old checkout brings back into the others' files", async () => {
     await at(one, "log", "Kept by all", "--as", "1");
     const text = fileIn(one);

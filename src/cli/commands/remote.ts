@@ -2,6 +2,7 @@ import { relative } from "node:path";
 import { clean } from "../../text/clean.ts";
 import { ageText } from "../../messages/render/context.ts";
 import { isoAt } from "../../operations/shapes.ts";
+import type { PushRate } from "../../remote/git/pushes.ts";
 import type { LocatedRemote } from "../../remote/open.ts";
 import { CLOCK_TOLERANCE } from "../../rules/leases.ts";
 import { StoreError } from "../../store/store.ts";
@@ -152,6 +153,7 @@ async function status(context: CommandContext): Promise<CommandReport> {
   const say = render.t.answers.remote;
   const { zone } = workspace.world;
   const accepted = isAccepted(workspace.place.state, located);
+  const pushes = await pushesOf(workspace, located);
   const data = {
     ...remoteData(about, workspace.world),
     place: placeOf(located.pointer),
@@ -161,12 +163,15 @@ async function status(context: CommandContext): Promise<CommandReport> {
     revision: about.revision,
     pending: about.pending,
     clockOffset: Math.round(about.offsetMs / 1_000),
+    ...(pushes === null ? {} : { pushes: { here: pushes.here, all: pushes.all } }),
     signs: about.signs.map(({ name, host, at }) => ({ name, host, at: isoAt(at, zone) })),
   };
   const lines = [
     say.where(about.kind, placeOf(located.pointer), pointerLine(located.pointer)),
     about.at === null ? say.never : say.contact(ageText(isoAt(about.at, zone), render), about.reached),
     say.revision(about.revision, about.pending),
+    ...(pushes === null ? [] : [say.pushes(pushes.here, pushes.all)]),
+    ...(pushes?.isMany === true ? [say.manyPushes] : []),
     ...(Math.abs(about.offsetMs) > CLOCK_TOLERANCE ? [say.clock(Math.round(about.offsetMs / 60_000))] : []),
     ...about.signs.map(({ name, host, at }) =>
       say.sign(clean(name), clean(host), ageText(isoAt(at, zone), render)),
@@ -177,6 +182,17 @@ async function status(context: CommandContext): Promise<CommandReport> {
   const { failureBody } = await import("../../messages/render/refusal.ts");
   const { code, message } = failureBody(worldFailure(failure, workspace.place.file), render);
   return { ok: true, data: { ...data, failure: code }, lines: [...lines, message] };
+}
+
+/** How often a git remote is pushed to; null for another store. */
+async function pushesOf(
+  { place }: Workspace,
+  { pointer }: LocatedRemote,
+): Promise<(PushRate & { readonly isMany: boolean }) | null> {
+  if (pointer.kind !== "git") return null;
+  const { MANY_PUSHES, pushRate } = await import("../../remote/git/pushes.ts");
+  const rate = await pushRate(place.target, place.state, pointer.ref);
+  return { ...rate, isMany: rate.all > MANY_PUSHES };
 }
 
 async function remove(context: CommandContext): Promise<CommandReport> {

@@ -91,6 +91,10 @@ export const answers = {
       reached ? `Last contact: ${age}` : `Not reached; last contact: ${age}`,
     revision: (revision: number, pending: boolean) =>
       `Revision ${revision}${pending ? "; edits made here by hand have not been sent yet" : ""}`,
+    pushes: (here: number, all: number) =>
+      `Pushes a minute, over the last hour: ${here} from here, ${all} from all machines`,
+    manyPushes:
+      "Git hosts advise fewer, and may slow them down or refuse them: with so many writes a PostgreSQL suits better (`coord remote add postgres://HOST/DATABASE --project NAME`).",
     clock: (minutes: number) =>
       `This machine's clock is ${Math.abs(minutes)} min ${minutes > 0 ? "behind" : "ahead of"} the store's: correct it. Times written on this machine are wrong; leases are not affected, because they depend on heartbeats.`,
     sign: (name: string, host: string, age: string) => `  ${name} on ${host}: ${age}`,

@@ -8,6 +8,10 @@ function plural(n: number, one: string, many: string): string {
   return `${n} ${n === 1 ? one : many}`;
 }
 
+function decimal(n: number): string {
+  return String(n).replace(".", ",");
+}
+
 function counted(n: Archived["moved"]): string {
   const [reservations, log] = [
     plural(n.reservations, "réservation", "réservations"),
@@ -88,6 +92,10 @@ export const answers: Answers = {
       reached ? `Dernier contact : ${age}` : `Registre injoignable ; dernier contact : ${age}`,
     revision: (revision: number, pending: boolean) =>
       `Révision ${revision}${pending ? " ; des modifications faites à la main sur cette machine restent à envoyer" : ""}`,
+    pushes: (here: number, all: number) =>
+      `Envois (git push) par minute, depuis une heure : ${decimal(here)} depuis cette machine, ${decimal(all)} au total`,
+    manyPushes:
+      "C'est plus que ce que conseillent les hébergeurs git, qui peuvent les ralentir ou les refuser : à ce rythme, mieux vaut PostgreSQL (`coord remote add postgres://HÔTE/BASE --project NOM`).",
     clock: (minutes: number) =>
       `L'horloge de cette machine ${minutes > 0 ? "retarde" : "avance"} de ${Math.abs(minutes)} min sur celle du registre : réglez-la. Les heures écrites par cette machine sont fausses ; les baux, qui reposent sur les signes de vie, ne sont pas affectés.`,
     sign: (name: string, host: string, age: string) => `  ${name} sur ${host} : ${age}`,

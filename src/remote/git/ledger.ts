@@ -36,6 +36,8 @@ export interface GitLedgerOptions {
   readonly file: string;
   /** How many commits a chain has before it begins anew. */
   readonly anewAfter?: number;
+  /** Told of each push. */
+  readonly pushing?: () => void;
 }
 
 /** Where the remote's chain is kept on this machine; one that does not continue it; and the one that it took the place of. */
@@ -45,7 +47,7 @@ interface Mirrors {
   readonly former: string;
 }
 
-function mirrorsOf(ref: string): Mirrors {
+export function mirrorsOf(ref: string): Mirrors {
   const name = ref.replace(/^refs\/(?:coord|heads)\//, "");
   const [mine, theirs, former] = ["mirror", "theirs", "former"].map((what) => `refs/coord-${what}/${name}`);
   return { mine, theirs, former } as Mirrors;
@@ -73,7 +75,7 @@ const RIVALS = 20;
  */
 export function gitLedger(options: GitLedgerOptions): Ledger {
   const { ref, file, anewAfter = ANEW_AFTER } = options;
-  const git = gitAt(options.cwd, options.remote);
+  const git = counted(gitAt(options.cwd, options.remote), options.pushing);
   const place = withoutSecret(options.remote);
   const mirrors = mirrorsOf(ref);
   /** The chain's end, as it was last looked at; undefined: never. */
@@ -202,6 +204,18 @@ export function gitLedger(options: GitLedgerOptions): Ledger {
       if (tip !== null) await git.run(["update-ref", mirrors.mine, tip]);
     },
     close: async () => git.end(),
+  };
+}
+
+/** Tells of each push. */
+function counted(git: RemoteGit, pushing: (() => void) | undefined): RemoteGit {
+  if (pushing === undefined) return git;
+  return {
+    ...git,
+    run: (args, ...more) => {
+      if (args[0] === "push") pushing();
+      return git.run(args, ...more);
+    },
   };
 }
 
