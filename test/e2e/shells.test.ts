@@ -93,7 +93,7 @@ describe.each(Object.keys(RC) as Shell[])("%s", (shell) => {
 
   test.skipIf(isMissing)("a title comes back as it is, however it is begun, and runs nothing", async () => {
     const tries = HOSTILE.slice(0, some).flatMap(([title, ...begun], index) =>
-      begun.filter((_, way) => isNight || way === index % 3).map((typed) => ({ title, typed })),
+      begun.filter((_, way) => isNight || way === (index + 1) % 3).map((typed) => ({ title, typed })),
     );
     const called = await type(...tries.map(({ typed }) => `coord finish ${typed}\t`));
     expect(called).toEqual(tries.map(({ title }) => ["finish", title]));

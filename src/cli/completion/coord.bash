@@ -5,20 +5,21 @@
 # Cuts a line into words as the shell would, without expanding anything. Sets, in the caller:
 # words (without quotes), quote (the one that is still open) and head: what of the last word readline keeps as it is.
 __coord_read() {
-    local line=$1 word= raw= before= c i
+    local rest=$1 word= raw= before= c next
     quote= head= words=()
-    for ((i = 0; i < ${#line}; i++)); do
-        c=${line:i:1}
+    # Not by its length: bash counts characters and cuts bytes where the locale that is asked for is missing.
+    while [[ -n $rest ]]; do
+        next=${rest#?} c=${rest%"${rest#?}"} rest=$next
         if [[ $quote == "'" && $c != "'" ]]; then
             word+=$c
         elif [[ -n $quote && $c == "$quote" ]]; then
             quote= head=$before
         elif [[ $c == \\ ]]; then
-            if [[ $quote == '"' && ${line:i+1:1} != [\"\\\$\`] ]]; then
+            if [[ $quote == '"' && $rest != [\"\\\$\`]* ]]; then
                 word+=$c
             else
-                i=$((i + 1))
-                word+=${line:i:1}
+                next=${rest#?}
+                word+=${rest%"$next"} rest=$next
             fi
         elif [[ -n $quote ]]; then
             word+=$c
@@ -68,9 +69,10 @@ __coord_quote() {
 }
 
 _coord() {
-    local quote head line value typed reply
+    local quote head line=$COMP_LINE value typed reply
     local -a words
-    __coord_read "${COMP_LINE:0:${COMP_POINT:-${#COMP_LINE}}}"
+    [[ ${COMP_POINT:-${#line}} -lt ${#line} ]] && line=${line:0:COMP_POINT}
+    __coord_read "$line"
     typed=${words[${#words[@]} - 1]}
     COMPREPLY=()
     while IFS= read -r line; do
