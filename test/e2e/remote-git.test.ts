@@ -270,6 +270,22 @@ describe("two clones over a git remote", () => {
     expect(await at(one, "log", "First", "--as", "1")).toMatchObject({ status: 0 });
   });
 
+  it.each([
+    ["takes no pack of that size", "receive.maxInputSize", "1", "STORE_REFUSED", /maximum allowed size/],
+    ["hides coord's ref from who pushes", "receive.hideRefs", "refs/coord", "STORE_REFUSED", /stale info/],
+    ["hides it from who fetches", "uploadpack.hideRefs", "refs/coord", "STORE_GONE", /gone/],
+    ["hides it from everybody", "transfer.hideRefs", "refs/coord", "STORE_GONE", /gone/],
+  ])("are told where the remote %s, and write nothing", async (_, name, value, code, said) => {
+    const [before, entries] = [fileIn(one), git(far, "rev-parse", "refs/coord/main")];
+    git(far, "config", name, value);
+    const refused = await hastened(() => at(one, "log", "First", "--as", "1", "--json"));
+    expect(refused).toMatchObject({ status: code === "STORE_GONE" ? 4 : 1, json: { error: { code } } });
+    expect(refused.json.error.message).toMatch(said);
+    expect([fileIn(one), git(far, "rev-parse", "refs/coord/main")]).toEqual([before, entries]);
+    git(far, "config", "--unset", name);
+    expect(await at(one, "log", "First", "--as", "1")).toMatchObject({ status: 0 });
+  });
+
   it("go on where the remote and the clone were tidied up, and from a clone without a history", async () => {
     await at(one, "log", "First", "--as", "1");
     for (const folder of [far, one]) git(folder, "gc", "-q", "--prune=now");

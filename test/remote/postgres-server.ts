@@ -12,6 +12,8 @@ export interface Server {
   readonly port: number;
   /** `postgres://…` of the agent, with its password. */
   readonly url: string;
+  /** The same of the administrator. */
+  readonly admin: string;
   /** Kills it as a failing machine would. */
   kill(): Promise<void>;
   restart(): Promise<void>;
@@ -201,6 +203,7 @@ export async function startServer(): Promise<Server | null> {
   return {
     port,
     url: `postgres://agent:agent@127.0.0.1:${port}/postgres`,
+    admin: `postgres://postgres:${ADMIN}@127.0.0.1:${port}/postgres`,
     kill: async () => {
       // Its processes would answer for a moment longer.
       const all = await query("select pid from pg_stat_activity");

@@ -5,15 +5,17 @@ import fs from "node:fs";
 import net from "node:net";
 import { join } from "node:path";
 import tls from "node:tls";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { pointerFrom } from "../../src/remote/pointer.ts";
 import { postgresLedger } from "../../src/remote/postgres/ledger.ts";
 import { coord, git, tempFolder } from "../e2e/support.ts";
 import { machine } from "../store/shared/support.ts";
-import { adding } from "../store/support.ts";
+import { adding, failureOf } from "../store/support.ts";
 import { startPooler } from "./pooler.ts";
 import { type Server, startServer } from "./postgres-server.ts";
 import { startProxy } from "./proxy.ts";
+import { variants } from "../size.ts";
 
 let server: Server | null = null;
 let clone = "";
@@ -139,6 +141,55 @@ describe("a PostgreSQL that limits what one may do", () => {
     } finally {
       await server.query("alter role agent reset idle_in_transaction_session_timeout");
     }
+  });
+});
+
+describe("a PostgreSQL is locked", () => {
+  /** What a write comes to while an administrator holds something, and how many entries there are once that is over. */
+  const whileHeld = async (held: string, stands: boolean) => {
+    if (server === null) return null;
+    const pointer = pointerFrom(server.url, { project: randomUUID(), insecure: true });
+    if (pointer.kind !== "postgres") throw new Error("no address of a PostgreSQL");
+    const [ledger, fresh] = [0, 1].map(() => postgresLedger(pointer, "here"));
+    if (ledger === undefined || fresh === undefined) return null;
+    const one = machine(ledger, "# start\n");
+    await one.open().replication.sync();
+    const admin = new pg.Client(server.admin);
+    await admin.connect();
+    vi.stubEnv("COORD_REMOTE_TIMEOUT", "0.3");
+    try {
+      await admin.query(`begin; ${held.replaceAll("PROJECT", pointer.project)}`);
+      const options = { limitMs: 1_500, ledger: async () => (stands ? ledger : fresh) };
+      const failure = await failureOf(one.open(options).update(adding("a")));
+      await admin.query("rollback");
+      vi.unstubAllEnvs();
+      const [text] = [one.text()];
+      await one.open().replication.sync();
+      expect(await one.open().update(adding("b"))).toBeGreaterThan(1);
+      return { kind: failure.kind, text, after: one.text() };
+    } finally {
+      vi.unstubAllEnvs();
+      await admin.end();
+      for (const each of [ledger, fresh]) await each.close();
+    }
+  };
+
+  const everybody = "lock table coord.journal in access exclusive mode";
+  const queue = "select pg_advisory_xact_lock(hashtextextended('coord PROJECT', 0))";
+  const held: readonly (readonly [string, string, boolean])[] = [
+    ["a table, for everybody", everybody, false],
+    ["the same, where a connection stands", everybody, true],
+    ["the queue of who writes", queue, false],
+    ["a table, for who writes", "lock table coord.journal in share mode", false],
+  ];
+  it.each(variants(held, 4))("%s", async (_, what, stands) => {
+    const found = await whileHeld(what, stands);
+    if (found === null) return;
+    // Nothing is sent before the first answer. Later that is so, or not sure: then it is there once, or not at all.
+    expect(what === everybody && !stands ? ["unreached"] : ["unreached", "unsure"]).toContain(found.kind);
+    expect(found.text).toBe("# start\n");
+    const both = found.kind === "unsure" ? ["# start\na\nb\n"] : [];
+    expect(["# start\nb\n", ...both]).toContain(found.after);
   });
 });
 

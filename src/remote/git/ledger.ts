@@ -80,9 +80,8 @@ export function gitLedger(options: GitLedgerOptions): Ledger {
   const mirrors = mirrorsOf(ref);
   /** The chain's end, as it was last looked at; undefined: never. */
   let last: { readonly tip: string | null; readonly head: number } | undefined;
-  /** Since when a lock of the other end's has been in the way. */
-  let lockedAt: number | null = null;
-  const headNow = (): number | undefined => last?.head;
+  /** Where pushes are refused as too late though nothing came between, and since when. */
+  let stuck: { readonly tip: string | null; readonly at: number } | null = null;
   const find = async (revision: number, mark: string | null): Promise<ChainPage> => {
     const into = await fetched(git, ref, mirrors.mine, mirrors.theirs, place);
     const page = await foundIn(into, revision, mark);
@@ -180,14 +179,13 @@ export function gitLedger(options: GitLedgerOptions): Ledger {
         anew !== null ||
         (await pushed(git, `${newest}:${ref}`, `${ref}:${tip ?? ""}`, place, isThere(newest)));
       if (said !== true) {
-        // Others were first, unless the chain still ends where it did.
-        const isStill = typeof said === "string" && headNow() === base;
-        lockedAt = isStill ? (lockedAt ?? Date.now()) : null;
-        if (isStill && lockedAt !== null && Date.now() - lockedAt > LOCKED_MS)
-          throw new StoreError({ kind: "refused", place, cause: said });
+        // Others were first, unless the chain, which is looked at before each try, still ends where it did.
+        if (stuck?.tip !== tip) stuck = { tip, at: Date.now() };
+        if (Date.now() - stuck.at > STUCK_MS)
+          throw new StoreError({ kind: "refused", place, cause: `${said}, and ${ref} has not changed` });
         return { won: false };
       }
-      lockedAt = null;
+      stuck = null;
       last ??= { tip: newest, head: base + newEntries.length };
       return { won: true, filed: filedOf(newEntries, commits, base), now: null };
     },
@@ -293,16 +291,14 @@ function unlessBug(error: unknown): false {
   return error instanceof LedgerError ? false : unlessRefused(error);
 }
 
-/** The other end could not write for a lock: of another push, which is over in a moment, or of one that was killed. */
-function isLocked(said: string): boolean {
-  return /failed to update ref|cannot lock ref|\.lock/.test(said);
-}
-
-/** How long a lock of the other end's is waited for that nobody gives back, though nothing is written (ms). */
-const LOCKED_MS = 5_000;
+/**
+ * How long the other end may refuse pushes as too late though nothing is written there (ms): for a lock that nobody gives back, or a ref that
+ * it hides from who pushes.
+ */
+const STUCK_MS = 5_000;
 
 /**
- * Whether a push was taken; false where others were first, or what the other end said where a lock is in the way.
+ * True where a push was taken; what was said where it came too late.
  * @param isThere asks whether it is there, where the other end said no
  */
 async function pushed(
@@ -311,7 +307,7 @@ async function pushed(
   lease: string | null,
   place: string,
   isThere: () => Promise<boolean> = async () => false,
-): Promise<boolean | string> {
+): Promise<true | string> {
   const ended = await git.run(
     [
       "push",
@@ -332,7 +328,7 @@ async function pushed(
     const short = /^!\t.*\[(?:remote )?rejected\] \((.*)\)/m.exec(ended.out)?.[1] ?? causeIn(ended.err);
     const told = toldBy(ended.err);
     const said = told === "" ? short : `${short}: ${told}`;
-    if (LOST.test(ended.out + ended.err)) return isLocked(said) ? said : false;
+    if (LOST.test(ended.out + ended.err)) return said;
     throw new StoreError({ kind: "refused", place, cause: said });
   }
   throw failureOf(ended, place, true);
