@@ -4,6 +4,7 @@ import type { InputOf, Refusal } from "../operations/types.ts";
 import { View } from "../protocol/view.ts";
 import { findClaims } from "../rules/leases.ts";
 import { ChangeQueue } from "../store/changes.ts";
+import { gitInterval } from "../store/live.ts";
 import { StoreError } from "../store/store.ts";
 import { ENDINGS, statusOf } from "../system/endings.ts";
 import { ownToken } from "../system/processes.ts";
@@ -14,10 +15,8 @@ import type { Answer, Workspace } from "./index.ts";
 const LOOK_EVERY = 500;
 /** Interval between attempts while the file does not change (ms): the longest that a lapsed holder goes unnoticed. */
 const ASK_EVERY = 2_000;
-/** The same where several machines share the file, and the store says nothing of itself (ms): as it is asked, and git, which takes longer. */
-const SHARED_EVERY = { git: { shortest: 5_000, longest: 20_000 }, other: 2_000 } as const;
-/** Git is asked at intervals of such a part of the time that was waited already: who waits long waits hardly longer for it. */
-const PART_WAITED = 10;
+/** The same where several machines share the file, and the store says nothing of itself (ms). Git, which takes longer, is asked by the time that was waited. */
+const SHARED_EVERY = 2_000;
 /** Interval between signs of life of the waiting process (ms), well below `WAITER_PATIENCE`. */
 const BEAT_EVERY = 5_000;
 
@@ -113,10 +112,8 @@ async function hearing(
 ): Promise<(() => void) | null> {
   if (replication === undefined) return null;
   const isGit = (await replication.status()).kind === "git";
-  const { git, other } = SHARED_EVERY;
   const began = now();
-  const every = (): number =>
-    isGit ? Math.min(git.longest, Math.max(git.shortest, (now() - began) / PART_WAITED)) : other;
+  const every = (): number => (isGit ? gitInterval(now() - began) : SHARED_EVERY);
   let isHearing = false;
   return () => {
     if (isHearing) return;

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import { describe, expect, it } from "vitest";
-import { liveChanges } from "../../../src/store/live.ts";
+import { gitInterval, liveChanges } from "../../../src/store/live.ts";
 import { memoryLedger } from "../../../src/store/shared/memory-ledger.ts";
 import { StoreError } from "../../../src/store/store.ts";
 import { adding } from "../support.ts";
@@ -35,6 +35,10 @@ describe("who looks at a copy as long as it is open", () => {
     do await changes.next(60_000);
     while (!here.text().includes("b"));
     changes.end();
+  });
+
+  it("asks git every five seconds while things happen, and less often the longer nothing does", () => {
+    expect([0, 49_000, 100_000, 3_600_000].map(gitInterval)).toEqual([5_000, 5_000, 10_000, 20_000]);
   });
 
   it("asks nobody any more once it is closed", async () => {
