@@ -2,7 +2,6 @@
 "use strict";
 const fs = require("node:fs");
 const { dirname, join, sep } = require("node:path");
-const { Script } = require("node:vm");
 
 // Windows would look for git and other programs in the working folder first, which is the project's.
 if (process.platform === "win32") process.env.NoDefaultCurrentDirectoryInExePath = "1";
@@ -23,7 +22,7 @@ const WITH_VALUE = new Set([
 const word = wordOf(process.argv.slice(2));
 /** Compiling is most of what a quick command costs. What each command compiles is kept for its later runs. */
 const isWanted = /^(?:--)?[a-z]{1,20}$/.test(word) && !process.env.NODE_DISABLE_COMPILE_CACHE;
-/** Bun takes longer with compiled code than without. */
+/** Bun takes longer with V8's compiled code than without. */
 const isKept = isWanted && !process.versions.bun;
 /** Somebody else holds it: a whole call. */
 const REFUSED = 3;
@@ -39,6 +38,7 @@ const AHEAD = Symbol.for("coord-md.ahead");
 
 const places = isWanted ? placesToKeep() : [];
 const flags = isKept ? flagsOf() : "";
+const bun = process.versions.bun && places.length > 0 ? require("./bun.cjs")(dist, places, isOthers) : null;
 const packs = [];
 /** Parts in files of their own that this call compiles, and what is kept of such. */
 const apart = { scripts: [], kept: null };
@@ -66,6 +66,7 @@ process.on("beforeExit", async () => {
   await globalThis[AHEAD]?.store.close();
   if (isKept && places.length > 0 && [...packs, ...apart.scripts].some(({ compiled }) => compiled === null))
     await keep();
+  await bun?.keep().catch(() => undefined);
   // Nothing is left to do: Node need not take its heap apart.
   process.exit();
 });
@@ -98,11 +99,19 @@ function flagsOf() {
 /** Parts of the program that are read together, as functions by their names. */
 function open(file) {
   const path = join(dist, file);
+  const made = bun?.open(file) ?? null;
+  if (made !== null) {
+    packs.push(made);
+    return made.parts;
+  }
   const source = sourceOf(path);
   const name = source.slice(0, source.indexOf("\n") + 1);
   const keptName = keptAs(file);
   const compiled = isKept ? read(keptName, name) : null;
-  const script = new Script(source, { filename: path, ...(compiled && { cachedData: compiled }) });
+  const script = new (require("node:vm").Script)(source, {
+    filename: path,
+    ...(compiled && { cachedData: compiled }),
+  });
   packs.push({ name, keptName, compiled, script });
   return script.runInThisContext();
 }
@@ -159,10 +168,13 @@ function compile(path) {
     path.slice(dist.length) + (text.startsWith("/*") ? ` ${text.slice(0, text.indexOf("\n"))}` : "");
   apart.kept ??= keptApart();
   const compiled = apart.kept.get(part) ?? null;
-  const script = new Script(`(function (exports, require, module, __filename) {${text}\n})`, {
-    filename: path,
-    ...(compiled && { cachedData: compiled }),
-  });
+  const script = new (require("node:vm").Script)(
+    `(function (exports, require, module, __filename) {${text}\n})`,
+    {
+      filename: path,
+      ...(compiled && { cachedData: compiled }),
+    },
+  );
   apart.scripts.push({ part, compiled, script });
   return script.runInThisContext();
 }

@@ -44,6 +44,8 @@ export function cleanEnv(more: Readonly<Record<string, string>> = {}): Record<st
     HOME: tmpdir(),
     // Where the tests make their folders, commands make theirs.
     ...(process.env["TMPDIR"] === undefined ? {} : { TMPDIR: process.env["TMPDIR"] }),
+    // Windows starts no program without it.
+    ...(process.env["SystemRoot"] === undefined ? {} : { SystemRoot: process.env["SystemRoot"] }),
     TZ: "Europe/Paris",
     // Without a language of its own, a machine speaks that of the file.
     LANG: "en_GB.UTF-8",

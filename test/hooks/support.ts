@@ -107,7 +107,8 @@ export class Repo {
   /** The same with an input of the usual shape; `$ROOT` in it stands for the repository. */
   call(agent: string, input: object, env: HookIo["env"] = {}): Promise<Told> {
     const whole = { session_id: "other", cwd: "$ROOT", hook_event_name: "PreToolUse", ...input };
-    return this.raw(agent, JSON.stringify(whole).replaceAll("$ROOT", this.root), env);
+    const root = JSON.stringify(this.root).slice(1, -1);
+    return this.raw(agent, JSON.stringify(whole).replaceAll("$ROOT", root), env);
   }
 
   edit(path: string, session = "other", env: HookIo["env"] = {}): Promise<Told> {
