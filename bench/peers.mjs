@@ -121,7 +121,7 @@ const PEERS = {
       const task = (_, at) => ({
         id: at + 1,
         title: `Task ${at + 1}`,
-        description: "",
+        description: "What is to be done",
         details: "",
         testStrategy: "",
         status: "pending",

@@ -148,6 +148,9 @@ const HOLD = `const fs = require("fs"), [path, flag, ms] = process.argv.slice(1)
 fs.openSync(path, Number(flag)); console.log("held"); setTimeout(() => {}, Number(ms));`;
 const EXCLUSIVE = 0x10000000;
 
+/** For so long, or, where a call has to meet it however slow the machine is, until it is ended. */
+const UNTIL_ENDED = 600_000;
+
 async function holder(path, flag, ms) {
   const held = start(["-e", HOLD, path, String(flag), String(ms)], { cwd: dirname(path) });
   await new Promise((settle) => held.child.stdout.once("data", settle));
@@ -164,11 +167,12 @@ async function heldFiles() {
   tell("a file that is held for a moment is waited for", soon.ok || soon);
   await reader.done;
   if (!isWindows) return;
-  const long = await holder(file, fs.constants.O_RDONLY, 9_000);
+  const long = await holder(file, fs.constants.O_RDONLY, UNTIL_ENDED);
   const refused = await ask(["reserve", "Long", "--files", "src/long.ts"], { cwd, env });
   tell("for longer: a code of its own", refused.error?.code === "FILE_IN_USE" || refused);
   tell("that says to try again", (refused.error?.retryable === true && refused.status === 75) || refused);
   tell("and says which file", refused.error?.message.includes("CLAUDE_INSTANCES.md") || refused);
+  long.child.kill();
   await long.done;
   tell("what was refused is not in the file", !board(cwd).includes("src/long.ts"));
   const again = await ask(["reserve", "Long", "--files", "src/long.ts"], { cwd, env });
@@ -179,7 +183,7 @@ async function heldFiles() {
   await alone.done;
   const journal = join(cwd, ".coord", "journal");
   const newest = fs.readdirSync(journal).sort().at(-1) ?? "";
-  const entry = await holder(join(journal, newest), fs.constants.O_RDWR | EXCLUSIVE, 9_000);
+  const entry = await holder(join(journal, newest), fs.constants.O_RDWR | EXCLUSIVE, UNTIL_ENDED);
   const named = await ask(["status"], { cwd, env });
   tell("a held entry of the journal is named", named.error?.message.includes(newest) || named);
   entry.child.kill();
