@@ -23,7 +23,7 @@ const ATTENTIVE_MS = 30;
 const LONGEST_PAUSE_MS = 100;
 
 /** How long somebody waits before it asks whether it has to (ms): whoever has the lock may stand still. */
-const SLOW_MS = 500;
+const SLOW_MS = 2_000;
 
 /** Whether somebody has the lock, or stands in the queue for it: then the text will be another one by the time it is to be had. */
 export function isContended(state: StateFolder): boolean {
