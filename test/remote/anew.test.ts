@@ -142,13 +142,9 @@ describe("a chain that begins anew", () => {
     await filled(at.open(), 49);
     const one = await knowing(at.open());
     const hook = join(at.remote, "hooks", "post-receive");
-    fs.writeFileSync(
-      hook,
-      `#!/bin/sh\nread old new ref\n[ $ref = ${REF} ] && rm "$0" && kill -9 $PPID\nexit 0\n`,
-      {
-        mode: 0o755,
-      },
-    );
+    fs.writeFileSync(hook, `#!/bin/sh\ngrep -q ' ${REF}$' && rm "$0" && kill -9 $PPID\nexit 0\n`, {
+      mode: 0o755,
+    });
     expect(await one.open().update(adding("line 50"))).toBe(50);
     expect(fs.existsSync(hook)).toBe(false);
     expect(one.text()).toBe(textAt(50));
@@ -160,13 +156,16 @@ describe("a chain that begins anew", () => {
     sized(
       [
         ["refuses to give up a history", BRANCH, ["config", "receive.denyNonFastForwards", "true"]],
-        ["takes no other ref", REF, ["config", "receive.hideRefs", FORMER]],
+        ["takes no other ref", REF, ["config", "core.hooksPath", "refusing"]],
+        ["takes one ref at a time", REF, ["config", "receive.advertiseAtomic", "false"]],
       ] as const,
       [],
     ),
   )("goes on as it was where the remote %s", async (_, ref, prepare) => {
     const at = far(ref);
     git(at.remote, ...prepare);
+    fs.mkdirSync(join(at.remote, "refusing"));
+    fs.writeFileSync(join(at.remote, "refusing/update"), `#!/bin/sh\n[ $1 = ${REF} ]\n`, { mode: 0o755 });
     await filled(at.open(), 49);
     const one = await knowing(at.open());
     expect(await one.open().update(adding("line 50"))).toBe(50);

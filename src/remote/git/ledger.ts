@@ -149,11 +149,9 @@ export function gitLedger(options: GitLedgerOptions): Ledger {
     const younger = await made(null, head, newEntries.slice(at), { signs: [...own, ...others], follows });
     const newest = younger?.at(-1);
     if (older === null || younger === null || newest === undefined) return null;
-    // Nothing but the second push files anything.
-    const kept = await pushed(git, `+${end}:${formerAt(ref)}`, null, place).catch(unlessBug);
-    if (kept !== true) return null;
+    const refs = [`${newest}:${ref}`, `+${end}:${formerAt(ref)}`];
     const lease = `${ref}:${tip}`;
-    const said = await pushed(git, `${newest}:${ref}`, lease, place, isThere(newest)).catch(unlessRefused);
+    const said = await pushed(git, refs, lease, place, isThere(newest)).catch(unlessRefused);
     return said === true ? [...older, ...younger] : null;
   };
 
@@ -177,7 +175,7 @@ export function gitLedger(options: GitLedgerOptions): Ledger {
         throw new StoreError({ kind: "refused", place, cause: "git could not make the commits" });
       const said =
         anew !== null ||
-        (await pushed(git, `${newest}:${ref}`, `${ref}:${tip ?? ""}`, place, isThere(newest)));
+        (await pushed(git, [`${newest}:${ref}`], `${ref}:${tip ?? ""}`, place, isThere(newest)));
       if (said !== true) {
         // Others were first, unless the chain, which is looked at before each try, still ends where it did.
         if (stuck?.tip !== tip) stuck = { tip, at: Date.now() };
@@ -193,7 +191,7 @@ export function gitLedger(options: GitLedgerOptions): Ledger {
     changed: async (_after, timeoutMs, signal) => pause(timeoutMs, signal),
     restore: async ({ mark }) => {
       const { tip } = await find(0, null);
-      if ((await pushed(git, `${mark}:${ref}`, `${ref}:${tip ?? ""}`, place)) !== true)
+      if ((await pushed(git, [`${mark}:${ref}`], `${ref}:${tip ?? ""}`, place)) !== true)
         throw new LedgerError("the remote changed meanwhile", false);
       await git.run(["update-ref", mirrors.mine, mark]);
     },
@@ -282,13 +280,11 @@ function unclear(error: unknown): never {
   throw isTheirs ? new LedgerError(error.message, true, { cause: error }) : error;
 }
 
+/** False where it is refused, or can't be done there. */
 function unlessRefused(error: unknown): false {
   if (error instanceof StoreError) return false;
+  if (error instanceof LedgerError && /does not support --atomic/.test(error.message)) return false;
   throw error;
-}
-
-function unlessBug(error: unknown): false {
-  return error instanceof LedgerError ? false : unlessRefused(error);
 }
 
 /**
@@ -303,8 +299,8 @@ const STUCK_MS = 5_000;
  */
 async function pushed(
   git: RemoteGit,
-  what: string,
-  lease: string | null,
+  refs: readonly string[],
+  lease: string,
   place: string,
   isThere: () => Promise<boolean> = async () => false,
 ): Promise<true | string> {
@@ -315,9 +311,11 @@ async function pushed(
       "--no-verify",
       "--no-follow-tags",
       "--recurse-submodules=no",
-      ...(lease === null ? [] : [`--force-with-lease=${lease}`]),
+      `--force-with-lease=${lease}`,
+      // All of them or none: a push that comes too late must not change what others have put there.
+      ...(refs.length > 1 ? ["--atomic"] : []),
       git.remote,
-      what,
+      ...refs,
     ],
     times().push,
   );
