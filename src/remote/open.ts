@@ -56,7 +56,8 @@ export function locateLedger(
   } catch (error) {
     if (!(error instanceof PointerError)) throw error;
     const place = named === undefined || named === "" ? `.coord/${REMOTE}` : "COORD_REMOTE";
-    throw new StoreError({ kind: "refused", place, cause: `${error.reason}: ${error.found}` });
+    const reason = error.reason === "secret" ? "it holds a secret, and is committed" : error.reason;
+    throw new StoreError({ kind: "refused", place, cause: `${reason}: ${error.found}` });
   }
 }
 

@@ -27,7 +27,8 @@ export class PointerError extends Error {
   constructor(reason: PointerError["reason"], found: string) {
     super(`pointer: ${reason}`);
     this.reason = reason;
-    this.found = found;
+    // What is no address may hold a secret all the same.
+    this.found = found.replace(/[^\s/@:]+:[^\s/@]*@/g, "");
   }
 }
 
@@ -44,8 +45,17 @@ const REF = /^refs\/(?:coord\/[\w][\w./-]*|heads\/coord(?:[/-][\w][\w./-]*)?)$/;
 const PROJECT = /^[\w][\w./-]{0,99}$/;
 const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*)|\[[\da-fA-F:.]+\])$/;
 
-/** The pointer in the text of `.coord/remote`; null where it holds none. @throws PointerError */
+/**
+ * The pointer in the text of `.coord/remote`; null where it holds none.
+ * @throws PointerError, for one with a secret in it too: whoever wrote it by hand would never hear of it
+ */
 export function pointerIn(text: string): Pointer | null {
+  const pointer = pointerOn(text);
+  if (pointer !== null && hasSecret(pointer)) throw new PointerError("secret", placeOf(pointer));
+  return pointer;
+}
+
+function pointerOn(text: string): Pointer | null {
   const line = text
     .split(/\r\n|\n|\r/)
     .map((one) => one.trim())

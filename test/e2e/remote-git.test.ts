@@ -195,12 +195,21 @@ describe("two clones over a git remote", () => {
       "git --upload-pack=x",
       "git origin refs/heads/main",
       "sql x",
+      "git https://me:hush@example.com/x.git",
+      "postgres me:hush@example.com/x",
+      "postgres postgres://me:hush@example.com/x",
+      "git https://ghp_0123456789abcdefghij@github.com/x.git",
     ]) {
       fs.writeFileSync(pointer, `${line}\n`);
-      expect((await at(other, "log", "Third", "--as", "3", "--json")).json.error.code, line).toBe(
-        "STORE_REFUSED",
-      );
+      const { stdout, json } = await at(other, "log", "Third", "--as", "3", "--json");
+      expect(json.error.code, line).toBe("STORE_REFUSED");
+      expect(stdout).not.toMatch(/hush|ghp_/);
     }
+    const { status, stderr } = await at(other, "doctor");
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringContaining("it holds a secret, and is committed: https://github.com/x.git"),
+    ]);
   });
 
   it("let a holder edit as long as the others can have heard of it, and not after its lease without a word", async () => {
