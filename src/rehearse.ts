@@ -67,6 +67,9 @@ async function rehearseIn(folder: string, only: "hook" | undefined, told: Stretc
       await hooks(cwd, session, ["b.ts", "src/app/main.ts"]);
       await lines(cwd, named(1), BEFORE_EDIT);
     }
+    // With a log of thousands of entries.
+    write(boardAt(new Date().toISOString()) + logOf("Action", "Status", "DONE", "Files").repeat(60));
+    await hooks(cwd, named(2), ["b.ts", "b.ts"]);
     told("edit");
     for (const text of OTHERS) {
       write(text);
