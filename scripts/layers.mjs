@@ -24,7 +24,7 @@ const core = [...pure, ...impure].filter((room) => !["document", "checks", "merg
 const ROOMS = {
   text: [],
   paths: [],
-  time: [],
+  time: ["text"],
   vocabulary: [],
   agents: ["vocabulary"],
   document: ["text"],

@@ -103,7 +103,7 @@ function textsOf(value: unknown): string[] {
 }
 
 /** The last word of a key whose value names files. */
-const NAMES_FILES = /(?:^|[_-])(?:path|file|file_?path|file_?name|uri|notebook|destination)s?$/;
+const NAMES_FILES = ["path", "file", "filepath", "filename", "file_name", "uri", "notebook", "destination"];
 const FOLDER_KEYS = ["workdir", "working_directory", "dir_path", "directory", "cwd"];
 const PATCH_KEYS = ["command", "cmd", "input", "patch", "patchText", "diff"];
 /** Depth down to which an input is looked through. */
@@ -128,7 +128,12 @@ function pathsIn(given: unknown, isNamed: boolean, depth: number): string[] {
 }
 
 function namesFiles(key: string): boolean {
-  return NAMES_FILES.test(key.replace(/([a-z\d])([A-Z])/g, "$1_$2").toLowerCase());
+  const words = key.replace(/([a-z\d])([A-Z])/g, "$1_$2").toLowerCase();
+  const one = words.endsWith("s") ? words.slice(0, -1) : words;
+  return NAMES_FILES.some((name) => {
+    const at = one.length - name.length;
+    return one.endsWith(name) && (at === 0 || one[at - 1] === "_" || one[at - 1] === "-");
+  });
 }
 
 /** The path in a `file:` URI; any other text as it is. */

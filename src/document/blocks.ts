@@ -10,6 +10,7 @@ import {
   TAKEN,
 } from "./leaf.ts";
 import { atxContent, atxLevel, type Cursor, skipBlanks, skipRun, trimBlanks } from "./cursor.ts";
+import { digitsAt } from "../text/plain.ts";
 import type { Heading, Run } from "./types.ts";
 
 /** Begins the block that the line starts, no block being open; null when the line leaves none open. */
@@ -225,6 +226,9 @@ function entryOf(level: number): RegExp {
 
 /** The run that starts at a heading, at the start of a line outside any container, if there is one. The text has no `\r`. */
 export function runFrom(text: string, start: number, level: Heading["level"]): Run | null {
+  // Most headings begin with no digit: each level's expression takes a tenth of a millisecond to compile.
+  const first = start + level + 1;
+  if (digitsAt(text, text[first] === "[" ? first + 1 : first) === 0) return null;
   const entry = entryOf(level);
   let end = start;
   let count = 0;

@@ -59,7 +59,7 @@ const UNTOLD = /\[[^\]\s[]*(?:[*?]|\][\w./*-])|[\w./*-]\[[^\]\s]|\{(?![^\s{}]*\}
 /** Dots that may take away what stands before, and digits that may be of a moment, which is no part of a pattern. */
 const UNSURE = /\.\.|^-?\d\d|\d-\d\d-\d\d|\dh\d|\d[ap]m|^[ap]m\b/i;
 /** Words up to which a line is read, at most: what stands behind is left alone. */
-const CUTS_OFF = /^(?:do|does|don|doesn|never|not|except|ne|sauf|jamais|no|evit[oa]|nicht|n|nao)$/i;
+const CUTS_OFF = ",do,does,don,doesn,never,not,except,ne,sauf,jamais,no,evito,evita,nicht,n,nao,";
 /** `*LOCKED*src/**`: a word that may be one for itself, and no part of the pattern behind it. */
 const SET_OFF = /^[*_]*[A-Za-z]+[*_]/;
 
@@ -68,19 +68,19 @@ const SET_OFF = /^[*_]*[A-Za-z]+[*_]/;
  * alternatives in braces, that do not stand in the path.
  */
 function mayCover(text: string, path: string): boolean {
-  if (!PLAIN.test(path) || UNTOLD.test(text)) return true;
+  if (!PLAIN.test(path) || (/[[{…]/.test(text) && UNTOLD.test(text))) return true;
   for (const [run] of text.matchAll(RUN))
     if (/[*?{]|\.\.\/|\/\.\./.test(run) && isMet(run, path)) return true;
   return false;
 }
 
 function isMet(run: string, path: string): boolean {
-  if (UNSURE.test(run)) return true;
+  if (/\.\.|\d|^[ap]m/i.test(run) && UNSURE.test(run)) return true;
   const words = run.match(/[A-Za-z0-9]+/g) ?? [];
   const isIn = (word: string) => path.includes(word);
   return (
     words.every(isIn) ||
     (SET_OFF.test(run) && words.slice(1).every(isIn)) ||
-    words.some((word) => CUTS_OFF.test(word))
+    words.some((word) => CUTS_OFF.includes(`,${word.toLowerCase()},`))
   );
 }

@@ -261,17 +261,26 @@ interface TakenPlaces {
 }
 
 const RETIRED =
-  /^(?:historical|archived|superseded|deprecated|obsolete|this file is (?:archived|obsolete|no longer))(?: |$)/;
+  "historical|archived|superseded|deprecated|obsolete|this file is archived|this file is obsolete|this file is no longer";
 
 const OLD_TITLE =
-  /^(?:archives?|archived|archiv|archivo|archivio|arquivo|history|historical|historique|historial|storico|historico|old|former|retired|deprecated|obsolete)(?: |$)/;
+  "archive|archives|archived|archiv|archivo|archivio|arquivo|history|historical|historique|historial|storico|historico|old|former|retired|deprecated|obsolete";
 
 /** Whether a file says at its beginning that it is kept as it was. */
 function isRetired(text: string): boolean {
   return text
     .slice(0, 800)
     .split("\n", 12)
-    .some((line) => line.length < 200 && (line.startsWith("# ") ? OLD_TITLE : RETIRED).test(words(line)));
+    .some(
+      (line) =>
+        line.length < 200 && line !== "" && begins(words(line), line.startsWith("# ") ? OLD_TITLE : RETIRED),
+    );
+}
+
+function begins(said: string, all: string): boolean {
+  return all
+    .split("|")
+    .some((one) => said.startsWith(one) && (said.length === one.length || said[one.length] === " "));
 }
 
 /** The parts of the file that the protocol's blocks do not read, cut at its headings. */

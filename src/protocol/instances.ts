@@ -1,4 +1,5 @@
 import { clean } from "../text/clean.ts";
+import { digitsAt, isWordAt } from "../text/plain.ts";
 import { readTime, type Time } from "../time/time.ts";
 import { meaning } from "../vocabulary/index.ts";
 import type { InstanceWord } from "../vocabulary/types.ts";
@@ -95,8 +96,18 @@ function plural(forms: readonly [string, ...string[]], many: boolean, written: s
   return many && forms[0].endsWith("E") && forms.includes(`${forms[0]}S`) ? `${forms[0]}S` : forms[0];
 }
 
+const PLAIN_START = "- **Instance #";
+
+/** `- **Instance #3** : …`, as `LINE` reads it; null for anything else. */
+export function plainInstance(text: string): (string | undefined)[] | null {
+  const digits = text.startsWith(PLAIN_START) ? digitsAt(text, PLAIN_START.length) : 0;
+  const end = PLAIN_START.length + digits;
+  if (digits === 0 || digits > 6 || !text.startsWith("** : ", end) || !isWordAt(text, end + 5)) return null;
+  return [text, text.slice(PLAIN_START.length, end), undefined, text.slice(end + 5)];
+}
+
 function readInstanceLine(text: string): Instance | null {
-  const found = LINE.exec(text);
+  const found = plainInstance(text) ?? LINE.exec(text);
   if (!found) return null;
   const from = Number(found[1]);
   const to = found[2] === undefined ? from : Number(found[2]);

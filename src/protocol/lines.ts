@@ -3,6 +3,7 @@ import type { Fence } from "../document/types.ts";
 import { looksLikePath, pathsIn, readFileList, writeFileList } from "../paths/written-list.ts";
 import { clean, shorten } from "../text/clean.ts";
 import { type Line, lineAround, type Range } from "../text/edits.ts";
+import { isWordAt } from "../text/plain.ts";
 import type { KnownSection, Problem, View } from "./view.ts";
 import { isFilePlaceholder, labelMeaning } from "../vocabulary/index.ts";
 import type { LabelKind } from "../vocabulary/types.ts";
@@ -166,9 +167,17 @@ export interface LabelledLine {
 const LABEL =
   /^[\s>]*(?:[-*+•]\s+)?(?:(?:\*\*|__)\s*)?([^\s:：=*_][^:：=*_]{0,39}?)(?:\*\*|__)?\s*[:：=](?:\*\*|__)?\s*/;
 
+/** `Files: …`, as `LABEL` reads it; null for anything else. */
+export function plainLabel(line: string): [all: string, label: string] | null {
+  const end = line.indexOf(":");
+  if (end < 1 || end > 40 || line[end + 1] !== " " || !isWordAt(line, end + 2)) return null;
+  for (let at = 0; at < end; at++) if (!isWordAt(line, at)) return null;
+  return [line.slice(0, end + 2), line.slice(0, end)];
+}
+
 /** Reads a label line; null when it has no label that any language knows. */
 export function readLabel(line: string): LabelledLine | null {
-  const found = LABEL.exec(line);
+  const found = plainLabel(line) ?? LABEL.exec(line);
   if (!found) return null;
   const known = labelMeaning(found[1] ?? "");
   return known === null

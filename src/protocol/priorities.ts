@@ -1,5 +1,6 @@
 import type { Edit } from "../text/edits.ts";
 import { isLatin } from "../text/latin.ts";
+import { digitsAt, isWordAt } from "../text/plain.ts";
 import { fold } from "../vocabulary/words.ts";
 import type { Block } from "./block.ts";
 import { cleanTitle, isTicked, readBox, readTitle, withAfter } from "./task-details.ts";
@@ -25,6 +26,18 @@ const LINE = /^\s*(?:\d{1,9}[.)]\s+|[-*+•]\s+(?=\[[ xX✓✔✅/~>!?-]?\]\s))(
 const OPENS = /^\\*(?:(?:[>\-+*]|\d{1,9}[.)])\s*)*(?:```|~~~|<)/u;
 const DONE = "✅";
 
+/** `P1 - …`: its level, as `LEVEL` reads it; undefined for anything else. */
+export function plainLevel(title: string): string | undefined {
+  return title.startsWith("P") && digitsAt(title, 1) === 1 && title[2] === " " ? title[1] : undefined;
+}
+
+/** `1. …`, as `LINE` reads it; null for anything else. */
+export function plainItem(text: string): string[] | null {
+  const digits = digitsAt(text, 0);
+  if (digits === 0 || !text.startsWith(". ", digits) || !isWordAt(text, digits + 2)) return null;
+  return [text, text.slice(digits + 2)];
+}
+
 export const priorities: Block<Priority> = {
   kind: "priorities",
   headings: ["priorities"],
@@ -32,10 +45,10 @@ export const priorities: Block<Priority> = {
   read(view) {
     const entries = sectionsOf(view, priorities).flatMap((known) => {
       const { title } = known.section;
-      const level = (isLatin(title) ? LATIN_LEVEL : LEVEL).exec(title)?.[1];
+      const level = plainLevel(title) ?? (isLatin(title) ? LATIN_LEVEL : LEVEL).exec(title)?.[1];
       if (level === undefined || known.template) return [];
       return slotsOf(view, known).flatMap((slot) => {
-        const found = slot.fence === null ? LINE.exec(slot.text) : null;
+        const found = slot.fence === null ? (plainItem(slot.text) ?? LINE.exec(slot.text)) : null;
         if (!found) return [];
         const box = readBox(slot.text);
         const source = (box?.text ?? found[1] ?? "").trimEnd();

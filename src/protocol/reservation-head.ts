@@ -1,4 +1,5 @@
 import { pathsIn } from "../paths/written-list.ts";
+import { digitsAt, isWordAt } from "../text/plain.ts";
 import type { DayFirst } from "../time/written.ts";
 import { meaning } from "../vocabulary/index.ts";
 import type { ReservationWord } from "../vocabulary/types.ts";
@@ -39,9 +40,22 @@ const LETTER = /^(?:\*\*|__)?\s*(?::\s*)?(?:\*\*|__)?Instances?\s*#[a-z]\b/i;
 /** An instance's number or the lack of it, not where it belongs. */
 const SOMEBODY = /\binstances?[\s#:°._n-]{0,6}(?:[\d?]|$)|^#\d/i;
 
+const BEHIND_WORD = "] Instance #";
+
+/** `[RESERVED] Instance #3 - …`, as `EXACT` reads it; null for anything else. */
+export function plainHead(text: string): string[] | null {
+  const end = text.startsWith("[") ? text.indexOf("]") : -1;
+  if (end < 2 || end > 21 || !text.startsWith(BEHIND_WORD, end)) return null;
+  const at = end + BEHIND_WORD.length;
+  const digits = digitsAt(text, at);
+  const title = at + digits + 3;
+  if (digits === 0 || digits > 6 || !text.startsWith(" - ", title - 3) || !isWordAt(text, title)) return null;
+  return [text, text.slice(1, end), text.slice(at, at + digits), text.slice(title)];
+}
+
 /** Reads the beginning of a line; null for a line that does not begin like an entry. */
 function openingOf(text: string, dayFirst: DayFirst): Opening | null {
-  const exact = EXACT.exec(text);
+  const exact = plainHead(text) ?? EXACT.exec(text);
   if (exact === null) return openingInAnotherHand(text, dayFirst);
   const [, word = "", digits, title = ""] = exact;
   const state = meaning("reservation", word)?.kind ?? null;

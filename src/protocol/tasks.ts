@@ -12,6 +12,7 @@ import {
 } from "./task-details.ts";
 import { priorities, tickPriority } from "./priorities.ts";
 import { type Edit, lineAround, type Range } from "../text/edits.ts";
+import { isWordAt } from "../text/plain.ts";
 import type { Block } from "./block.ts";
 import { type Entry, type Problem, sectionsOf, type Style, type View } from "./view.ts";
 import { isPlaceholder, meaning } from "../vocabulary/index.ts";
@@ -37,6 +38,13 @@ const STATE_LIKE = /^\p{Lu}[\p{Lu}_ ]{2,}$/u;
 const LOOKS_OWNED = /^\\*Instance\s*(?:#\s*)?(?:\d|(?<=#\s*)[a-z]\b)/iu;
 const LETTER = /^Instance\s*#\s*[a-z]\b/i;
 
+/** `[FREE] …`, as `LINE` reads it; null for anything else. */
+export function plainTask(text: string): string[] | null {
+  const end = text.startsWith("[") ? text.indexOf("] ", 1) : -1;
+  if (end < 2 || end > 21 || text.indexOf("]") < end || !isWordAt(text, end + 2)) return null;
+  return [text, text.slice(1, end), text.slice(end + 2)];
+}
+
 export const tasks: Block<Task> = {
   kind: "tasks",
   headings: ["remainingTasks"],
@@ -49,7 +57,7 @@ export const tasks: Block<Task> = {
       for (const slot of slotsOf(view, known)) {
         const range = { start: slot.start, end: slot.next };
         const boxed = readBox(slot.text);
-        const found = boxed === null ? LINE.exec(slot.text) : null;
+        const found = boxed === null ? (plainTask(slot.text) ?? LINE.exec(slot.text)) : null;
         const state = meaning("task", found?.[1] ?? "")?.kind;
         // Boxes below a task with a state are its criteria.
         if (boxed !== null && indentOf(slot.text) > depth) continue;

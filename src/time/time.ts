@@ -1,7 +1,9 @@
+import { digitsAt } from "../text/plain.ts";
+
 /**
  * Times and durations as people write them in the file. In goes text, out come its parts (what somebody left out stays
  * unknown) or milliseconds; and back, in the one form that coord writes. The clock and the zone are the caller's: nothing
- * here asks for the time. Every room may import from here; this one imports none.
+ * here asks for the time. Every room may import from here.
  */
 /**
  * A point in time as somebody wrote it: any part may be missing. A time without a date has no known age,
@@ -32,7 +34,7 @@ const FORM =
 export function readTime(text: string): Time | null {
   const trimmed = text.trim();
   if (trimmed.length > 40) return null;
-  const found = FORM.exec(trimmed);
+  const found = plainTime(trimmed) ?? FORM.exec(trimmed);
   if (!found) return null;
   const [, year, month, day, hour, minute, second, fraction, zone] = found;
   if (year === undefined && hour === undefined) return null;
@@ -43,6 +45,33 @@ export function readTime(text: string): Time | null {
   const offset = zone === undefined ? null : readOffset(zone);
   if (Number.isNaN(offset)) return null;
   return { text: trimmed, date, minutes, offset };
+}
+
+/** `2026-11-22 19:40 +01:00`, `2026-11-22 19:40`, `2026-11-22` and `19:40`, as `FORM` reads them; null for anything else. */
+export function plainTime(text: string): (string | undefined)[] | null {
+  const { length } = text;
+  const isClock = (at: number) =>
+    digitsAt(text, at) === 2 && text[at + 2] === ":" && digitsAt(text, at + 3) === 2;
+  if (length === 5 && isClock(0)) return plainParts(text, null, 0, undefined);
+  const isDate =
+    digitsAt(text, 0) === 4 &&
+    text[4] === "-" &&
+    digitsAt(text, 5) === 2 &&
+    text[7] === "-" &&
+    digitsAt(text, 8) === 2;
+  if (!isDate) return null;
+  if (length === 10) return plainParts(text, 0, null, undefined);
+  if (text[10] !== " " || !isClock(11)) return null;
+  if (length === 16) return plainParts(text, 0, 11, undefined);
+  const hasZone = length === 23 && text[16] === " " && (text[17] === "+" || text[17] === "-") && isClock(18);
+  return hasZone ? plainParts(text, 0, 11, text.slice(17)) : null;
+}
+
+function plainParts(text: string, date: number | null, clock: number | null, zone: string | undefined) {
+  const part = (from: number | null, at: number, size: number) =>
+    from === null ? undefined : text.slice(from + at, from + at + size);
+  const [year, month, day] = [part(date, 0, 4), part(date, 5, 2), part(date, 8, 2)];
+  return [text, year, month, day, part(clock, 0, 2), part(clock, 3, 2), undefined, undefined, zone];
 }
 
 const LONG_MONTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];

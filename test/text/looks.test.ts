@@ -1,7 +1,13 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { plainInstance } from "../../src/protocol/instances.ts";
+import { plainLabel } from "../../src/protocol/lines.ts";
+import { plainItem, plainLevel } from "../../src/protocol/priorities.ts";
+import { plainHead } from "../../src/protocol/reservation-head.ts";
+import { plainTask } from "../../src/protocol/tasks.ts";
 import { hasWord } from "../../src/text/latin.ts";
+import { plainTime } from "../../src/time/time.ts";
 import { sized } from "../size.ts";
 
 /** An expression at the top of a module, by its name. */
@@ -146,6 +152,111 @@ test.each(LOOKS)("the look before %s: %s passes whatever that takes", (file, nam
     { numRuns: sized(40_000, 8_000), seed: 7 },
   );
   expect(taken).toBeGreaterThan(0);
+});
+
+/** Readers of lines as coord writes them, which stand before an expression for all that people write. */
+const READERS: readonly (readonly [
+  file: string,
+  name: string,
+  read: (text: string) => readonly (string | undefined)[] | null,
+  pieces: readonly string[],
+])[] = [
+  [
+    "time/time",
+    "FORM",
+    plainTime,
+    ["2026-11-22", "12026", "19:40", "9:40", "23", ":59", " ", "T", " +01:00", "-0100", "Z", "-", "~", ",5"],
+  ],
+  [
+    "protocol/instances",
+    "LINE",
+    plainInstance,
+    ["- ", "**", "Instance ", "Instances", "#3", "#12", "-", "1234567", " : ", ":", "ACTIVE - A", "__", "\n"],
+  ],
+  [
+    "protocol/tasks",
+    "LINE",
+    plainTask,
+    ["[", "]", "FREE", "EN COURS", " ", "  ", "- ", "a", "🙂".repeat(11), "\n", "1. ", "x".repeat(21)],
+  ],
+  [
+    "protocol/priorities",
+    "LINE",
+    plainItem,
+    ["1", "12", "123456789", ". ", ") ", ".", " ", "- ", "[x] ", "a", "🙂", "\n"],
+  ],
+  [
+    "protocol/reservation-head",
+    "EXACT",
+    plainHead,
+    [
+      "[",
+      "]",
+      "RESERVED",
+      " ",
+      "Instance ",
+      "#5",
+      "#1234567",
+      " - ",
+      "-",
+      " (a)",
+      "T",
+      "…",
+      "\n",
+      "x".repeat(21),
+    ],
+  ],
+  [
+    "protocol/lines",
+    "LABEL",
+    plainLabel,
+    ["Files", "x".repeat(39), ":", " : ", ": ", " ", "**", "a", "=", "- ", "é", "\n"],
+  ],
+];
+
+test.each(READERS)("a law: what is read without %s: %s is what that reads", (file, name, read, pieces) => {
+  const full = expression(file, name);
+  let taken = 0;
+  const piece = fc.oneof(
+    { weight: 9, arbitrary: fc.constantFrom(...pieces) },
+    { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 2 }) },
+  );
+  const samples: readonly string[] = [
+    "2026-11-22 19:40 +01:00",
+    "- **Instance #3** : ACTIVE - A",
+    "[FREE] a",
+    "1. a",
+    "[RESERVED] Instance #5 - T",
+    "Files: a",
+  ];
+  const nearly = fc
+    .tuple(fc.constantFrom(...samples), fc.nat(30), fc.nat(2), piece)
+    .map(([text, at, cut, put]) => text.slice(0, at) + put + text.slice(at + cut));
+  fc.assert(
+    fc.property(
+      fc.oneof(nearly, fc.string({ unit: piece, maxLength: 8 }), fc.constantFrom(...samples)),
+      (one) => {
+        const found = read(one);
+        if (found === null) return;
+        taken++;
+        expect([...(full.exec(one) ?? [])]).toEqual([...found]);
+      },
+    ),
+    { numRuns: sized(40_000, 4_000) },
+  );
+  expect(taken).toBeGreaterThan(0);
+});
+
+test("a law: the level of a heading that is read sign by sign is that of the expression", () => {
+  const full = expression("protocol/priorities", "LEVEL");
+  const unit = fc.constantFrom("P", "1", "2", " ", " - ", "a", "É", "🚨");
+  fc.assert(
+    fc.property(fc.string({ unit, maxLength: 5 }), (title) => {
+      const found = plainLevel(title);
+      if (found !== undefined) expect(full.exec(title)?.[1]).toBe(found);
+    }),
+    { numRuns: sized(20_000, 2_000) },
+  );
 });
 
 test("a law: a line that stands as a heading, in bold or brackets, has no word behind it", () => {
