@@ -43,16 +43,17 @@ function missing(
   context: Context,
 ): FoundProblem<FileListArgs, "FILE_NOT_FOUND">[] {
   const { instance, task, files } = value;
-  return files
-    .flatMap((file) => {
-      const path = plainPathOf(file, context);
-      if (path === null || isGlob(path) || context.kindOf?.(path) !== "none") return [];
-      const at = view.text.indexOf(file, range.start);
-      const start = at < 0 || at >= range.end ? range.start : at;
-      const args = { instance, task: shorten(task, 80), file: shorten(clean(file), 80) };
-      return [{ code: "FILE_NOT_FOUND" as const, args, range: { start, end: range.end } }];
-    })
-    .slice(0, MOST_TOLD);
+  const found: FoundProblem<FileListArgs, "FILE_NOT_FOUND">[] = [];
+  for (const file of files) {
+    if (found.length === MOST_TOLD) break;
+    const path = plainPathOf(file, context);
+    if (path === null || isGlob(path) || context.kindOf?.(path) !== "none") continue;
+    const at = view.text.indexOf(file, range.start);
+    const start = at < 0 || at >= range.end ? range.start : at;
+    const args = { instance, task: shorten(task, 80), file: shorten(clean(file), 80) };
+    found.push({ code: "FILE_NOT_FOUND", args, range: { start, end: range.end } });
+  }
+  return found;
 }
 
 /** A line that is a list of paths under a label that nobody knows, or under none. */

@@ -91,6 +91,7 @@ const SEVERAL = /^\*\*$|\{.*[/*]/s;
 function join(names: readonly string[], given: number, slash: boolean): string {
   const typed = names.slice(given).join("/");
   if (!isGlob(typed)) return names.join("/");
+  if (given === 0 && !slash) return typed;
   const path = [...names.slice(0, given).map(escapeGlob), typed].join("/");
   // Braces alone cover what is below; the brackets of an escape would take that away, a last slash gives it back.
   const below = parseGlob(typed, true).wild ? slash : parseGlob(path, true).wild;
@@ -99,6 +100,7 @@ function join(names: readonly string[], given: number, slash: boolean): string {
 
 /** True when some choice of alternatives makes a segment `.` or `..`: `{../a,b}`, but not `{,.}eslintrc`. */
 function hasDots(pattern: string): boolean {
+  if (!pattern.includes("{")) return false;
   const { tokens, grouped } = parseGlob(pattern, true);
   if (!grouped) return false;
   // Places to be at, as position × 4 + what the segment is so far: nothing, one dot, two dots, a name.

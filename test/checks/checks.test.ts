@@ -205,3 +205,13 @@ test("no check throws, whatever the file", () => {
     }
   }
 });
+
+test("of a long list of files that are not there no more is looked for than is told", () => {
+  const files = Array.from({ length: 5_000 }, (_, at) => `src/f${at}.ts`);
+  let asked = 0;
+  const kindOf = () => (asked++, "none" as const);
+  const told = found(board(held(1, "a"), `Files: ${files.join(", ")}`), { kindOf });
+  expect(told.filter((one) => one.startsWith("FILE_NOT_FOUND"))).toHaveLength(10);
+  // Each once, to compare it with what others hold.
+  expect(asked).toBeLessThan(files.length + 100);
+});
