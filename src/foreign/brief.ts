@@ -49,6 +49,7 @@ const BARE_ITEM = /^\s*(?:[-*+]|\d+[.)])\s+(?:\[[ ~/>-]\]\s+)?(.+)$/;
 
 /** The files of a line that is a lock and names nobody: `🔒 src/a.ts`, `src/a.ts — locked since 9:40`, or a file below `Files in use`. */
 export function nameless(text: string, part: Part): SaidClaim | null {
+  if (!/[/.*]/.test(text)) return null;
   const item = BARE_ITEM.exec(text)?.[1] ?? text.trim();
   const paths = pathsIn(item, "prose").filter((path) => /[/.*]/.test(path));
   if (paths.length === 0 || paths.length > 20) return null;

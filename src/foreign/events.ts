@@ -73,6 +73,8 @@ const VOID = /^[\s*_-]*$/;
 
 function eventIn({ text, fence }: ForeignLine, part: Part): Event | null {
   if (text.length > 400 || VOID.test(text) || isData(fence)) return null;
+  // Without a digit there is no time in it.
+  if (part.tense !== "live" && !/\d/.test(text)) return null;
   const body = upToAvoided(text.replace(isLatin(text) ? LATIN_LEAD : LEAD, ""));
   const bare = withoutMoments(body);
   // Without a time it is an event only in a list of claims.

@@ -3,6 +3,7 @@ import { hasSmall, isLatin } from "../text/latin.ts";
 import { readTime } from "../time/time.ts";
 import { words } from "../vocabulary/words.ts";
 import type { SoftClaim } from "./claim.ts";
+import { mayName } from "./asked.ts";
 import { announced, nameless, NOBODY, pairsOf } from "./brief.ts";
 import { eventsOf } from "./events.ts";
 import { type SectionEvidence, isAnyName, type SaidClaim, saidInParts, upToAvoided } from "./items.ts";
@@ -34,8 +35,11 @@ function hasLetters(name: string): boolean {
   return (isLatin(name) ? LATIN_LETTERS : LETTERS).test(name);
 }
 
-/** A line that is a lock by itself, an item of a list that somebody is named in, or one that is begun. */
-export function claimsInLines(part: Part): SoftClaim[] {
+/**
+ * A line that is a lock by itself, an item of a list that somebody is named in, or one that is begun.
+ * @param isClaimed whether another form has read a line already, which then counts
+ */
+export function claimsInLines(part: Part, isClaimed: (line: number) => boolean): SoftClaim[] {
   const claims: SoftClaim[] = [];
   const events = eventsOf(part).lines;
   let evidence: SectionEvidence | "past" = part.evidence;
@@ -50,7 +54,7 @@ export function claimsInLines(part: Part): SoftClaim[] {
     above = nameAlone(text, evidence, indent) ?? above;
     if (evidence === "past" || text.length > 600 || text.trim().length < 6 || events.has(line.line)) continue;
     if (!part.isAbout(text) || isExample(text) || OVER.test(text) || part.tableLines.has(line.line)) continue;
-    if (isData(line.fence)) continue;
+    if (isData(line.fence) || isClaimed(line.line)) continue;
     const pairs = above === null ? pairsOf(text) : null;
     if (pairs !== null) {
       for (const said of pairs)
@@ -121,6 +125,7 @@ const AND = /,?\s+(?:and|while|et|und|y|e)\s+(?=(?:[A-Z\u00c0-\u00de@]|only |the
 
 /** `Agent A is changing a.ts and Agent B is changing b.ts` says two things. */
 function clausesOf(text: string): readonly string[] {
+  if (!/[/.]\w/.test(text)) return [text];
   const [first = "", ...others] = text.split(AND);
   const isTwo = others.length > 0 && [first, ...others].every((one) => /[/.]\w/.test(one) && SAYS.test(one));
   return isTwo ? [first, ...others] : [text];
@@ -165,15 +170,16 @@ function nameAlone(
 /** A list's item that is a file, whose bearer stands within it: `- src/a.ts`, `  - by: mel`. */
 function whoBelow(items: readonly ForeignLine[], at: number): SaidClaim | null {
   const { text = "" } = items[at] ?? {};
-  const paths = pathsIn(text.slice(LEAD.exec(text)?.[0].length ?? 0), "item");
-  if (paths.length !== 1 || !BEGINS.test(text)) return null;
+  if (!BEGINS.test(text)) return null;
   const indent = text.search(/\S/);
   for (const { text: next } of items.slice(at + 1, at + 8)) {
     if (next.trim() === "") continue;
     if (next.search(/\S/) <= indent) return null;
     const [, label = "", value = ""] = LABELLED.exec(next) ?? [];
     if (fieldKind(label) === "state" && stateOf(value) === "over") return null;
-    if (fieldKind(label) === "who") return { who: unmarked(value), paths };
+    if (fieldKind(label) !== "who") continue;
+    const paths = pathsIn(text.slice(LEAD.exec(text)?.[0].length ?? 0), "item");
+    return paths.length === 1 ? { who: unmarked(value), paths } : null;
   }
   return null;
 }
@@ -192,6 +198,9 @@ function below(text: string, who: string): SaidClaim | null {
 /** The signs of a lock's line, of which it has at least one: a path, a name before it, a box, a key. */
 const LIKELY = /[/.*]|@|=|\[|->|\u2192/;
 
+/** What stands around the name in a task with a box. */
+const NAMES_SOMEBODY = /[@([:]|\s[-–—|]\s/;
+
 function read(line: ForeignLine, part: Part, given: SectionEvidence): SaidClaim | null {
   const { text } = line;
   const about = line.fence === null ? heldFile(part) : null;
@@ -201,6 +210,8 @@ function read(line: ForeignLine, part: Part, given: SectionEvidence): SaidClaim 
   const rest = text.slice(lead?.[0].length ?? 0).trim();
   const marked = MARK.exec(rest)?.[0] ?? "";
   const body = rest.slice(marked.length).replace(NOTICE, "");
+  const isTask = box !== "" && (part.called !== null || NAMES_SOMEBODY.test(body));
+  if (about === null && !isTask && !mayName(body)) return null;
   const evidence = evidenceOfLine(given, marked, box, body);
   const isLive = evidence !== "none";
   return (

@@ -204,12 +204,12 @@ export type { SoftClaim } from "./claim.ts";
  * One line a form; of a line that several read, the first one counts. Each is called by name, so that the build leaves it out of what
  * a hook reads where there is none.
  */
-const FORMS: readonly ((part: Part) => SoftClaim[])[] = [
+const FORMS: readonly ((part: Part, isClaimed: (line: number) => boolean) => SoftClaim[])[] = [
   (part) => claimsInTables(part),
   (part) => claimsInYaml(part),
   (part) => claimsInSections(part),
   (part) => claimsInEvents(part),
-  (part) => claimsInLines(part),
+  (part, isClaimed) => claimsInLines(part, isClaimed),
 ];
 
 const read = new WeakMap<View, readonly SoftClaim[]>();
@@ -265,20 +265,23 @@ export function setClaims(view: View, claims: KnownClaims): void {
 /** Maximum number of lines with a pattern that are read for questions that nobody has asked yet. */
 const MOST_AHEAD = 50;
 
-/** What is to be found in a file whatever is asked about; null where so much of it is to be read that there is a limit. */
-export function claimsAnywhere(view: View): KnownClaims | null {
+/**
+ * What is to be found in a file whatever is asked about; null where so much of it is to be read that there is a limit.
+ * @param all whether all claims are wanted, too
+ */
+export function knownClaimsOf(view: View, all: boolean): KnownClaims | null {
   if (view.text.length > MOST_TEXT) return null;
-  const parts = partsOf(view, holdsPattern);
-  const rest = parts.map((part) => part.rest).join("\n");
+  const rest = partsOf(view)
+    .map((part) => part.rest)
+    .join("\n");
+  return { ...claimsAnywhere(view, rest), ...(all && { all: softClaims(view) }) };
+}
+
+function claimsAnywhere(view: View, rest: string): Pick<KnownClaims, "anywhere" | "rest"> {
   if (!holdsPattern(rest)) return { anywhere: [], rest };
   if (rest.split("\n").filter(holdsPattern).length > MOST_AHEAD) return { anywhere: null, rest: "" };
-  return {
-    anywhere: claimsIn(
-      view,
-      parts.filter((part) => part.isAsked),
-    ),
-    rest,
-  };
+  const parts = partsOf(view, holdsPattern).filter((part) => part.isAsked);
+  return { anywhere: claimsIn(view, parts), rest };
 }
 
 type Paths = Pick<Context, "caseSensitive" | "kindOf">;
@@ -304,12 +307,14 @@ const MOST_TEXT = 400_000;
 
 function claimsIn(view: View, parts: readonly Part[]): SoftClaim[] {
   const byLine = new Map<number, SoftClaim[]>();
+  const isClaimed = (line: number) => byLine.has(line);
   let left = MOST_TEXT;
   for (const part of parts) {
     if ((left -= part.weight) < 0) return [...sorted(byLine), unlooked(view, part.start)];
-    if (part.tense === "past" && !part.isLogOfClaims) continue;
+    if (!part.mayClaim || (part.tense === "past" && !part.isLogOfClaims)) continue;
     for (const form of part.tense === "past" ? [claimsInEvents] : FORMS)
-      for (const [line, claims] of byLines(form(part))) if (!byLine.has(line)) byLine.set(line, claims);
+      for (const [line, claims] of byLines(form(part, isClaimed)))
+        if (!isClaimed(line)) byLine.set(line, claims);
   }
   return sorted(byLine);
 }

@@ -4,6 +4,7 @@ import { slotsOf } from "../protocol/lines.ts";
 import { reservations } from "../protocol/reservations.ts";
 import type { KnownSection, View } from "../protocol/view.ts";
 import { words } from "../vocabulary/words.ts";
+import { mayClaim } from "./asked.ts";
 import { isAgentLike, nameIn } from "./names.ts";
 import type { SectionEvidence } from "./items.ts";
 import { fieldKind, evidenceOf, isLogOfClaims, stateOf, tenseOf } from "./words.ts";
@@ -58,22 +59,30 @@ export class Part implements Range {
   private readonly standing: HeadingState;
   /** Whether a line is worth reading, for who asks about one path only. */
   readonly isAbout: (text: string) => boolean;
-  private readonly memo = new Map<string, unknown>();
+  /** What was worked out: it is the same whatever is asked about. */
+  private readonly memo: Map<string, unknown>;
 
   constructor(
     view: View,
     known: KnownSection,
     parent: Part | null,
     standing: HeadingState,
-    isAbout: (text: string) => boolean,
+    isAbout: (text: string) => boolean = () => true,
+    memo = new Map<string, unknown>(),
   ) {
     this.isAbout = isAbout;
+    this.memo = memo;
     const { section } = known;
     ({ start: this.start, end: this.end } = section.range);
     this.view = view;
     this.known = known;
     this.parent = parent;
     this.standing = standing;
+  }
+
+  /** The same section for who asks about something else. */
+  asked(isAbout: (text: string) => boolean): Part {
+    return new Part(this.view, this.known, this.parent, this.standing, isAbout, this.memo);
   }
 
   /** How much there is to read (characters): of a section of the protocol's, what is no entry. */
@@ -162,6 +171,11 @@ export class Part implements Range {
       this.isAbout(this.view.text.slice(body.start, body.end)) &&
       [this.lines, ...this.tables].some((lines) => lines.some(({ text }) => this.isAbout(text)))
     );
+  }
+
+  /** Whether anything in it may be a claim: below a heading that is a label words alone may be. */
+  get mayClaim(): boolean {
+    return mayClaim(this.view.text.slice(this.start, this.end)) || this.field !== null;
   }
 
   /** Its heading, and its lines but for the protocol's entries. */
@@ -283,8 +297,16 @@ function begins(said: string, all: string): boolean {
     .some((one) => said.startsWith(one) && (said.length === one.length || said[one.length] === " "));
 }
 
-/** The parts of the file that the protocol's blocks do not read, cut at its headings. */
-export function partsOf(view: View, isAbout: (text: string) => boolean = () => true): Part[] {
+const made = new WeakMap<View, readonly Part[]>();
+
+/** The parts of the file that the protocol's blocks do not read, cut at its headings; for who asks about one path only, if so said. */
+export function partsOf(view: View, isAbout?: (text: string) => boolean): readonly Part[] {
+  let parts = made.get(view);
+  if (parts === undefined) made.set(view, (parts = partsIn(view)));
+  return isAbout === undefined ? parts : parts.map((part) => part.asked(isAbout));
+}
+
+function partsIn(view: View): Part[] {
   if (isRetired(view.text)) return [];
   const made = new Map<KnownSection["section"], Part>();
   const taken = entryRanges(view);
@@ -295,7 +317,7 @@ export function partsOf(view: View, isAbout: (text: string) => boolean = () => t
     const parent = section.parent === null ? null : (made.get(section.parent) ?? null);
     const isTitle = isFirst && section.level === 1;
     if (section.heading !== null) isFirst = false;
-    const part = new Part(view, known, parent, { isTitle, isOwn: owner !== null, taken }, isAbout);
+    const part = new Part(view, known, parent, { isTitle, isOwn: owner !== null, taken });
     made.set(section, part);
     return [part];
   });

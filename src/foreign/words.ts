@@ -206,41 +206,55 @@ const EAST: Readonly<Partial<Record<keyof ForeignWords, string>>> = {
 /** A letter of one of these. */
 const EASTERN = /[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]/;
 
-const eastern = new Map<keyof ForeignWords, string>();
+/** How often a group is looked into before a table is made of it. */
+const OFTEN = 100;
 
-function easternOf(group: keyof ForeignWords): string {
-  let all = eastern.get(group);
-  if (all === undefined)
-    eastern.set(group, (all = `|${(EAST[group] ?? "").split("|").map(words).join("|")}|`));
-  return all;
+/** The phrases of a group: first in one text with a bar around each, since a table takes each process longer to make than a few such looks. */
+class Phrases {
+  private readonly all: string;
+  private asked = 0;
+  private table: ReadonlySet<string> | undefined;
+
+  constructor(all: string) {
+    this.all = `|${all}|`;
+  }
+
+  /** Whether there is such a phrase, with a bar on either side, or one that may begin with such a word, with a bar before it. */
+  has(barred: string): boolean {
+    if (this.asked++ < OFTEN) return this.all.includes(barred);
+    const phrases = this.table === undefined ? this.all.slice(1, -1).split("|") : [];
+    this.table ??= new Set(phrases.flatMap((one) => [`|${one}|`, `|${one.split(" ", 1)[0]}`]));
+    return this.table.has(barred);
+  }
 }
 
-const groups = new Map<keyof ForeignWords, string>();
+const groups = new Map<string, Phrases>();
 
-/** All words of a group in one text, a bar around each: looking into it costs less than a table, which every process would make anew. */
-function wordsOf(group: keyof ForeignWords): string {
-  let all = groups.get(group);
-  if (all === undefined) {
-    all = `|${LANGUAGES.map((language) => language[group]).join("|")}|`;
-    groups.set(group, all);
+/** The phrases of a group, with those of East Asia where the text has a letter of them. */
+function phrasesFor(group: keyof ForeignWords, reduced: string): Phrases {
+  const isEastern = EASTERN.test(reduced);
+  const name = isEastern ? `${group} of East Asia` : group;
+  let found = groups.get(name);
+  if (found === undefined) {
+    const all = LANGUAGES.map((language) => language[group]);
+    groups.set(name, (found = new Phrases((isEastern ? all.concat(easternOf(group)) : all).join("|"))));
   }
-  return all;
+  return found;
+}
+
+function easternOf(group: keyof ForeignWords): string[] {
+  return (EAST[group] ?? "").split("|").map(words);
 }
 
 /** The most words of one phrase. */
 const LONGEST = 4;
 
-/** The same, with the words of East Asia where the text has a letter of them. */
-function wordsFor(group: keyof ForeignWords, reduced: string): string {
-  return EASTERN.test(reduced) ? wordsOf(group) + easternOf(group).slice(1) : wordsOf(group);
-}
-
 /** The longest of a group's phrases that stands at a place, so that "in progress" is not read as far as "in"; null for none. */
-function phraseAt(all: string, tokens: readonly string[], at: number): string | null {
-  if (!all.includes(`|${tokens[at] ?? ""}`)) return null;
+function phraseAt(all: Phrases, tokens: readonly string[], at: number): string | null {
+  if (!all.has(`|${tokens[at] ?? ""}`)) return null;
   for (let length = Math.min(LONGEST, tokens.length - at); length > 0; length--) {
     const phrase = tokens.slice(at, at + length).join(" ");
-    if (all.includes(`|${phrase}|`)) return phrase;
+    if (all.has(`|${phrase}|`)) return phrase;
   }
   return null;
 }
@@ -252,7 +266,7 @@ export function holds(group: keyof ForeignWords, reduced: string): boolean {
 
 /** Whether the text is one of a group's words and nothing else. */
 export function isOne(group: keyof ForeignWords, reduced: string): boolean {
-  return reduced !== "" && wordsFor(group, reduced).includes(`|${reduced}|`);
+  return reduced !== "" && phrasesFor(group, reduced).has(`|${reduced}|`);
 }
 
 /** The first word of a group in a text, with the text before it; null without one. */
@@ -261,7 +275,7 @@ export function firstOf(
   reduced: string,
 ): { readonly word: string; readonly before: string } | null {
   if (reduced === "") return null;
-  const all = wordsFor(group, reduced);
+  const all = phrasesFor(group, reduced);
   const tokens = reduced.split(" ");
   for (let at = 0; at < tokens.length; at++) {
     const word = phraseAt(all, tokens, at);
@@ -272,7 +286,7 @@ export function firstOf(
 
 /** The phrase of a group that a text begins with; null for none. */
 export function beginningOf(group: keyof ForeignWords, reduced: string): string | null {
-  return reduced === "" ? null : phraseAt(wordsFor(group, reduced), reduced.split(" "), 0);
+  return reduced === "" ? null : phraseAt(phrasesFor(group, reduced), reduced.split(" "), 0);
 }
 
 /** `owned_paths`, `Files (owned)`, `**dono (branch)**`: what a column, label or key is for; null for all else. */

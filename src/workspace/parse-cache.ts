@@ -1,4 +1,4 @@
-import { claimsAnywhere, type KnownClaims, setClaims, softClaims } from "../foreign/open.ts";
+import { type KnownClaims, knownClaimsOf, setClaims } from "../foreign/open.ts";
 import { instances } from "../protocol/instances.ts";
 import { reservations } from "../protocol/reservations.ts";
 import { type ParseCache, View } from "../protocol/view.ts";
@@ -59,8 +59,7 @@ export function keepParse(view: View, file: string, all = false): void {
   const isKnown = known === null || (known !== undefined && (!all || known.all !== undefined));
   const place = view.text.length > LONGEST || isKnown ? null : programCache();
   if (place === null) return;
-  const anywhere = claimsAnywhere(view);
-  const claims = all && anywhere !== null ? { ...anywhere, all: softClaims(view) } : anywhere;
+  const claims = knownClaimsOf(view, all);
   const reads = { instances: view.read(instances), reservations: view.read(reservations) };
   const parse: StoredParse = { ...view.lend(reads), claims };
   place.leave(placeOf(file), Buffer.from(JSON.stringify(parse)), view.text);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { asksAbout } from "../../src/foreign/asked.ts";
-import { openClaimsOn } from "../../src/foreign/open.ts";
+import { openClaimsOn, softClaims } from "../../src/foreign/open.ts";
 import { View } from "../../src/protocol/view.ts";
 import { sized } from "../size.ts";
 import { plainContext } from "./context.ts";
@@ -121,4 +121,61 @@ it.each([
   ["lib/../src/*", true],
 ])("who asks about src/other.ts reads %j: %j", (text, isRead) => {
   expect(asksAbout("src/other.ts")(text)).toBe(isRead);
+});
+
+/** Lines of words, boxes and list marks, of which hardly any has a sign of a path, a label or a table. */
+const lines = fc.array(
+  fc
+    .tuple(
+      fc.constantFrom("## ", "### ", "", "- ", "1. ", "  - ", "- [ ] ", "- [~] ", "> ", "\n"),
+      fc.array(
+        fc.constantFrom(
+          "Ann",
+          "claude",
+          "Agent B",
+          "has",
+          "locked",
+          "is editing",
+          "done",
+          "docs",
+          "Makefile",
+          "LICENSE",
+          "Files",
+          "Who",
+          "in progress",
+          "7",
+          "10h30",
+          "🔒",
+          "-",
+          "(Bo)",
+          "[codex]",
+          "@bo",
+          "a.ts",
+          "x:",
+          "src/",
+        ),
+        { minLength: 1, maxLength: 5 },
+      ),
+    )
+    .map(([begin, all]) => begin + all.join(" ")),
+  { minLength: 1, maxLength: 14 },
+);
+
+it("a section without any sign of a claim claims nothing: it is read where it has one that says nothing", () => {
+  const said = (text: string) =>
+    softClaims(new View(text)).map(({ who, paths, task, state, text: line }) => [
+      who,
+      paths,
+      task,
+      state,
+      line,
+    ]);
+  fc.assert(
+    fc.property(lines, (all) => {
+      const marked = all.map((one) => (one.startsWith("#") ? `${one}\n<!-- -->` : one));
+      const board = (of: readonly string[]) => `# Agents\n\n<!-- -->\n\n${of.join("\n")}\n`;
+      expect(said(board(all))).toEqual(said(board(marked)));
+    }),
+    { numRuns: sized(20_000, 500) },
+  );
 });
