@@ -16,6 +16,8 @@ export class Dependencies {
       ...view.entries(tasks).map(({ value }) => ({ ...value, done: value.state === "done" })),
       ...view.entries(priorities).map(({ value }) => value),
     ];
+    // Most lists say of nothing what it comes after, and a long one takes long to go through.
+    if (listed.every(({ after }) => after.length === 0)) return;
     const done = new Set(listed.filter((one) => one.done).map(({ title }) => fold(title)));
     for (const { title } of listed) {
       this.known.add(fold(title));
@@ -38,6 +40,7 @@ export class Dependencies {
 
   /** Titles of what is not done and has to be before a task; what no list names keeps nobody waiting. */
   waitedFor(title: string): string[] {
+    if (this.after.size === 0) return [];
     return [...(this.after.get(fold(title)) ?? [])].flatMap((one) => this.open.get(one) ?? []);
   }
 

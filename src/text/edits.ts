@@ -215,8 +215,18 @@ export function wideTextAt(text: string): number | null {
 
 /** The same text as it is meant: each letter without its zero bytes. Lines stay where they are. */
 export function withoutWide(text: string): string {
-  return text.replace(/\0+/g, (zeros) => (zeros.length > 3 ? zeros : ""));
+  let result = "";
+  for (let at = 0; at < text.length;) {
+    let end = at + PIECE;
+    while (text.charCodeAt(end) === 0) end++;
+    result += text.slice(at, end).replace(/\0+/g, (zeros) => (zeros.length > 3 ? zeros : ""));
+    at = end;
+  }
+  return result;
 }
+
+/** How much is replaced at once (characters): all of a long text would be as many matches as it has letters. */
+const PIECE = 65_536;
 
 /** The first run of zero bytes that is no text in any encoding, as a power cut leaves it; null when there is none. */
 export function zerosIn(text: string): { readonly start: number; readonly end: number } | null {

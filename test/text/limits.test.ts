@@ -399,6 +399,16 @@ describe("text in wide characters", () => {
     expect(withoutWide("a\0\0\0b\0\0\0\0c")).toBe("ab\0\0\0\0c");
   });
 
+  it("is read as a whole, though it is taken in pieces: wherever one ends among zeros", () => {
+    const about = [65_534, 65_535, 65_536, 65_537];
+    for (const zeros of [1, 3, 4, 9])
+      for (const length of about)
+        expect(withoutWide(`${"a".repeat(length)}${"\0".repeat(zeros)}b\0c`)).toBe(
+          `${"a".repeat(length)}${zeros > 3 ? "\0".repeat(zeros) : ""}bc`,
+        );
+    expect(withoutWide(wide("ab".repeat(100_000)))).toBe("ab".repeat(100_000));
+  });
+
   it("is none where there are only zeros", () => {
     expect(zerosIn("abc")).toBeNull();
     expect(zerosIn(`ab${"\0".repeat(7)}c`)).toBeNull();
