@@ -222,9 +222,12 @@ class Phrases {
   /** Whether there is such a phrase, with a bar on either side, or one that may begin with such a word, with a bar before it. */
   has(barred: string): boolean {
     if (this.asked++ < OFTEN) return this.all.includes(barred);
-    const phrases = this.table === undefined ? this.all.slice(1, -1).split("|") : [];
-    this.table ??= new Set(phrases.flatMap((one) => [`|${one}|`, `|${one.split(" ", 1)[0]}`]));
-    return this.table.has(barred);
+    return (this.table ??= new Set(
+      this.all
+        .slice(1, -1)
+        .split("|")
+        .flatMap((one) => [`|${one}|`, `|${one.split(" ", 1)[0]}`]),
+    )).has(barred);
   }
 }
 
@@ -233,7 +236,7 @@ const groups = new Map<string, Phrases>();
 /** The phrases of a group, with those of East Asia where the text has a letter of them. */
 function phrasesFor(group: keyof ForeignWords, reduced: string): Phrases {
   const isEastern = EASTERN.test(reduced);
-  const name = isEastern ? `${group} of East Asia` : group;
+  const name = `${group} ${isEastern}`;
   let found = groups.get(name);
   if (found === undefined) {
     const all = LANGUAGES.map((language) => language[group]);
