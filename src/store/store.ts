@@ -258,6 +258,11 @@ export interface StoreOptions {
   readonly lockTimeoutMs: number;
   /** Whether a file that is gone is missed, by the last text that is known of it: then it is waited for longer, as git may be writing it anew. */
   readonly isMissed?: (text: string) => boolean;
+  /**
+   * Whether this process decides quickly by now: the first time it loads and compiles what it takes, for which nobody should have to wait
+   * at the lock. Never, where this is not said.
+   */
+  readonly isPractised?: () => boolean;
   /** Whatever a file holds is what somebody means, where this is not said. */
   readonly saving?: Saving;
   /** Milliseconds since the epoch, for the notes of outside changes and for pruning. */
@@ -282,8 +287,8 @@ export interface Store {
    * be lost any more) with the new revision, or with null when `decide` wanted nothing.
    *
    * `decide` is called first without the lock: if it wants nothing, no lock is taken. If it wants a write, the lock is taken,
-   * the file is read again, and `decide` is called again if anything changed; so its last answer counts. While others write, it
-   * is called under the lock alone, or where that takes long.
+   * the file is read again, and `decide` is called again if anything changed; so its last answer counts. While others write, who is
+   * practised (`StoreOptions`) calls it under the lock alone, or where that takes long.
    * `begin` decides in its place where there is no file (the snapshot then says `exists: false`, and its state has what the
    * journal knows); a file that appears meanwhile is never overwritten, but decided on by `decide`.
    * @throws StoreError, `missing` without `begin`; and whatever `decide` throws (then nothing was written)

@@ -56,6 +56,11 @@ const REFRESH_MS = 1_500;
 /** How long a joining process waits for another one of its session (ms). */
 const TURN_PATIENCE = 60_000;
 
+let hasPlanned = false;
+
+/** Whether this process has planned a write before, be it one that was not saved: the next plan is quick. */
+export const isPractised = (): boolean => hasPlanned;
+
 /** One coordination file with all that belongs to it, for one caller. The one place where pure and impure meet. */
 export class Workspace implements Environment {
   readonly place: Place;
@@ -224,6 +229,7 @@ export class Workspace implements Environment {
       mode === "read" ? { view: original, promoted: [] } : textAfter(plan, ready.value, original, displaced);
     const result = plan.read(saved, promoted);
     if (result === null) return notReadableBack(operation.name, plan);
+    hasPlanned ||= mode !== "read";
     if (isLight) keepParse(original, file, operation.asksWhose === "all");
     else rememberView(saved);
     const reminded = this.world.silent === true ? [] : reminders(this.sessions, original, found, saved);

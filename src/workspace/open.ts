@@ -14,7 +14,7 @@ import {
 } from "../session/locate.ts";
 import { openStore } from "../store/index.ts";
 import type { Saving, Replication, Store, StoreOptions } from "../store/store.ts";
-import { reconciler, Workspace } from "./index.ts";
+import { isPractised, reconciler, Workspace } from "./index.ts";
 import type { World } from "./types.ts";
 import { existsSync, linkAt } from "../system/files.ts";
 import { forModel } from "../text/clean.ts";
@@ -46,6 +46,7 @@ export function openWorkspace(caller: Caller, place: Place, earlier?: Workspace)
   const options = {
     reconcile: reconciler(world, place),
     isMissed: isInUse,
+    isPractised,
     saving: { patienceMs: savingMs, ...knownByGit(place) },
     lockTimeoutMs,
     clock: now,

@@ -100,13 +100,13 @@ describe("the lock", () => {
     expect(fs.readdirSync(coord("queue"))).toEqual([]);
   });
 
-  it("spares who waits for it a decision on a text that is being replaced", async () => {
+  it("spares who is practised and waits for it a decision on a text that is being replaced", async () => {
     const { path, open } = bench();
     await open().update(adding("two"));
     const state = new StateFolder(path);
     const held = await acquire(state, 0);
     const asked: string[] = [];
-    const waiting = open().update((snapshot) => {
+    const waiting = open({ isPractised: () => true }).update((snapshot) => {
       asked.push(snapshot.text);
       return adding("three")(snapshot);
     });
@@ -125,7 +125,7 @@ describe("the lock", () => {
     let asked = 0;
     const no = () => (asked++, null);
     for (const lockTimeoutMs of [0, 300, 60_000])
-      expect(await hastened(() => open({ lockTimeoutMs }).update(no))).toBeNull();
+      expect(await hastened(() => open({ lockTimeoutMs, isPractised: () => true }).update(no))).toBeNull();
     expect(asked).toBe(3);
     expect(state.list("queue")).toEqual([]);
     await held.release();

@@ -55,7 +55,7 @@ export interface FileStoreOptions extends StoreOptions {
 export function openFileStore(options: FileStoreOptions): Store {
   const disk = diskWith(options.fs);
   const { reconcile, lockTimeoutMs, saving = null } = options;
-  const { isMissed = () => false, admits = () => true } = options;
+  const { isMissed = () => false, isPractised = () => false, admits = () => true } = options;
   const { clock = Date.now, keep = KEEP, onStep: step = () => undefined } = options;
   let state: { readonly of: string; readonly folder: StateFolder } | null = null;
   let wrote = 0;
@@ -66,7 +66,19 @@ export function openFileStore(options: FileStoreOptions): Store {
     // A link may have been led elsewhere.
     if (state?.of !== paths.file) state = { of: paths.file, folder: new StateFolder(paths.file, disk) };
     const { folder } = state;
-    return { disk, paths, state: folder, reconcile, lockTimeoutMs, isMissed, saving, clock, admits, step };
+    return {
+      disk,
+      paths,
+      state: folder,
+      reconcile,
+      lockTimeoutMs,
+      isMissed,
+      isPractised,
+      saving,
+      clock,
+      admits,
+      step,
+    };
   };
   const reading = async <T>(run: () => T | Promise<T>): Promise<T> => {
     try {

@@ -159,8 +159,8 @@ async function attempt(
 /** Ends the waiting for the lock. */
 class NothingToDo extends Error {}
 
-function isLikelyToChange({ lockTimeoutMs, state }: StoreContext): boolean {
-  return lockTimeoutMs > 0 && fallbackOnIoError(() => isContended(state), false);
+function isLikelyToChange({ isPractised, lockTimeoutMs, state }: StoreContext): boolean {
+  return lockTimeoutMs > 0 && isPractised() && fallbackOnIoError(() => isContended(state), false);
 }
 
 /** Whether coord's first write finds a file that somebody may be just saving: what is missing then would be missing from the start. */

@@ -71,6 +71,8 @@ export function openReplica(options: ReplicaOptions): Store & { readonly replica
     reconcile: (change) => typedOver(change, options),
     // One that is gone comes from the ledger: git, which may be writing it anew elsewhere, leaves it alone.
     isMissed: () => false,
+    // What is decided there is short: what the ledger has.
+    isPractised: () => false,
   });
   const contacts = new Contacts(state, clock);
   const signs = new SharedSigns(state, clock);

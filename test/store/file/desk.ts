@@ -21,6 +21,7 @@ export function contextOf(at: Bench, options: Partial<StoreContext> = {}): Store
     reconcile: honour,
     lockTimeoutMs: 60_000,
     isMissed: () => false,
+    isPractised: () => false,
     saving: null,
     clock: Date.now,
     admits: () => true,
