@@ -2,6 +2,7 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openStore } from "../../src/store/index.ts";
+import type { Disk } from "../../src/system/files.ts";
 import { openMemoryStore } from "../../src/store/memory.ts";
 import type { StoreWrite, Decide, Reconcile, Snapshot, Store } from "../../src/store/store.ts";
 import { hastened } from "../hasten.ts";
@@ -36,6 +37,22 @@ const subjects: readonly { readonly name: string; open(): Subject }[] = [
     },
   },
 ];
+
+/** The file system, in which something happens just before the n-th look at whether a file is there: no clock decides it. */
+function atLook(n: number, path: string, happens: () => unknown, given: Partial<Disk> = {}): Partial<Disk> {
+  const stat = given.statSync ?? fs.statSync;
+  let looks = 0;
+  const statSync = ((asked, options) => {
+    if (asked === path && ++looks === n) happens();
+    return stat(asked, options);
+  }) as typeof fs.statSync;
+  return { ...given, statSync };
+}
+
+/** Runs something that naps between its looks, where nothing but the naps takes time. */
+function withoutClock<T>(run: () => Promise<T>): Promise<T> {
+  return hastened(run, undefined, false);
+}
 
 const begin: Decide = ({ state }) => ({ text: "new\n", state, note: note("begin") });
 
@@ -159,13 +176,28 @@ describe("a file store", () => {
     const { path, open, folder } = bench();
     await open().update(adding("two"));
     const aside = join(folder, "aside");
-    fs.renameSync(path, aside);
-    setTimeout(() => fs.renameSync(aside, path), 50);
-    expect((await open().read()).text).toBe("one\ntwo\n");
-    fs.renameSync(path, aside);
-    setTimeout(() => fs.renameSync(aside, path), 50);
-    await open().update(adding("three"));
+    const away = (): Store => {
+      fs.renameSync(path, aside);
+      return open({ fs: atLook(5, path, () => fs.renameSync(aside, path)) });
+    };
+    expect((await withoutClock(() => away().read())).text).toBe("one\ntwo\n");
+    await withoutClock(() => away().update(adding("three")));
     expect(fs.readFileSync(path, "utf8")).toBe("one\ntwo\nthree\n");
+  });
+
+  it("looks once more when the time is over: the process may have stood still meanwhile", async () => {
+    const { path, open, folder } = bench();
+    await open().update(adding("two"));
+    const aside = join(folder, "aside");
+    fs.renameSync(path, aside);
+    const stall = (): unknown => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60_000);
+    const stalled = atLook(
+      1,
+      path,
+      stall,
+      atLook(2, path, () => fs.renameSync(aside, path)),
+    );
+    expect((await withoutClock(() => open({ fs: stalled }).read())).text).toBe("one\ntwo\n");
   });
 });
 
@@ -192,8 +224,8 @@ describe("a file that git has away", () => {
       const text = fs.readFileSync(at.path, "utf8");
       fs.rmSync(at.path);
       // Longer than one that nobody misses is waited for.
-      setTimeout(() => fs.writeFileSync(at.path, text), 200);
-      await use(at.open({ isMissed }));
+      const back = atLook(30, at.path, () => fs.writeFileSync(at.path, text));
+      await withoutClock(() => use(at.open({ isMissed, fs: back })));
     }
     expect(at.text()).toBe("held\ntwo\nthree\nfour\n");
   });

@@ -88,9 +88,12 @@ async function comesBack(context: StoreContext, mayMiss: boolean | "briefly"): P
   const text = head.entry && textOf(journal, head.entry);
   const isLong = mayMiss !== "briefly" && text !== null && isMissed(text);
   const patience = isLong ? GONE_MS.missed : mayMiss === true ? 0 : GONE_MS.any;
-  for (const since = steadyNow(); steadyNow() - since < patience; await soon())
+  for (const since = steadyNow(); ; await soon()) {
+    // The time is asked first: a process that stood still meanwhile looks once more before it gives up.
+    const isOver = steadyNow() - since >= patience;
     if (identityAt(disk, paths.file) !== null) return true;
-  return false;
+    if (isOver) return false;
+  }
 }
 
 /** Waits until a file that is being saved has changed, or for a moment. */
