@@ -141,18 +141,21 @@ export function placeAround(cwd: string, given: string | undefined): Place | nul
 
 /**
  * The places of every coordination file that counts for what is in a folder: that of its own repository, and those of the
- * repositories and folders above, nearest first. A submodule's files belong to the board above it as well as to its own.
+ * repositories and folders above, nearest first. A submodule's files belong to the board above it as well as to its own, those of a linked
+ * worktree also to what is above the main one.
  * @param seen by earlier questions of the same call
  */
 export function placesAbove(folder: string, seen: Surroundings = new Map()): Place[] {
   const found: Place[] = [];
-  for (let at = real(existingPart(folder)); ;) {
-    const { place, top, isLast } = surroundings(at, seen);
+  const starts = [real(existingPart(folder))];
+  for (let at = starts.pop(); at !== undefined; at = starts.pop()) {
+    const { place, top, main, isLast } = surroundings(at, seen);
     if (place !== null && !found.some(({ target }) => target === place.target)) found.push(place);
-    if (isLast) return found;
-    at = dirname(top);
-    if (at === top || isOpenToOthers(at)) return found;
+    if (isLast) continue;
+    const above = [main, top].flatMap((one) => (one === null || dirname(one) === one ? [] : [dirname(one)]));
+    starts.push(...above.filter((one) => !isOpenToOthers(one)));
   }
+  return found;
 }
 
 /** What one call has seen around folders: those of one repository have the same around them. */
@@ -163,6 +166,8 @@ interface Around {
   readonly place: Place | null;
   /** Above it the next one is looked for. */
   readonly top: string;
+  /** Of a linked worktree: the main one, above which they count, too. */
+  readonly main: string | null;
   readonly isLast: boolean;
 }
 
@@ -182,6 +187,7 @@ function lookAround(at: string, repository: (FoundRepository & { readonly isAlon
   return {
     place: isThere ? place : null,
     top: repository?.own ?? place?.root ?? at,
+    main: repository === null || repository.main === repository.own ? null : repository.main,
     // Outside of repositories `locate` has looked upward by itself.
     isLast: repository === null && !isThere,
   };
@@ -206,9 +212,17 @@ export function workTreeAround(folder: string): string | null {
  * @throws PlaceError
  */
 export function locateBoard(cwd: string, given: string | undefined): Place {
-  const own = locate(cwd, given);
-  if ((given !== undefined && given !== "") || existsSync(own.file)) return own;
+  let own: Place | OrphanWorktreeError;
+  try {
+    own = locate(cwd, given);
+    if ((given !== undefined && given !== "") || existsSync(own.file)) return own;
+  } catch (error) {
+    // A worktree whose repository is gone, and that has no board of its own, is a folder of what is around it.
+    if (!(error instanceof OrphanWorktreeError) || error.hasCopy) throw error;
+    own = error;
+  }
   const [nearest = own] = placesAbove(real(resolve(cwd)));
+  if (nearest instanceof OrphanWorktreeError) throw nearest;
   return nearest;
 }
 
@@ -404,13 +418,20 @@ function isMarkedBare(gitFolder: string): boolean {
 }
 
 /**
- * A path within a linked worktree that lies in this worktree (as below `.claude/worktrees/`), as that one has it: it is the same path of the
- * same repository. Null for any other path.
+ * The name in this worktree of a path that lies in another one: of the same repository, where it is the same path, or of one whose main
+ * worktree lies in this one, as a submodule's does. Null for any other path.
  */
-export function inNestedWorktree(path: string, { root, main }: Pick<Place, "root" | "main">): string | null {
-  for (let at = existingPart(dirname(path)); at !== root && isWithin(at, root); at = dirname(at)) {
-    if (statOf(join(at, ".git"))?.isFile() !== true) continue;
-    return mainOrNull(at) === real(main) ? relative(at, path) : null;
+export function inOtherWorktree(path: string, { root, main }: Pick<Place, "root" | "main">): string | null {
+  const own = real(main);
+  for (let at = existingPart(dirname(path)); at !== root && dirname(at) !== at; at = dirname(at)) {
+    const dotGit = statOf(join(at, ".git"));
+    if (dotGit !== undefined && at === own) return relative(at, path);
+    if (dotGit?.isFile() !== true) continue;
+    const theirs = mainOrNull(at);
+    if (theirs === null) return null;
+    if (theirs === own) return relative(at, path);
+    if (theirs !== at)
+      return isWithin(theirs, root) ? relative(root, join(theirs, relative(at, path))) : null;
   }
   return null;
 }

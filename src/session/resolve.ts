@@ -3,7 +3,7 @@ import { escapeGlob, splitSegments } from "../paths/glob.ts";
 import { normalisePath, normalisePattern, type PatternResult } from "../paths/normalise.ts";
 import { compile } from "../paths/overlap.ts";
 import { isPlainPath } from "../paths/plain.ts";
-import { inNestedWorktree, type Place } from "./locate.ts";
+import { inOtherWorktree, type Place } from "./locate.ts";
 import { entriesOf, existingPart, linkAt, realOf, statOf, within } from "../system/files.ts";
 import { nativeOf } from "./native.ts";
 import { STATE_FOLDER } from "../system/state.ts";
@@ -127,19 +127,21 @@ export class Resolver {
     return { root: this.root, cwd: this.cwd, caseSensitive: this.caseSensitive };
   }
 
-  /** A path that seems to lie outside may lead back in: the folder was entered by a link, and the path names it so. */
+  /** A path that seems to lie outside may lead back in: the folder was entered by a link, and the path names it so; or it is another worktree's. */
   private throughLinks<T extends PatternResult>(given: string, normalise: (typed: string) => T): T {
     const found = normalise(given);
     // To this platform's own reading a drive of another would be a folder of that name below the caller's.
     if (found.kind !== "outside" || (sep === "/" && DRIVE.test(given))) return found;
-    return normalise(realOfExisting(resolve(this.cwd, nativeOf(given, this.cwd))));
+    const real = realOfExisting(resolve(this.cwd, nativeOf(given, this.cwd)));
+    const here = inOtherWorktree(real, this.place);
+    return normalise(here === null ? real : join(this.root, here));
   }
 
   private follow(given: string, found: { kind: string; path: string }): ResolvedPath {
     if (found.kind !== "inside")
       return { given, kind: found.kind === "outside" ? "outside" : "invalid", path: "" };
     const real = realOfExisting(join(this.root, found.path));
-    const key = inNestedWorktree(real, this.place)?.split(sep).join("/") ?? this.keyOf(real);
+    const key = inOtherWorktree(real, this.place)?.split(sep).join("/") ?? this.keyOf(real);
     return key === null ? { given, kind: "outside", path: "" } : { given, kind: "inside", path: key };
   }
 }

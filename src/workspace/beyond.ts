@@ -1,11 +1,11 @@
-import { dirname, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { check, type PathData } from "../operations/check.ts";
 import type { CollisionData } from "../operations/shapes.ts";
 import { type Place, placesAbove, type Surroundings } from "../session/locate.ts";
 import { realOfExisting } from "../session/resolve.ts";
 import { nativeOf } from "../session/native.ts";
 import { StoreError } from "../store/store.ts";
-import { statOf } from "../system/files.ts";
+import { existsSync, statOf } from "../system/files.ts";
 import type { Workspace } from "./index.ts";
 import { openWorkspace } from "./open.ts";
 
@@ -13,13 +13,13 @@ import { openWorkspace } from "./open.ts";
  * The verdict of other boards on a path: a file is judged by every coordination file above it, and not by where one stands. A submodule or
  * a nested repository belongs to the boards above it, and what lies in a sibling repository to the board there.
  */
-interface Beyond {
+export interface Beyond {
   readonly data: PathData;
   readonly collisions: readonly CollisionData[];
 }
 
 /** A path or pattern as it was typed, from the caller's folder. */
-interface Spelled {
+export interface Spelled {
   readonly given: string;
   readonly glob?: boolean;
 }
@@ -36,7 +36,12 @@ export async function checkOtherBoards(
   workspace: Workspace,
 ): Promise<readonly (Beyond | null)[]> {
   const found: (Beyond | null)[] = asked.map(() => null);
-  for (const { place, at } of otherBoards(asked, cwd, workspace.place)) {
+  const { place: own } = workspace;
+  const seen: Surroundings = new Map();
+  // One that somebody named stands alone.
+  if (asked.length === 0 || !placesAbove(own.root, seen).some(({ target }) => target === own.target))
+    return found;
+  for (const { place, at } of otherBoards(asked, cwd, own, seen)) {
     const there = boardAt(place, cwd, workspace);
     const paths = at.map((index) => {
       const { given, glob = false } = asked[index] ?? { given: "" };
@@ -46,12 +51,18 @@ export async function checkOtherBoards(
     for (const [i, index] of at.entries()) {
       const data = result?.paths[i];
       if (data === undefined || (data.verdict !== "reserved" && data.verdict !== "partly")) continue;
-      const isMet = ({ instance, held }: CollisionData) =>
-        data.holders.some((one) => one.instance === instance && one.files.includes(held));
-      found[index] ??= { data, collisions: result?.collisions.filter(isMet) ?? [] };
+      const names = new Set([data.path, ...(paths[i]?.also ?? [])]);
+      const isMet = ({ asked: name, instance, held }: CollisionData) =>
+        names.has(name) && data.holders.some((one) => one.instance === instance && one.files.includes(held));
+      const met = result?.collisions.filter(isMet) ?? [];
+      // The top of a submodule has no name there.
+      const { given = "" } = asked[index] ?? {};
+      found[index] ??= { data, collisions: met.map((one) => ({ ...one, asked: one.asked || given })) };
     }
   }
-  return found;
+  if (!existsSync(join(workspace.resolver.top, ".gitmodules"))) return found;
+  const { checkBoardsBelow } = await import("./boards-below.ts");
+  return checkBoardsBelow(found, asked, workspace, (place) => boardAt(place, cwd, workspace));
 }
 
 async function checkedAt(there: Workspace, paths: ReturnType<Workspace["resolver"]["path"]>[]) {
@@ -73,17 +84,15 @@ function boardAt(place: Place, cwd: string, { world }: Workspace): Workspace {
   );
 }
 
-/** Each board besides the caller's own with the paths that it is about. One that somebody named stands alone. */
-function otherBoards(asked: readonly Spelled[], cwd: string, own: Place) {
+/** Each board besides the caller's own with the paths that it is about. */
+function otherBoards(asked: readonly Spelled[], cwd: string, own: Place, seen: Surroundings) {
   const boards = new Map<string, { readonly place: Place; readonly at: number[] }>();
   const known = new Map<string, readonly Place[]>();
-  const seen: Surroundings = new Map();
   const above = (folder: string): readonly Place[] => {
     const places = known.get(folder) ?? (known.size < MOST_FOLDERS ? placesAbove(folder, seen) : []);
     known.set(folder, places);
     return places;
   };
-  if (asked.length === 0 || !above(own.root).some(({ target }) => target === own.target)) return [];
   for (const [index, one] of asked.entries()) {
     for (const place of above(folderOf(one, cwd))) {
       if (place.target === own.target) continue;

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { atNight, variants } from "../size.ts";
 import { builtAtNight, project } from "./in-process.ts";
 import { git, type Project, tempFolder } from "./support.ts";
 
@@ -75,4 +76,106 @@ it("what lies in a sibling repository is judged by the board there, wherever one
   expect((await made.coord(["check", file, "--as", "12"], { cwd: other.root })).status).toBe(3);
   expect((await made.coord(["check", file], { cwd: other.root, env: ANN })).status).toBe(0);
   expect((await made.coord(["check", join(outside, "x")], { cwd: other.root, env: BOB })).status).toBe(0);
+});
+
+describe("a submodule", () => {
+  /** A repository with a submodule `sm`: Ann holds its `f.ts` by the board around it. */
+  async function around(): Promise<Project & { readonly sm: string }> {
+    const library = tempFolder();
+    git(library, "init", "-q");
+    for (const name of ["f.ts", "g.ts"]) fs.writeFileSync(join(library, name), "x\n");
+    git(library, "add", ".");
+    git(library, "commit", "-qm", "one");
+    const made = project();
+    made.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", library, "sm");
+    made.git("add", ".");
+    made.git("commit", "-qm", "one");
+    await made.coord(["join", "Ann"], { env: ANN });
+    await made.coord(["reserve", "Fix", "--files", "sm/f.ts"], { env: ANN });
+    return { ...made, sm: join(made.root, "sm") };
+  }
+
+  /** Bob asks and edits: the one file is held, the other free. */
+  async function expectHeld(made: Project, cwd: string): Promise<void> {
+    const { status, json } = await made.coord(["check", "f.ts", "g.ts", "--json"], { cwd, env: BOB });
+    expect([status, ...json.data.paths.map(({ verdict }: { verdict: string }) => verdict)], cwd).toEqual([
+      3,
+      "reserved",
+      "free",
+    ]);
+    expect(await edit(made, cwd, join(cwd, "f.ts")), cwd).toContain('"deny"');
+    expect(await edit(made, cwd, join(cwd, "g.ts")), cwd).toBe("");
+    expect(await edit(made, made.root, join(cwd, "f.ts")), cwd).toContain('"deny"');
+  }
+
+  it("has its files held by the board around it, wherever a worktree of it is, and where its own repository is gone", async () => {
+    const made = await around();
+    await expectHeld(made, made.sm);
+    for (const tree of variants([join(tempFolder(), "apart"), join(made.sm, ".claude/worktrees/w")], 2)) {
+      git(made.sm, "worktree", "add", "-q", "--detach", tree);
+      await expectHeld(made, tree);
+    }
+    fs.writeFileSync(join(made.sm, ".git"), "gitdir: /nowhere/at/all\n");
+    await expectHeld(made, made.sm);
+  });
+
+  it("whose board holds something is not free to a folder or a pattern that begins above it", async () => {
+    const made = await around();
+    await made.coord(["init", "--yes"], { cwd: made.sm });
+    await made.coord(["join", "Bob"], { cwd: made.sm, env: BOB });
+    await made.coord(["reserve", "G", "--files", "g.ts"], { cwd: made.sm, env: BOB });
+    for (const asked of variants(["s*/g.ts", "sm", "sm/**", ".", "**", "*/*.ts"], 3)) {
+      const check = await made.coord(["check", asked, "--json"], { env: ANN });
+      expect([check.status, check.json.data.paths[0]?.verdict], asked).toEqual([3, "partly"]);
+      const reserve = await made.coord(["reserve", "All", "--files", asked, "--json"], { env: ANN });
+      expect([reserve.status, reserve.json.error?.code], asked).toEqual([3, "FILES_RESERVED"]);
+      // To the one who holds it there it is in nobody's way.
+      expect((await made.coord(["check", "sm/g.ts", asked], { env: BOB })).stdout, asked).not.toContain(
+        "“G”",
+      );
+    }
+    for (const asked of variants(["s*/f.*", "src", "*", "sm/*.md"], 4))
+      expect((await made.coord(["check", asked], { env: ANN })).status, asked).toBe(0);
+  });
+
+  atNight("that is moved within its repository is held still", async () => {
+    const made = await around();
+    fs.mkdirSync(join(made.root, "libs"));
+    made.git("mv", "sm", "libs/sm");
+    await expectHeld(made, join(made.root, "libs/sm"));
+    made.git("commit", "-qam", "moved");
+    await expectHeld(made, join(made.root, "libs/sm"));
+  });
+
+  it("of a repository without a board has nobody above it", async () => {
+    const made = await around();
+    fs.rmSync(join(made.root, ".coord"), { recursive: true });
+    fs.rmSync(join(made.root, "CLAUDE_INSTANCES.md"));
+    expect(await edit(made, made.sm, join(made.sm, "f.ts"))).toBe("");
+    await made.coord(["init", "--yes"], { cwd: made.sm });
+    expect((await made.coord(["check", "f.ts", "**"], { cwd: made.sm, env: BOB })).status).toBe(0);
+  });
+});
+
+it("a file of another worktree is the same file, from wherever it is asked about", async () => {
+  const made = project();
+  const tree = join(tempFolder(), "tree");
+  made.git("worktree", "add", "-q", "--detach", tree);
+  await made.coord(["join", "Ann"], { env: ANN });
+  await made.coord(["reserve", "Fix", "--files", "src/auth.ts"], { env: ANN });
+  for (const [cwd, other] of [
+    [tree, made.root],
+    [made.root, tree],
+  ] as const) {
+    const paths = ["src/auth.ts", "src/api.ts", "src/*.ts"].map((path) => join(other, path));
+    const { json } = await made.coord(["check", ...paths, "--json"], { cwd, env: BOB });
+    expect(json.data.paths.map(({ verdict }: { verdict: string }) => verdict)).toEqual([
+      "reserved",
+      "free",
+      "partly",
+    ]);
+  }
+  await made.coord(["join", "Bob"], { env: BOB });
+  await made.coord(["reserve", "API", "--files", join(tree, "src/api.ts")], { env: BOB });
+  expect(made.text()).toMatch(/: src\/api\.ts\n/);
 });

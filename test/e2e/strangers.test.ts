@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { builtAtNight, coord, project } from "./in-process.ts";
 import { cleanEnv, copyOfBuild, tempFolder } from "./support.ts";
-import { variants } from "../size.ts";
+import { atNight, variants } from "../size.ts";
 
 const BOARD = "CLAUDE_INSTANCES.md";
 /** Two users of this machine: only root may be them. */
@@ -59,6 +59,33 @@ function planted() {
 }
 
 describe.runIf(isRoot)("another user's board", () => {
+  atNight(
+    "around a repository of one's own holds nothing there: neither its hook nor a command asks it",
+    () => {
+      const { shared } = planted();
+      const outer = join(shared, "own");
+      fs.renameSync(join(shared, BOARD), join(outer, BOARD));
+      fs.renameSync(join(shared, ".coord"), join(outer, ".coord"));
+      const sub = join(outer, "sub");
+      for (const folder of [outer, sub]) {
+        fs.mkdirSync(join(folder, ".git"), { recursive: true });
+        fs.writeFileSync(join(folder, ".git/HEAD"), "ref: refs/heads/main\n");
+      }
+      fs.appendFileSync(
+        join(outer, BOARD),
+        "\n## Task reservations\n### Current tasks\n```\n[RESERVED] Instance #7 - Mine - Start: 2099-11-29 10:00 +00:00\nFiles: sub/a.ts\n```\n",
+      );
+      fs.copyFileSync(join(project().root, BOARD), join(sub, BOARD));
+      fs.chownSync(outer, MALLORY, MALLORY);
+      for (const path of [sub, join(sub, ".git"), join(sub, BOARD)]) fs.chownSync(path, VICTIM, VICTIM);
+      expect(as(VICTIM, sub, ["hook", "claude"], { input: edit(sub, join(sub, "a.ts")) }).stdout).toBe("");
+      expect(as(VICTIM, sub, ["check", "a.ts"]).status).toBe(0);
+      // Where its owner is trusted, it does.
+      const trusting = { env: { COORD_SAFE_FOLDERS: outer } };
+      expect(as(VICTIM, sub, ["check", "a.ts"], trusting).status).toBe(3);
+    },
+  );
+
   it("is refused with a code that says whose it is and how to allow it; allowed, it is a board as any", () => {
     const { shared } = planted();
     const refused = as(VICTIM, shared, ["status", "--json"]);

@@ -225,7 +225,7 @@ describe("a file that git has away", () => {
       fs.rmSync(at.path);
       // Longer than one that nobody misses is waited for.
       const back = atLook(30, at.path, () => fs.writeFileSync(at.path, text));
-      await withoutClock(() => use(at.open({ isMissed, fs: back })));
+      await withoutClock<unknown>(() => use(at.open({ isMissed, fs: back })));
     }
     expect(at.text()).toBe("held\ntwo\nthree\nfour\n");
   });

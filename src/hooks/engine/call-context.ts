@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
+import { dirname, isAbsolute, relative, resolve } from "node:path";
 import { catalogOf, type HookWords, languageOf } from "../../messages/languages.ts";
 import { plain } from "../../messages/paint.ts";
 import { holderText, type RenderContext } from "../../messages/render/context.ts";
@@ -180,12 +180,10 @@ export class HookCallContext {
     const real = realOfExisting(file);
     const at = placeAround(folderOf(real), this.given.file);
     const isOurs = at !== null && at.target === this.place.target && at.main === this.place.main;
-    const within = isOurs ? at : isBelow(real, this.place.root) ? this.place : null;
     const isItself = isSameFile(real, this.place.target);
-    if (within === null) return { resolved: outside(path), file: real, own: isItself };
     const own = isItself || (isOurs && isCopy(real, at, this.place.file) && "copy");
     // By the name that was given, so that the links on its way count as well.
-    return { resolved: new Resolver(within, from).path(file), file: real, own };
+    return { resolved: new Resolver(isOurs ? at : this.place, from).path(file), file: real, own };
   }
 
   /** A path with `..` behind a link means one thing to who reads it by the letter, and another to the file system. */
@@ -305,11 +303,6 @@ function folderOf(file: string): string {
   // `mv A B` may mean B/A, and B be a file: then nothing can lie below it.
   const above = dirname(file);
   return kind === undefined && statOf(above)?.isFile() === true ? dirname(above) : above;
-}
-
-function isBelow(file: string, folder: string): boolean {
-  const path = relative(folder, file);
-  return path !== "" && path !== ".." && !path.startsWith(`..${sep}`) && !isAbsolute(path);
 }
 
 function outside(path: string): Resolved {
