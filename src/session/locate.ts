@@ -423,7 +423,8 @@ function isMarkedBare(gitFolder: string): boolean {
  */
 export function inOtherWorktree(path: string, { root, main }: Pick<Place, "root" | "main">): string | null {
   const own = real(main);
-  for (let at = existingPart(dirname(path)); at !== root && dirname(at) !== at; at = dirname(at)) {
+  for (let at = path === root ? root : existingPart(dirname(path)); at !== root; at = dirname(at)) {
+    if (dirname(at) === at) return null;
     const dotGit = statOf(join(at, ".git"));
     if (dotGit !== undefined && at === own) return relative(at, path);
     if (dotGit?.isFile() !== true) continue;
