@@ -20,6 +20,9 @@ const SHARED_EVERY = 2_000;
 /** Interval between signs of life of the waiting process (ms), well below `WAITER_PATIENCE`. */
 const BEAT_EVERY = 5_000;
 
+/** What a wait outlives. */
+const OUTLIVED: ReadonlySet<string> = new Set(["saving", "unreached", "lock-timeout"]);
+
 type ReserveInput = InputOf<typeof reserve.input>;
 
 /**
@@ -156,16 +159,16 @@ async function takeTurn(
     lastAsked = now();
     // Asking again is what waiting means: it takes what has become free or has lapsed, queues anew what was swept
     // while this process slept, ends when the wait was called off, and writes nothing while nothing has changed.
-    latest = (await unlessSaved(() => workspace.perform(retryReserve, input))) ?? latest;
+    latest = (await unlessBusy(() => workspace.perform(retryReserve, input))) ?? latest;
   }
 }
 
-/** Null while somebody is saving the file, or the store is not reached: a wait outlives that. */
-async function unlessSaved<T>(run: () => Promise<T>): Promise<T | null> {
+/** Null while somebody is saving the file or has the lock, or the store is not reached: a wait outlives that. */
+async function unlessBusy<T>(run: () => Promise<T>): Promise<T | null> {
   try {
     return await run();
   } catch (error) {
-    if (error instanceof StoreError && ["saving", "unreached"].includes(error.failure.kind)) return null;
+    if (error instanceof StoreError && OUTLIVED.has(error.failure.kind)) return null;
     throw error;
   }
 }

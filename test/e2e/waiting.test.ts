@@ -1,6 +1,9 @@
 import { readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { atNight } from "../size.ts";
 import { builtAtNight, project } from "./in-process.ts";
+import { uniqueName } from "../../src/system/processes.ts";
+import { StateFolder } from "../../src/system/state.ts";
 import { bin, eventually, launch, type Project } from "./support.ts";
 
 // The queue: granted by the write that frees the files, and no ghosts whatever ends a wait.
@@ -144,6 +147,20 @@ describe("reserve --wait", () => {
     expect(ended.json.error.message).toMatch(/^The wait for “unwanted” was cancelled/);
     expect(made.text()).not.toContain("EN_ATTENTE");
     expect(readdirSync(`${made.root}/.coord/leases`).filter((name) => name.includes(".wait-"))).toEqual([]);
+  });
+
+  atNight("outlives that others have the lock for longer than a command waits for it", async () => {
+    const made = await team(2);
+    await made.json(["reserve", "held", "--files", "a.ts", ...as(12)]);
+    const { done } = wait(made, 13, "patient", "a.ts", "60s", "--lock-timeout", "0.1s");
+    await eventually("the wait is in the file", queued(made, "patient"));
+    const state = new StateFolder(made.file);
+    expect(state.makeLink("lock", uniqueName())).toBe(true);
+    writeFileSync(made.file, made.text().replace("[RÉSERVÉ] Instance #12", "[TERMINÉ] Instance #12"));
+    await eventually("it asks for the lock", () => state.list("queue").length > 0);
+    await eventually("it asks no more", () => state.list("queue").length === 0);
+    state.remove("lock");
+    expect((await done).status).toBe(0);
   });
 
   it("leaves nothing for an undo to bring back when it ended in vain", async () => {
