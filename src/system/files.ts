@@ -118,10 +118,20 @@ const MOST_LINKS = 40;
 export function followed(path: string, given: Disk = fs): string {
   let file = path;
   for (let hops = 0; hops < MOST_LINKS; hops++) {
-    if (given.lstatSync(file, { bigint: true, throwIfNoEntry: false })?.isSymbolicLink() !== true) break;
+    if (!isLinkAt(file, given)) break;
     file = targetOf(file, given);
   }
   return file;
+}
+
+function isLinkAt(path: string, given: Disk): boolean {
+  try {
+    return given.lstatSync(path, { bigint: true, throwIfNoEntry: false })?.isSymbolicLink() === true;
+  } catch (error) {
+    // No file has such a name.
+    if (errorCode(error) === "ENAMETOOLONG") return false;
+    throw error;
+  }
 }
 
 function targetOf(link: string, given: Disk): string {

@@ -1,5 +1,5 @@
 import { delimiter, dirname, isAbsolute, join, relative, sep } from "node:path";
-import { type Disk, disk, existsSync, realOf } from "./files.ts";
+import { type Disk, disk, existsSync, realOf, statOf } from "./files.ts";
 import { gitNow } from "./git.ts";
 
 /**
@@ -57,7 +57,7 @@ export function strangerOf(path: string, owners: Owners): number | null {
 
 /** Whether anybody but this user may put things into a folder, or it is another's. */
 export function isOpenToOthers(folder: string): boolean {
-  const found = disk.statSync(folder, { throwIfNoEntry: false });
+  const found = statOf(folder);
   if (found === undefined || me() === undefined || found.uid === me()) return false;
   return (found.mode & 0o002) !== 0 ? !isSafe(folder) : !new Owners(folder).trusts(found.uid);
 }

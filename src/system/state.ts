@@ -531,7 +531,7 @@ export class StateFolder {
     try {
       return this.disk.lstatSync(path, { throwIfNoEntry: false });
     } catch (error) {
-      if (errorCode(error) === "ENOTDIR") return undefined;
+      if (["ENOTDIR", "ENAMETOOLONG"].includes(errorCode(error))) return undefined;
       throw isDenied(error) && path !== this.path ? new UnsafeStateError(dirname(path), "unreadable") : error;
     }
   }
