@@ -107,6 +107,9 @@ const IN_FOLDER = "entry.json";
  *
  * A folder that git put there, by a clone or a checkout, is renamed before anything in it is read (`git-index.ts`).
  *
+ * A folder may be swapped for a link after it was looked at: on Linux a file that is opened to be written is asked for its real path first,
+ * and what was made elsewhere is taken away (`docs/security.md` says what is left).
+ *
  * Costs: a folder is looked at once a second (one `lstat`); `read` takes four more calls, as reading a file does anyway.
  */
 export class StateFolder {
@@ -118,6 +121,8 @@ export class StateFolder {
   private readonly sound = new Map<string, number>();
   private model: FileOwnership | undefined;
   private readonly owners: Owners;
+  /** The folder around, links followed; known when something was first written. */
+  private real: string | undefined;
   /** Undefined where users have no numbers. */
   private readonly me = process.geteuid?.();
 
@@ -605,7 +610,10 @@ export class StateFolder {
 
   private openToWrite(path: string, flags: number): number {
     const { O_WRONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = this.disk.constants;
-    return this.disk.openSync(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | flags);
+    const fd = this.disk.openSync(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | flags);
+    if (this.elsewhere(fd, path) === null) return fd;
+    this.disk.closeSync(fd);
+    throw new UnsafeStateError(dirname(path), "link");
   }
 
   /** Makes a new file, for whom the coordination file is for. */
@@ -614,13 +622,33 @@ export class StateFolder {
     const ownership = this.ownership();
     const mode = ownership === null ? 0o666 : fileMode(ownership, null);
     const fd = this.disk.openSync(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | flags, mode);
+    const elsewhere = this.elsewhere(fd, path);
     try {
+      if (elsewhere !== null) throw new UnsafeStateError(dirname(path), "link");
       if (ownership !== null) this.dressFile(fd, ownership);
       return fd;
     } catch (error) {
       this.disk.closeSync(fd);
-      removeQuietly(this.disk, path);
+      removeQuietly(this.disk, elsewhere ?? path);
       throw error;
+    }
+  }
+
+  /**
+   * The real path of an open file that lies elsewhere than it was opened: a folder on the way was swapped for a link since it was looked at.
+   * Null where it lies, or where nobody can say.
+   */
+  private elsewhere(fd: number, path: string): string | null {
+    if (process.platform !== "linux") return null;
+    const folder = dirname(this.path);
+    try {
+      const found = this.disk.readlinkSync(`/proc/self/fd/${fd}`);
+      this.real ??= this.disk.realpathSync.native(folder);
+      if (found === join(this.real, path.slice(folder.length))) return null;
+      const [there, own] = [this.disk.lstatSync(found), this.disk.fstatSync(fd)];
+      return there.ino === own.ino && there.dev === own.dev ? found : null;
+    } catch {
+      return null;
     }
   }
 

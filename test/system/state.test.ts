@@ -509,3 +509,51 @@ describe.skipIf(!isRoot)("owners", () => {
     expect(as(2001, () => gate().read("faults"))).toBe("x");
   });
 });
+
+describe.runIf(process.platform === "linux")(
+  "a folder that is swapped for a link after it was looked at",
+  () => {
+    /** The gate to a state folder that is a link outward while a file is opened to be written, and real again behind that. */
+    function swapped(flag: number) {
+      const made = ground();
+      const [folder, aside] = [join(made.folder, ".coord"), join(made.folder, "aside")];
+      made.gate().replace("leases/1.told", "first\n");
+      fs.writeFileSync(made.at("head"), "first\n");
+      fs.mkdirSync(join(made.outside, "tmp"));
+      const openSync = ((path: string, flags: number, mode?: number) => {
+        if ((flags & flag) === 0) return fs.openSync(path, flags, mode);
+        fs.renameSync(folder, aside);
+        fs.symlinkSync(made.outside, folder);
+        try {
+          return fs.openSync(path, flags, mode);
+        } finally {
+          fs.unlinkSync(folder);
+          fs.renameSync(aside, folder);
+        }
+      }) as typeof fs.openSync;
+      return { ...made, gate: made.gate({ openSync }) };
+    }
+
+    it("has nothing made where the link leads", () => {
+      for (const act of [
+        (state: StateFolder) => state.append("faults", "x\n"),
+        (state: StateFolder) => state.replace("leases/1.told", "x\n"),
+        (state: StateFolder) => state.create("sessions/claude-x-1.json", "x\n"),
+      ]) {
+        const { gate, outside } = swapped(constants.O_CREAT);
+        expect(unsafe(() => act(gate)).problem).toBe("link");
+        expect(fs.readdirSync(outside, { recursive: true }).map(String).toSorted()).toEqual([
+          "precious",
+          "tmp",
+        ]);
+      }
+    });
+
+    it("has nothing written over where the link leads", () => {
+      const { gate, outside } = swapped(constants.O_WRONLY);
+      fs.writeFileSync(join(outside, "head"), "theirs\n");
+      expect(unsafe(() => gate.overwrite("head", "x\n")).problem).toBe("link");
+      expect(fs.readFileSync(join(outside, "head"), "utf8")).toBe("theirs\n");
+    });
+  },
+);
