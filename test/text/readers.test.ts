@@ -164,3 +164,9 @@ test.each([0, 1, 2, 3, 4, 5, 9])(
     expect(line).toBe(length > 4 * most + 4 ? "a…" : "a");
   },
 );
+
+test("what is far too long for a model ends with a sign that it is cut, also where nearly all of it was nothing to see", () => {
+  const hidden = (length: number) => `a${"\u200b".repeat(length - 2)}b`;
+  expect(forModel(hidden(44), 10)).toBe("ab");
+  expect(forModel(hidden(45), 10)).toBe("a…");
+});

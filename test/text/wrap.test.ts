@@ -22,6 +22,13 @@ it("keeps French signs with their words", () => {
   expect(wrapped("valeurs possibles sont : « un »", 23)).toBe("valeurs possibles\nsont : « un »");
 });
 
+it("counts two columns for a sign that is wide, of each kind", () => {
+  for (const wide of ["🙂", "ᄀ", "漢", "가"]) {
+    expect(wrapped(`aaaa bbbb ${wide.repeat(6)} cc`, 22)).toBe(`aaaa bbbb ${wide.repeat(6)}\ncc`);
+    expect(wrapped("aaaa bbbb xxxxxx cc", 22)).toBe("aaaa bbbb xxxxxx cc");
+  }
+});
+
 it("leaves a pipe, and a terminal that does not say its size, as they are", () => {
   const long = "word ".repeat(100);
   for (const width of [10_000, 0, Number.NaN]) expect(wrapped(long, width)).toBe(long);
