@@ -2,6 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { mergeWords } from "../../src/merge/entries/typed.ts";
 import { merge } from "../../src/merge/index.ts";
+import { cut } from "../../src/merge/pieces.ts";
+import { View } from "../../src/protocol/view.ts";
 
 const START = "Start: 2026-11-22 19:10 +01:00";
 const OPEN = `[RESERVED] Instance #1 - Fix login - ${START}`;
@@ -271,4 +273,11 @@ describe("entries", () => {
 
 test("a word that both sides spelled anew is spelled as ours has it", () => {
   expect(mergeWords({ base: "fix login", ours: "FIX login", theirs: "Fix Login" })).toBe("FIX Login");
+});
+
+test("a rule at the end of a text ends no section: it stays with what stands before it", () => {
+  const [first, second] = ["## One\n\nx\n\n", "---\n\n"];
+  const sources = (text: string) => cut(new View(text)).map(({ source }) => source);
+  expect(sources(`${first}---\n`)).toEqual([`${first}---\n`]);
+  expect(sources(`${first}${second}## Two\n`)).toEqual([first, second, "## Two\n"]);
 });
