@@ -642,13 +642,27 @@ export class StateFolder {
     if (process.platform !== "linux") return null;
     const folder = dirname(this.path);
     try {
-      const found = this.disk.readlinkSync(`/proc/self/fd/${fd}`);
-      this.real ??= this.disk.realpathSync.native(folder);
+      const found = this.nameOf(fd);
+      this.real ??= this.nameOfFolder(folder);
       if (found === join(this.real, path.slice(folder.length))) return null;
       const [there, own] = [this.disk.lstatSync(found), this.disk.fstatSync(fd)];
       return there.ino === own.ino && there.dev === own.dev ? found : null;
     } catch {
       return null;
+    }
+  }
+
+  /** As the system names an open file: the folder's name is asked for in the same way, since where case does not count one has several. */
+  private nameOf(fd: number): string {
+    return this.disk.readlinkSync(`/proc/self/fd/${fd}`);
+  }
+
+  private nameOfFolder(folder: string): string {
+    const fd = this.disk.openSync(folder, this.disk.constants.O_RDONLY);
+    try {
+      return this.nameOf(fd);
+    } finally {
+      this.disk.closeSync(fd);
     }
   }
 
