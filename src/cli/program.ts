@@ -42,22 +42,24 @@ export async function readCall(
 ): Promise<Call | null> {
   let call: Call | null = null;
   const help = await languages[language].help();
+  const [first = ""] = commandWords(argv);
+  const all = commandNames();
+  // `coord task --help` is about the commands that begin so.
+  const group = called === null ? all.filter((name) => name.startsWith(`${first} `)) : [];
+  const examples = group.length > 0 ? group.map((name) => help[name].example) : t.program.examples;
   const root = dress(new Commander("coord"), t, out)
     .optionsGroup(t.program.headings.options)
-    .description(t.program.summary)
+    .description(group.length > 0 ? "" : t.program.summary)
     .version(version, "-V, --version", t.program.options.version)
     .helpCommand(false)
     .addHelpText(
       "after",
-      `\n${t.program.headings.example}\n${t.program.examples.map((line) => `  ${line}`).join("\n")}\n\n${exitCodes(t.program.exitCodes, out.columns)}`,
+      `\n${t.program.headings.example}\n${examples.map((line) => `  ${line}`).join("\n")}\n\n${exitCodes(t.program.exitCodes, out.columns)}`,
     );
+  if (group.length > 0) root.usage(`${first} [options] [command]`);
   addGlobals(root, t);
   root.commandsGroup(t.program.headings.commands);
   if (called === null) {
-    const [first = ""] = commandWords(argv);
-    const all = commandNames();
-    // `coord task --help` is about the commands that begin so.
-    const group = all.filter((name) => name.startsWith(`${first} `));
     for (const name of group.length > 0 ? group : inGroups(all)) {
       if (group.length === 0) root.commandsGroup(t.program.groups[groupOf(name)]);
       root.addCommand(new Commander(name).description(help[name].summary));
@@ -69,9 +71,9 @@ export async function readCall(
       const options: GlobalOptions = { ...root.opts(), ...sub.opts() };
       call = { command: called, input: inputOf(sub, called), options };
     });
-    const [first = "", second] = called.name.split(" ");
+    const [own = "", second] = called.name.split(" ");
     root.addCommand(
-      second === undefined ? sub : dress(new Commander(first), t, out).helpCommand(false).addCommand(sub),
+      second === undefined ? sub : dress(new Commander(own), t, out).helpCommand(false).addCommand(sub),
     );
   }
   try {

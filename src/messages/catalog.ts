@@ -134,6 +134,8 @@ export interface Catalog {
       Record<"active" | "available" | "paused" | "finished" | "other", string>
     >;
     readonly taskStates: Readonly<Record<TaskState, string>>;
+    /** Of a task that was begun and that nobody has any more. */
+    readonly taskLeft: string;
     readonly results: Readonly<Record<"success" | "failure" | "partial", string>>;
     readonly sections: Readonly<
       Record<

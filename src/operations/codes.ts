@@ -22,7 +22,7 @@ export interface RefusalArgs {
     | { task: string; instance?: undefined }
   );
   /** `named`: the caller named another instance, and is not meant. */
-  UNKNOWN_INSTANCE: { instance: number; named?: boolean };
+  UNKNOWN_INSTANCE: { instance: number; named?: boolean; label?: string };
   INSTANCE_FINISHED: { instance: number; named?: boolean };
   INSTANCE_TAKEN: { instance: number; agent: string };
   /**
@@ -55,7 +55,7 @@ export interface RefusalArgs {
   NO_ALERT: { id: string };
   /** `id`: of a conflict that is `documented`, or what an overlap was looked for about. */
   NO_CONFLICT: { id: string; documented: boolean };
-  AMBIGUOUS_ID: { ids: readonly string[] };
+  AMBIGUOUS_ID: { ids: readonly string[]; labels?: boolean };
   HANDOVER_SELF: NoArgs;
   CONFLICT_SELF: NoArgs;
   /** `id`: empty where none was given. */

@@ -7,6 +7,7 @@ import { clean } from "../text/clean.ts";
 import { fold } from "../vocabulary/words.ts";
 import { isKnown, nowTime } from "./common.ts";
 import { conflictData, type ConflictData, type Documented, plainConflict } from "./conflicts.ts";
+import { receiverIn } from "./receivers.ts";
 import { type Decision, operation, refuse } from "./types.ts";
 
 export const conflictOpen = operation({
@@ -14,20 +15,23 @@ export const conflictOpen = operation({
   mode: "write",
   input: {
     about: { kind: "text", at: "argument", placeholder: "ABOUT" },
-    with: { kind: "instance", at: "option", placeholder: "N" },
+    with: { kind: "receiver", at: "option", placeholder: "N", complete: "instances" },
     description: { kind: "text", at: "option", placeholder: "TEXT" },
   },
   plan(view, input, context): Decision<Documented> {
     const description = clean(input.description ?? "");
     const about = clean(input.about ?? "");
-    const named =
-      input.with === undefined ? [] : [{ instances: [context.instance, input.with] as const, about }];
+    const whom = input.with === undefined ? null : receiverIn(view, input.with);
+    if (whom?.ok === false) return whom;
+    const other = whom?.value;
+    if (other === null) return refuse("UNKNOWN_INSTANCE", { instance: 0, named: true, label: "any" });
+    const named = other === undefined ? [] : [{ instances: [context.instance, other] as const, about }];
     const wanted = named.length > 0 ? named : overlapping(view, about, context);
     if (wanted.length === 0) return refuse("NO_CONFLICT", { id: about, documented: false });
     if (named.length > 0 && about === "") return refuse("TEXT_EMPTY", { what: "ABOUT" });
-    if (input.with === context.instance) return refuse("CONFLICT_SELF", {});
-    if (input.with !== undefined && !isKnown(view, input.with))
-      return refuse("UNKNOWN_INSTANCE", { instance: input.with, named: true });
+    if (other === context.instance) return refuse("CONFLICT_SELF", {});
+    if (other !== undefined && !isKnown(view, other))
+      return refuse("UNKNOWN_INSTANCE", { instance: other, named: true });
     const fresh = wanted.filter((one) => !isDocumented(view, one));
     const style = view.style(context.language);
     const lines = fresh.flatMap((one, index) => {

@@ -8,6 +8,7 @@ import { setTask } from "../protocol/tasks.ts";
 import { nowTime, filesOf, type OwnEntries, myReservation } from "./common.ts";
 import { plainData, type ReservationData } from "./shapes.ts";
 import { withdrawOffers } from "./handover-answers.ts";
+import { receiverIn } from "./receivers.ts";
 import { offerEdits, offerOf, refusedReceiver } from "./handovers.ts";
 import { findTask } from "./task-data.ts";
 import { type Decision, type Notice, operation } from "./types.ts";
@@ -61,8 +62,10 @@ export const finish = operation({
       next: input.next ?? null,
       notes: input.notes ?? null,
     };
-    const to = input.handover === "any" ? null : input.handover;
-    const never = refusedReceiver(view, to ?? null, context);
+    const whom = receiverIn(view, input.handover ?? "any");
+    if (!whom.ok) return whom;
+    const to = input.handover === undefined ? undefined : whom.value;
+    const never = refusedReceiver(view, whom.value, context);
     if (never !== null) return never;
     const files = filesOf(mine.value);
     const offer =

@@ -38,7 +38,7 @@ export const handoverDecline = operation({
   mode: "write",
   input: ID,
   plan(view, input, context): Decision<HandedOver> {
-    const open = openFor(view, input.id, context);
+    const open = ownOffer(view, input.id, context) ?? openFor(view, input.id, context);
     if (!open.ok) return open;
     const edits = answerEdits(view, open.value.entry, "declined", context);
     return {
@@ -54,6 +54,15 @@ export const handoverDecline = operation({
 });
 
 type Offered = ReturnType<typeof handoverData>[number];
+
+/** One's own open offer, by its id: whoever made it may take it back. */
+function ownOffer(view: View, id: string | undefined, context: Context): OrRefused<Offered> | null {
+  if (id === undefined) return null;
+  const [only, ...more] = byId(id, handoverData(view)).filter(({ state }) => state === "proposed");
+  return only === undefined || more.length > 0 || only.from !== context.instance
+    ? null
+    : { ok: true, value: only };
+}
 
 /** The one open handover that is for me, by its id or because there is only one. */
 function openFor(view: View, id: string | undefined, context: Context): OrRefused<Offered> {

@@ -10,6 +10,7 @@ import { isoOf } from "../time/time.ts";
 import { fold } from "../vocabulary/words.ts";
 import { nowTime, filesOf, isKnown, myReservation } from "./common.ts";
 import type { ReservationData } from "./shapes.ts";
+import { receiverIn } from "./receivers.ts";
 import { answer, type Decision, operation, refuse, type Refused } from "./types.ts";
 
 /** A handover as scripts see it. */
@@ -88,7 +89,9 @@ export const handover = operation({
   plan(view, input, context): Decision<HandedOver> {
     const mine = myReservation(view, input.task, context);
     if (!mine.ok) return mine;
-    const to = input.to === "any" ? null : input.to;
+    const whom = receiverIn(view, input.to);
+    if (!whom.ok) return whom;
+    const to = whom.value;
     const never = refusedReceiver(view, to, context);
     if (never !== null) return never;
     const [{ value }] = mine.value;

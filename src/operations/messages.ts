@@ -12,6 +12,7 @@ import { inboxOf, type KnownMessage, type MessageData, messageData, plain } from
 import { holdingData } from "./shapes.ts";
 import { byTitle, nowTime } from "./common.ts";
 import { refuseAmbiguous } from "./task-data.ts";
+import { receiverIn } from "./receivers.ts";
 import { answer as result, type Decision, operation, refuse, type Refused } from "./types.ts";
 
 export interface MessageSent {
@@ -27,7 +28,9 @@ export const ask = operation({
     text: { kind: "text", at: "argument", required: true, placeholder: "TEXT" },
   },
   plan(view, input, context): Decision<MessageSent> {
-    const to = input.to === "any" ? null : input.to;
+    const whom = receiverIn(view, input.to);
+    if (!whom.ok) return whom;
+    const to = whom.value;
     const never = refusedAddressee(view, to, context);
     return never ?? say(view, { kind: "message", to, text: input.text }, "ask", context);
   },

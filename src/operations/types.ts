@@ -84,6 +84,9 @@ export interface Resolved {
   readonly exists?: boolean;
 }
 
+/** Whom something is for: an instance by its number or its label, or whoever takes it. */
+export type Receiver = number | "any" | { readonly label: string };
+
 /** The value of a field as an operation gets it. */
 export type FieldValue<F extends Field> = F["kind"] extends "flag"
   ? boolean
@@ -94,7 +97,7 @@ export type FieldValue<F extends Field> = F["kind"] extends "flag"
       : F["kind"] extends "words"
         ? readonly string[]
         : F["kind"] extends "receiver"
-          ? Needed<F, number | "any">
+          ? Needed<F, Receiver>
           : Needed<F, string>;
 
 type Needed<F extends Field, V> = F extends { required: true } ? V : V | undefined;
@@ -206,8 +209,8 @@ export type OperationMode = "read" | "write" | "own" | "join" | "anyone";
 interface Described<F extends Fields> {
   readonly name: string;
   readonly input: F;
-  /** Where the mode depends on the input. */
-  modeOf?(input: InputOf<F>): OperationMode;
+  /** Where the mode depends on the input, or on whether it is known who acts. */
+  modeOf?(input: InputOf<F>, isKnown: boolean): OperationMode;
   /** True for the one operation that may look at a file with git conflict markers. */
   readonly toleratesConflicts?: boolean;
   /** True for what tells who holds a path: while anybody does by the journal, it answers where the file is gone, too. */
@@ -299,11 +302,12 @@ export function meantBy(choices: Readonly<Record<string, string>>, word: string)
   return spelled === undefined ? undefined : choices[spelled];
 }
 
-/** The receiver that a word names: an instance's number, or whoever takes it; undefined for anything else. */
-export function receiverOf(word: string): number | "any" | undefined {
+/** The receiver that a word names: an instance, by its number or its label, or whoever takes it; undefined for what is neither. */
+export function receiverOf(word: string): Receiver | undefined {
   if (/^(?:any|all|\*|tous|toutes)$/i.test(word)) return "any";
   const [, number] = /^#?([1-9]\d{0,5})$/.exec(word) ?? [];
-  return number === undefined ? undefined : Number(number);
+  if (number !== undefined) return Number(number);
+  return /^[#\d\s-]/.test(word) || word === "" || word.length > LONGEST_TITLE ? undefined : { label: word };
 }
 
 /** Maximum length of a title, a label or another name, and of what says more (characters). Every hook reads all of it. */

@@ -1,5 +1,6 @@
 import type { RenderContext } from "../messages/render/context.ts";
 import { fitted } from "../messages/render/table.ts";
+import { taskStateText } from "../messages/render/task.ts";
 import {
   taskAdd as taskAddOperation,
   taskBlock as taskBlockOperation,
@@ -19,13 +20,13 @@ export const taskList = presenter({
   operation: taskListOperation,
   command: "task list",
   quiet: "lines",
-  lines: ({ tasks }, say, { t, paint, width }) => {
+  lines: ({ tasks }, say, render) => {
+    const { t, paint, width } = render;
     if (tasks.length === 0) return [say.taskList.nothing];
-    const colours = { free: paint.green, "in-progress": paint.yellow, blocked: paint.red, done: paint.dim };
     return fitted(
       tasks.map(({ title, state, instance, level, line, waitsFor = [] }) => [
         level === null ? "" : `P${level}`,
-        colours[state](t.words.taskStates[state]),
+        taskStateText({ state, instance }, render),
         instance === null ? "" : `#${instance}`,
         [title, ...waitsFor.map(say.taskList.after)].join(" "),
         paint.dim(t.words.line(line)),

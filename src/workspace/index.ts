@@ -199,7 +199,7 @@ export class Workspace implements Environment {
     snapshot: Snapshot,
     actor: Actor | null,
   ): Attempt<R> | Refused {
-    const mode = modeOf(operation, input);
+    const mode = modeOf(operation, input, actor !== null);
     const text = operation.begins === true ? snapshot.text : textToJudge(snapshot);
     refuseTooMany(text, operation.asksWhose === "paths");
     const wide = operation.toleratesConflicts === true ? null : wideTextAt(text);
@@ -284,8 +284,8 @@ function filesIn(fields: Fields, input: Readonly<Record<string, unknown>>): read
   });
 }
 
-function modeOf<F extends Fields, R>(operation: Operation<F, R>, input: InputOf<F>) {
-  return operation.modeOf?.(input) ?? operation.mode;
+function modeOf<F extends Fields, R>(operation: Operation<F, R>, input: InputOf<F>, isKnown = true) {
+  return operation.modeOf?.(input, isKnown) ?? operation.mode;
 }
 
 function isForMissing({

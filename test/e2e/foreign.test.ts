@@ -75,7 +75,7 @@ describe("claims in other forms", () => {
       { verdict: "claimed", claims: [{ who: "Session 2", line: 12, text: "- `src/crawl/`" }] },
     ]);
     expect((await coord(["why", "src/auth.ts", "--lang", "fr"])).stdout).toContain(
-      "la ligne 5 indique que codex-1",
+      "la ligne 5, codex-1 travaille",
     );
     expect((await coord(["status"])).stdout).toContain("Claims in other formats: 2");
   });

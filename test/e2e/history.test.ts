@@ -68,13 +68,12 @@ describe("coord history", () => {
     const { status, stdout } = await coord(["history", "--limit", "3"]);
     expect(status).toBe(0);
     const plain = stdout
-      .replace(/^ +\d+|\d+(?= edits?$)|(?<=undo of )\d+|\bjust now\b|\d+ min ago/gm, "N")
-      .replace(/edits$/gm, "edit")
+      .replace(/^ +\d+|(?<=undo of )\d+|\bjust now\b|\d+ min ago/gm, "N")
       .replace(/ {2,}/g, "  ");
     expect(plain.split("\n")).toEqual([
-      "N  N  Instance #1  undo of N  deuxième  N edit",
-      "N  N  Instance #1  log  deuxième  N edit",
-      "N  N  —  (without coord)  N edit",
+      "N  N  Instance #1  undo of N  deuxième",
+      "N  N  Instance #1  log  deuxième",
+      "N  N  —  (without coord)",
       "",
     ]);
     const at = stdout.split("\n").map((line) => line.search(/Instance|—/));

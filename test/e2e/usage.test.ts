@@ -24,9 +24,12 @@ describe("wrong calls: 2, a sentence that says what was expected and found, and 
     ["reserve x --estimate soon --as 12", /--estimate: expected a duration such as .*found “soon”/],
     ["reserve x --estimate 0 --as 12", /--estimate: expected a duration/],
     ["status --as 0", /--as: expected a whole number, 1 or more, found “0”/],
-    ["handover --to abc --as 12", /--to: expected an instance number, or any, found “abc”/],
-    ["handover --to 0 --as 12", /--to: expected an instance number, or any, found “0”/],
-    ["finish --result success --handover abc --as 12", /--handover: expected an instance number/],
+    [
+      "handover --to 7x --as 12",
+      /--to: expected an instance \(its number or its label\), or any, found “7x”/,
+    ],
+    ["handover --to 0 --as 12", /--to: expected an instance \(its number or its label\), or any, found “0”/],
+    ["finish --result success --handover 1x --as 12", /--handover: expected an instance \(its/],
     ["status --as 1x", /--as: expected a whole number/],
     ["history --limit -3", /--limit/],
     ["status --lock-timeout soon", /--lock-timeout: expected a duration/],
@@ -66,7 +69,7 @@ describe("wrong calls: 2, a sentence that says what was expected and found, and 
     const check = async (line: string): Promise<void> => {
       const { status, stderr } = await coord(["--lang=fr", ...line.split(" ")], { cwd: root });
       expect(status, line).toBe(2);
-      expect(stderr, line).toMatch(/pour l'aide\.\n$/);
+      expect(stderr, line).toMatch(/pour afficher l'aide\.\n$/);
       expect(stderr, line).not.toMatch(english);
     };
     await Promise.all(cases.filter(([line]) => !line.includes("--lang")).map(([line]) => check(line)));

@@ -69,6 +69,7 @@ describe("answers and hints", () => {
   it("help of a group, and by the word", async () => {
     const made = project();
     const group = await made.coord(["task", "--help"]);
+    expect(group.stdout).toMatch(/^Usage: coord task \[options\] \[command\]\n/);
     expect(group.stdout).toContain("task add");
     expect(group.stdout).not.toContain("handover");
     expect((await made.coord(["help", "reserve"])).stdout).toBe(

@@ -85,22 +85,27 @@ function whoIn(instance: number | null, role: string | undefined, render: Render
 
 function rowsOf(revisions: readonly RevisionData[], render: RenderContext): string[] {
   const { t, paint, width } = render;
-  const say = render.t.answers.history;
+  const digits = Math.max(0, ...revisions.map(({ revision }) => String(revision).length));
   return fitted(
-    revisions.map(({ revision, at, instance, role, command, subject, edits, undoes }) => {
+    revisions.map(({ revision, at, instance, role, command, subject, undoes }) => {
       const did = undoes === null ? t.words.command(command) : t.words.undoOf(undoes);
       return [
-        paint.dim(String(revision)),
+        paint.dim(String(revision).padStart(digits)),
         ageText(at, render),
         whoIn(instance, role, render),
         command === "outside" ? paint.yellow(did) : did,
-        escapeFor(render.audience, subject),
-        paint.dim(say.edits(edits)),
+        subjectOf(command, subject, render),
       ];
     }),
-    { grows: 4, drops: [5] },
+    { grows: 4, drops: [] },
     width,
   );
+}
+
+/** To what something was done. Of an archiving, the history has a number, which says nothing by itself. */
+function subjectOf(command: string, subject: string, { t, audience }: RenderContext): string {
+  const entries = command === "archive" ? Number(subject) : 0;
+  return entries > 0 ? t.answers.history.entries(entries) : escapeFor(audience, subject);
 }
 
 export const sync = command({
@@ -114,7 +119,8 @@ export const sync = command({
     if (!answer.ok) return answer;
     const instance = answer.actor?.instance ?? 0;
     const changes = dryRun ? [] : unseen(before, instance, workspace);
-    const lines = changeLines(changes, render);
+    // As in the history, the newest first.
+    const lines = changeLines(changes.toReversed(), render);
     return {
       ok: true,
       data: { since: changes },
@@ -153,7 +159,7 @@ function changeLines(changes: readonly ListedRevision[], render: RenderContext):
         ageText(at, render),
         whoIn(instance, role, render),
         action,
-        escapeFor(render.audience, subject),
+        subjectOf(command, subject, render),
       ];
     }),
     { grows: 3, drops: [] },

@@ -344,7 +344,7 @@ export const answers = {
   },
   history: {
     nothing: "No changes recorded yet.",
-    edits: (n: number) => `${n} ${n === 1 ? "edit" : "edits"}`,
+    entries: (n: number) => plural(n, "entry", "entries"),
   },
   merge: {
     said: {

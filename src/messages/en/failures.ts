@@ -178,7 +178,7 @@ export const usage: Catalog["usage"] = {
   NO_COMMAND: () => "Missing command: coord run … -- COMMAND",
   NUMBERED: (a) =>
     `${a.what}: expected a pattern with exactly one {}, in place of the number (“migrations/{}_*.sql”), found “${a.found}”`,
-  RECEIVER: (a) => `${a.what}: expected an instance number, or any, found “${a.found}”`,
+  RECEIVER: (a) => `${a.what}: expected an instance (its number or its label), or any, found “${a.found}”`,
   DURATION: (a) => `${a.what}: expected a duration such as 90s, 45m, 2h or 1d, found “${a.found}”`,
   CHOICE: (a) => `${a.what}: expected one of ${a.choices}, found “${a.found}”`,
   NOT_A_BOARD: (a) =>

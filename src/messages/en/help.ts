@@ -204,7 +204,7 @@ export const help = {
     example: 'coord handover "Fix login" --to 5 --next "Write the tests"',
     fields: {
       task: "any unique part of the task's title; needed only if you hold several tasks",
-      to: "the receiving instance's number, or any",
+      to: "the receiving instance (its number or its label), or any",
       progress: "progress so far, such as 60%",
       next: "what to do next",
       blockers: "what is in the way",
@@ -235,7 +235,7 @@ export const help = {
     summary: "Ask one or all of the other instances a question",
     example: 'coord ask 5 "What kind of token is it?"',
     fields: {
-      to: "the instance's number, or all",
+      to: "the instance (its number or its label), or all",
       text: "the question; - reads it from standard input",
     },
   },

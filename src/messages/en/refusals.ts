@@ -52,7 +52,10 @@ export const refusals: Catalog["refusals"] = {
     hint: "Name one by any unique part of its title.",
   }),
   UNKNOWN_INSTANCE: (a) => ({
-    message: `There is no Instance #${a.instance} in the file.`,
+    message:
+      a.label === undefined
+        ? `There is no Instance #${a.instance} in the file.`
+        : `No active instance is called “${a.label}”.`,
     hint: a.named
       ? "`coord status --all` lists them."
       : "Run `coord join LABEL` to register as the next one.",
@@ -195,7 +198,9 @@ export const refusals: Catalog["refusals"] = {
   },
   AMBIGUOUS_ID: (a) => ({
     message: `Several entries match: ${list(a.ids)}.`,
-    hint: "Give the ID of one of them, or enough of its first characters to tell it from the others.",
+    hint: a.labels
+      ? "Give the number of one of them."
+      : "Give the ID of one of them, or enough of its first characters to tell it from the others.",
   }),
   CONFLICT_SELF: () => ({
     message: "You cannot open a conflict with yourself.",

@@ -356,7 +356,7 @@ export const answers: Answers = {
   },
   history: {
     nothing: "Aucun changement enregistré pour l'instant.",
-    edits: (n: number) => `${n} ${n === 1 ? "modification" : "modifications"}`,
+    entries: (n: number) => plural(n, "entrée", "entrées"),
   },
   merge: {
     said: {

@@ -179,7 +179,7 @@ export const usage: Catalog["usage"] = {
   NO_COMMAND: () => "Il manque une commande : coord run … -- COMMANDE",
   NUMBERED: (a) =>
     `${a.what} : motif attendu, où {} figure une seule fois, à la place du numéro (exemple : « migrations/{}_*.sql ») ; reçu : « ${a.found} »`,
-  RECEIVER: (a) => `${a.what} : numéro d'instance attendu, ou any (reçu : « ${a.found} »)`,
+  RECEIVER: (a) => `${a.what} : numéro ou nom d'une instance attendu, ou any (reçu : « ${a.found} »)`,
   DURATION: (a) => `${a.what} : durée attendue, par exemple 90s, 45m, 2h ou 1d (reçu : « ${a.found} »)`,
   CHOICE: (a) => `${a.what} : valeur attendue parmi ${a.choices} (reçu : « ${a.found} »)`,
   NOT_A_BOARD: (a) =>

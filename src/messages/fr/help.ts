@@ -205,7 +205,7 @@ export const help: Help = {
     example: 'coord handover "Corriger la connexion" --to 5 --next "Écrire les tests"',
     fields: {
       task: "une partie du titre de la réservation ; à préciser si vous en avez plusieurs",
-      to: "le numéro du destinataire, ou any",
+      to: "l'instance destinataire (son numéro ou son nom), ou any",
       progress: "avancement, par exemple 60%",
       next: "ce qu'il reste à faire",
       blockers: "ce qui bloque",
@@ -242,7 +242,7 @@ export const help: Help = {
     summary: "Poser une question à une autre instance, ou à toutes",
     example: 'coord ask 5 "De quel type est le jeton ?"',
     fields: {
-      to: "numéro de l'instance, ou all",
+      to: "l'instance (son numéro ou son nom), ou all",
       text: "ce que vous voulez savoir (- : lire l'entrée standard)",
     },
   },
@@ -296,7 +296,7 @@ export const help: Help = {
     fields: {
       about:
         "le chemin ou la tâche en cause, pour ne signaler que ces conflits (par défaut, un par chevauchement) ; avec --with, un texte libre",
-      with: "numéro de l'autre instance, s'il n'y a aucun chevauchement",
+      with: "l'autre instance (son numéro ou son nom), s'il n'y a aucun chevauchement",
       description: "ce qui s'est passé",
     },
   },

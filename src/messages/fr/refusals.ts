@@ -53,7 +53,10 @@ export const refusals: Catalog["refusals"] = {
     hint: "Précisez laquelle : une partie du titre suffit, si aucun autre titre ne la contient.",
   }),
   UNKNOWN_INSTANCE: (a) => ({
-    message: `L'Instance #${a.instance} ne figure pas dans le fichier.`,
+    message:
+      a.label === undefined
+        ? `L'Instance #${a.instance} ne figure pas dans le fichier.`
+        : `Aucune instance active ne s'appelle « ${a.label} ».`,
     hint: a.named
       ? "`coord status --all` donne la liste des instances."
       : "Lancez `coord join NOM` pour vous inscrire sous le prochain numéro disponible.",
@@ -201,7 +204,9 @@ export const refusals: Catalog["refusals"] = {
   },
   AMBIGUOUS_ID: (a) => ({
     message: `Plusieurs entrées correspondent : ${list(a.ids)}.`,
-    hint: "Donnez l'identifiant de l'une d'elles, ou assez de ses premiers caractères pour la distinguer des autres.",
+    hint: a.labels
+      ? "Donnez le numéro de l'une d'elles."
+      : "Donnez l'identifiant de l'une d'elles, ou assez de ses premiers caractères pour la distinguer des autres.",
   }),
   CONFLICT_SELF: () => ({
     message: "Vous ne pouvez pas signaler un conflit avec vous-même.",

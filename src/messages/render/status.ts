@@ -2,6 +2,7 @@ import type { ReservationData } from "../../operations/shapes.ts";
 import type { Status } from "../../operations/status.ts";
 import { ageText, leaseText, type RenderContext, seenText, stateText, thingsOf } from "./context.ts";
 import { fit, fitted, table } from "./table.ts";
+import { taskStateText } from "./task.ts";
 
 interface StatusOptions {
   readonly brief: boolean;
@@ -154,17 +155,16 @@ function reservationRows(
   );
 }
 
-function taskRows({ tasks }: Status, { all }: StatusOptions, { t, paint, width }: RenderContext): string[] {
+function taskRows({ tasks }: Status, { all }: StatusOptions, render: RenderContext): string[] {
   const shown = tasks.filter(({ state }) => all || state !== "done");
-  const colours = { free: paint.green, "in-progress": paint.yellow, blocked: paint.red, done: paint.dim };
   return fitted(
-    shown.map(({ title, state, instance }) => [
-      colours[state](t.words.taskStates[state]),
-      instance === null ? "" : `#${instance}`,
-      title,
+    shown.map((task) => [
+      taskStateText(task, render),
+      task.instance === null ? "" : `#${task.instance}`,
+      task.title,
     ]),
     { grows: 2, drops: [] },
-    width,
+    render.width,
   );
 }
 
