@@ -205,6 +205,7 @@ function Search({ words }: { words: PageData["words"] }) {
         type="search"
         aria-label={words.search}
         placeholder={words.search}
+        size={words.search.length}
         value={text}
         onInput={({ currentTarget }) => {
           setText(currentTarget.value);

@@ -222,7 +222,7 @@ describe("a refusal", () => {
       ["task", {}, /^action: /, /^action/],
       ["task", { action: "toString" }, /^action: .*list, add/, /^action : /],
       ["task", { action: "add" }, /^title: /, /^title/],
-      ["handover", { action: "offer", to: "abc" }, /^to: .*“abc”/, /^to : .*« abc »/],
+      ["handover", { action: "offer", to: "7x" }, /^to: .*“7x”/, /^to : .*« 7x »/],
       ["handover", { action: "offer", to: 0 }, /^to: .*“0”/, /^to : .*« 0 »/],
       ["handover", { action: "accept", to: "5" }, /"to"/, /"to"/],
       ["check", {}, /^paths: /, /^paths/],
