@@ -386,11 +386,7 @@ function CardView({ card, lane, view }: { card: Card; lane: LaneName; view: Page
       <p class="about">
         {instance !== null && <b>#{instance}</b>}
         {ends !== null && <span>{ends}</span>}
-        {ends === null && since !== null && (
-          <span>
-            {filled(words.since, { time: span(Math.max(1, minutesSince(since, view.now)), language) })}
-          </span>
-        )}
+        {ends === null && since !== null && <span>{agoText(since, view)}</span>}
         {after.length > 0 && (
           <span>
             {words.after} {after.join(", ")}

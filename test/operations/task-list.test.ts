@@ -77,6 +77,6 @@ it("one that was begun and that nobody has says so: it is to be taken", async ()
   const [half] = tasks.filter(({ title }) => title === "Half a map");
   expect(half).toMatchObject({ state: "in-progress", instance: null });
   const render = { t: en, paint: plain } as RenderContext;
-  expect(half && taskStateText(half, render)).toBe("begun, no holder");
+  expect(half && taskStateText(half, render)).toBe("begun, free");
   expect(half && taskStateText({ ...half, instance: 5 }, render)).toBe("in progress");
 });

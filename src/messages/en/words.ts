@@ -107,7 +107,7 @@ export const words: Catalog["words"] = {
     other: "other",
   },
   taskStates: { free: "free", "in-progress": "in progress", blocked: "blocked", done: "done" },
-  taskLeft: "begun, no holder",
+  taskLeft: "begun, free",
   results: { success: "success", failure: "failure", partial: "partial" },
   sections: {
     instances: "Instances",

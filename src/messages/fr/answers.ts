@@ -2,11 +2,7 @@ import type { Archived } from "../../operations/archive.ts";
 import type { Joined } from "../../operations/join.ts";
 import type { Answers } from "../catalog.ts";
 import type { Levels, ReservedArgs } from "../en/answers.ts";
-import { named, onLines } from "./words.ts";
-
-function plural(n: number, one: string, many: string): string {
-  return `${n} ${n === 1 ? one : many}`;
-}
+import { named, onLines, plural } from "./words.ts";
 
 function decimal(n: number): string {
   return String(n).replace(".", ",");

@@ -159,7 +159,7 @@ export const words: Catalog["words"] = {
     other: "autre",
   },
   taskStates: { free: "libre", "in-progress": "en cours", blocked: "bloquée", done: "terminée" },
-  taskLeft: "commencée, sans titulaire",
+  taskLeft: "à reprendre",
   results: { success: "succès", failure: "échec", partial: "partiel" },
   sections: {
     instances: "Instances",
