@@ -55,7 +55,7 @@ export interface RefusalArgs {
   NO_ALERT: { id: string };
   /** `id`: of a conflict that is `documented`, or what an overlap was looked for about. */
   NO_CONFLICT: { id: string; documented: boolean };
-  AMBIGUOUS_ID: { ids: readonly string[]; labels?: boolean };
+  AMBIGUOUS_ID: { ids: readonly string[] };
   HANDOVER_SELF: NoArgs;
   CONFLICT_SELF: NoArgs;
   /** `id`: empty where none was given. */

@@ -17,6 +17,6 @@ export function receiverIn(view: View, meant: Receiver): OrRefused<number | null
   const [only, ...more] = named;
   if (only === undefined) return refuse("UNKNOWN_INSTANCE", { instance: 0, named: true, label: meant.label });
   if (more.length > 0)
-    return refuse("AMBIGUOUS_ID", { ids: named.map(({ from, label }) => `${from} ${label}`), labels: true });
+    return refuse("AMBIGUOUS_ID", { ids: named.map(({ from, label }) => `${from} ${label}`) });
   return { ok: true, value: only.from };
 }

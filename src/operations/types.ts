@@ -307,7 +307,7 @@ export function receiverOf(word: string): Receiver | undefined {
   if (/^(?:any|all|\*|tous|toutes)$/i.test(word)) return "any";
   const [, number] = /^#?([1-9]\d{0,5})$/.exec(word) ?? [];
   if (number !== undefined) return Number(number);
-  return /^[#\d\s-]/.test(word) || word === "" || word.length > LONGEST_TITLE ? undefined : { label: word };
+  return /^[^#\d\s-]/.test(word) ? { label: word.slice(0, LONGEST_TITLE) } : undefined;
 }
 
 /** Maximum length of a title, a label or another name, and of what says more (characters). Every hook reads all of it. */

@@ -38,7 +38,6 @@ const CHOOSES = new Set([
   "listed",
   "single",
   "foreign",
-  "labels",
 ]);
 /** Several things at once. */
 const LISTS = new Set(["tasks", "criteria", "ids"]);

@@ -74,7 +74,7 @@ it("one that was begun and that nobody has says so: it is to be taken", async ()
     mine: false,
     free: false,
   });
-  const [half] = tasks.filter(({ title }) => title === "Half a map");
+  const half = tasks.find(({ title }) => title === "Half a map");
   expect(half).toMatchObject({ state: "in-progress", instance: null });
   const render = { t: en, paint: plain } as RenderContext;
   expect(half && taskStateText(half, render)).toBe("begun, free");

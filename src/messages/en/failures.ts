@@ -84,7 +84,7 @@ export const failures: Catalog["failures"] = {
       a.problem === "foreign"
         ? "Find out whose it is. Work as that user or in a folder of your own, or move it aside with `coord doctor --fix` if you are allowed to."
         : a.problem === "checked-out"
-          ? "Give yourself the right to write to the folder that contains it, or move it aside yourself."
+          ? "Make its folder writable, or move it aside yourself."
           : "Run `coord doctor --fix` to move it aside, under another name.",
   }),
   NO_SPACE: (a) => ({
@@ -178,7 +178,7 @@ export const usage: Catalog["usage"] = {
   NO_COMMAND: () => "Missing command: coord run … -- COMMAND",
   NUMBERED: (a) =>
     `${a.what}: expected a pattern with exactly one {}, in place of the number (“migrations/{}_*.sql”), found “${a.found}”`,
-  RECEIVER: (a) => `${a.what}: expected an instance (its number or its label), or any, found “${a.found}”`,
+  RECEIVER: (a) => `${a.what}: expected an instance, or any, found “${a.found}”`,
   DURATION: (a) => `${a.what}: expected a duration such as 90s, 45m, 2h or 1d, found “${a.found}”`,
   CHOICE: (a) => `${a.what}: expected one of ${a.choices}, found “${a.found}”`,
   NOT_A_BOARD: (a) =>

@@ -142,7 +142,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   TASK_CYCLE: (a) => ({
     message: `“${a.task}” would wait for itself: ${a.cycle}.`,
-    hint: 'Choose another task for `--after`, or remove one of the dependencies in that cycle (`coord task edit TASK --after ""`).',
+    hint: "Choose another task for `--after`, or clear the `--after` of one in that cycle (`coord task edit`).",
   }),
   NOTHING_LEFT: () => ({
     message: "No free tasks.",
@@ -198,9 +198,7 @@ export const refusals: Catalog["refusals"] = {
   },
   AMBIGUOUS_ID: (a) => ({
     message: `Several entries match: ${list(a.ids)}.`,
-    hint: a.labels
-      ? "Give the number of one of them."
-      : "Give the ID of one of them, or enough of its first characters to tell it from the others.",
+    hint: "Give the ID of one of them, or enough of its beginning to single it out.",
   }),
   CONFLICT_SELF: () => ({
     message: "You cannot open a conflict with yourself.",

@@ -84,7 +84,7 @@ export const failures: Catalog["failures"] = {
       a.problem === "foreign"
         ? "Vérifiez à qui il appartient. Travaillez sous ce compte ou dans un dossier à vous, ou mettez-le de côté avec `coord doctor --fix` si vous en avez le droit."
         : a.problem === "checked-out"
-          ? "Donnez-vous le droit d'écrire dans le dossier qui le contient, ou mettez-le de côté vous-même."
+          ? "Rendez son dossier accessible en écriture, ou mettez-le de côté vous-même."
           : "Lancez `coord doctor --fix` pour le mettre de côté, sous un autre nom.",
   }),
   NO_SPACE: (a) => ({
@@ -179,7 +179,7 @@ export const usage: Catalog["usage"] = {
   NO_COMMAND: () => "Il manque une commande : coord run … -- COMMANDE",
   NUMBERED: (a) =>
     `${a.what} : motif attendu, où {} figure une seule fois, à la place du numéro (exemple : « migrations/{}_*.sql ») ; reçu : « ${a.found} »`,
-  RECEIVER: (a) => `${a.what} : numéro ou nom d'une instance attendu, ou any (reçu : « ${a.found} »)`,
+  RECEIVER: (a) => `${a.what} : instance attendue (numéro ou nom), ou any (reçu : « ${a.found} »)`,
   DURATION: (a) => `${a.what} : durée attendue, par exemple 90s, 45m, 2h ou 1d (reçu : « ${a.found} »)`,
   CHOICE: (a) => `${a.what} : valeur attendue parmi ${a.choices} (reçu : « ${a.found} »)`,
   NOT_A_BOARD: (a) =>

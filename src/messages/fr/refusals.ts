@@ -204,9 +204,7 @@ export const refusals: Catalog["refusals"] = {
   },
   AMBIGUOUS_ID: (a) => ({
     message: `Plusieurs entrées correspondent : ${list(a.ids)}.`,
-    hint: a.labels
-      ? "Donnez le numéro de l'une d'elles."
-      : "Donnez l'identifiant de l'une d'elles, ou assez de ses premiers caractères pour la distinguer des autres.",
+    hint: "Donnez l'identifiant de l'une d'elles, ou assez de ses premiers caractères pour la distinguer des autres.",
   }),
   CONFLICT_SELF: () => ({
     message: "Vous ne pouvez pas signaler un conflit avec vous-même.",
