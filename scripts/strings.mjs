@@ -141,6 +141,9 @@ const CALLS = {
   EXPIRED_MEANWHILE: counts(),
   CONFLICT_COPY: each("held", 0, 1, 3),
   STATE_TRACKED: counts(),
+  CLOCK_DIFFERS: [null, "laptop-1"].flatMap((host) =>
+    [true, false].map((ahead) => ({ host, minutes: 3, ahead })),
+  ),
   RENUMBERED: [
     { count: 0, tasks: [] },
     { count: 1, tasks: [] },

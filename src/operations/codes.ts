@@ -192,6 +192,8 @@ export interface NoticeArgs {
   COPY_OLD: { place: string; age: string; reached: boolean };
   /** The answer is from this machine's copy, since the store's pointer is not one that was accepted here. `age`: in words. */
   COPY_UNTRUSTED: { pointer: string; age: string };
+  /** `host`: whose clock is so much ahead of this machine's, or behind; null: the store's. */
+  CLOCK_DIFFERS: { host: string | null; minutes: number; ahead: boolean };
   STATE_SET_ASIDE: { path: string; to: string };
   /** `count`: entries that it has and the file has not; `held`: live reservations among them. */
   CONFLICT_COPY: { path: string; held: number; count: number };

@@ -254,6 +254,38 @@ describe("two clones over a git remote", () => {
     expect(fs.statSync(join(one, ".coord/shared/pushes")).size).toBeLessThan(100);
   });
 
+  it("are told whose clock is wrong", async () => {
+    await at(one, "log", "First", "--as", "1");
+    await at(other, "log", "Second", "--as", "2");
+    expect((await at(one, "remote", "status")).stdout).not.toContain("clock");
+    await at(other, "log", "Third", "--as", "2");
+    // The commit as a machine would have made it whose clock is ten minutes ahead.
+    const ref = "refs/coord/main";
+    const message = git(far, "log", "-1", "--format=%B", ref).replaceAll(/"host":"/g, '"host":"\\u001b[31m');
+    const [tree, parent] = [git(far, "rev-parse", `${ref}^{tree}`), git(far, "rev-parse", `${ref}^`)];
+    const late = execFileSync("git", ["-C", far, "commit-tree", tree.trim(), "-p", parent.trim()], {
+      input: message,
+      encoding: "utf8",
+      env: {
+        ...process.env,
+        ...Object.fromEntries(
+          ["AUTHOR", "COMMITTER"].flatMap((who) => [
+            [`GIT_${who}_NAME`, "coord"],
+            [`GIT_${who}_EMAIL`, "coord@localhost"],
+          ]),
+        ),
+        GIT_COMMITTER_DATE: `${Math.floor(Date.now() / 1_000) + 600} +0000`,
+      },
+    });
+    git(far, "update-ref", ref, late.trim());
+    for (const command of [["remote", "status"], ["doctor"]]) {
+      const { stdout, stderr } = await at(one, ...command);
+      expect(stdout + stderr).toMatch(
+        /The clock of [\w.[-]+ is at least (?:9|10) min ahead of this machine's/,
+      );
+    }
+  });
+
   it("put nothing that an old checkout brings back into the others' files", async () => {
     await at(one, "log", "Kept by all", "--as", "1");
     const text = fileIn(one);

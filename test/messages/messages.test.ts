@@ -35,6 +35,7 @@ const CHOOSES = new Set([
   "reopened",
   "named",
   "ago",
+  "ahead",
   "listed",
   "single",
   "foreign",

@@ -26,7 +26,7 @@ export const doctor = command({
     const asides = mendState(context, input.fix === true && !context.dryRun);
     const others = otherBoards(context.workspace.place);
     const report = withNotices(
-      [...asides, ...trackedHere(context), ...others],
+      [...asides, ...trackedHere(context), ...others, ...(await clocksHere(context))],
       await presented.run(context, input),
     );
     return (await lettingAllGo(context, input, report)) ?? report;
@@ -51,6 +51,14 @@ function trackedHere({ workspace }: CommandContext): readonly Notice[] {
   const { path } = workspace.place.state;
   const count = trackedState(path).length;
   return count === 0 ? [] : [{ code: "STATE_TRACKED", args: { path, count } }];
+}
+
+/** Where several machines share the file: by the copy, asking nobody. */
+async function clocksHere({ workspace }: CommandContext): Promise<readonly Notice[]> {
+  const { replication } = workspace.store;
+  if (replication === undefined) return [];
+  const { clockNotices } = await import("../clocks.ts");
+  return clockNotices(workspace, await replication.status());
 }
 
 /** Before anything is read: what in the state folder is not coord's. @throws UnsafeStateError for what stays */

@@ -4,7 +4,7 @@ import { ageText } from "../../messages/render/context.ts";
 import { isoAt } from "../../operations/shapes.ts";
 import type { PushRate } from "../../remote/git/pushes.ts";
 import type { LocatedRemote } from "../../remote/open.ts";
-import { CLOCK_TOLERANCE } from "../../rules/leases.ts";
+import { clockNotices } from "../clocks.ts";
 import { StoreError } from "../../store/store.ts";
 import { keepBackup, untoldOwnBoard } from "../../workspace/backup.ts";
 import { remoteData } from "../../workspace/remote.ts";
@@ -172,16 +172,16 @@ async function status(context: CommandContext): Promise<CommandReport> {
     say.revision(about.revision, about.pending),
     ...(pushes === null ? [] : [say.pushes(pushes.here, pushes.all)]),
     ...(pushes?.isMany === true ? [say.manyPushes] : []),
-    ...(Math.abs(about.offsetMs) > CLOCK_TOLERANCE ? [say.clock(Math.round(about.offsetMs / 60_000))] : []),
     ...about.signs.map(({ name, host, at }) =>
       say.sign(clean(name), clean(host), ageText(isoAt(at, zone), render)),
     ),
   ];
-  if (failure === null) return { ok: true, data, lines };
+  const notices = await clockNotices(workspace, about);
+  if (failure === null) return { ok: true, data, lines, notices };
   const { worldFailure } = await import("../../workspace/failures.ts");
   const { failureBody } = await import("../../messages/render/refusal.ts");
   const { code, message } = failureBody(worldFailure(failure, workspace.place.file), render);
-  return { ok: true, data: { ...data, failure: code }, lines: [...lines, message] };
+  return { ok: true, data: { ...data, failure: code }, lines: [...lines, message], notices };
 }
 
 /** How often a git remote is pushed to; null for another store. */

@@ -95,8 +95,6 @@ export const answers = {
       `Pushes a minute, over the last hour: ${here} from here, ${all} from all machines`,
     manyPushes:
       "Git hosts advise fewer, and may slow them down or refuse them: with so many writes a PostgreSQL suits better (`coord remote add postgres://HOST/DATABASE --project NAME`).",
-    clock: (minutes: number) =>
-      `This machine's clock is ${Math.abs(minutes)} min ${minutes > 0 ? "behind" : "ahead of"} the store's: correct it. Times written on this machine are wrong; leases are not affected, because they depend on heartbeats.`,
     sign: (name: string, host: string, age: string) => `  ${name} on ${host}: ${age}`,
     removed: (place: string) => `Stopped sharing at ${place}. The file on this machine is unchanged.`,
     accepted: (place: string, revision: number) =>

@@ -21,6 +21,10 @@ export const notices: Catalog["notices"] = {
     `The shared board took the place of the one this machine had; the old text is in ${a.path}. What was reserved only there is not shared: reserve it again.`,
   COPY_OLD: (a) =>
     `Read from this machine's copy, as of ${a.age}${a.reached ? "" : `; ${a.place} could not be reached last time`}. \`coord remote status\` refreshes it.`,
+  CLOCK_DIFFERS: ({ host, minutes, ahead }) =>
+    host === null
+      ? `This machine's clock is ${minutes} min ${ahead ? "behind" : "ahead of"} the store's: correct it. Times written on this machine are wrong; leases are not affected, because they depend on heartbeats.`
+      : `The clock of ${host} is at least ${minutes} min ${ahead ? "ahead of" : "behind"} this machine's: correct whichever is wrong. Times written on that machine are wrong; leases are not affected, because they depend on heartbeats.`,
   COPY_UNTRUSTED: (a) =>
     `Read from this machine's copy (${a.age}): .coord/remote points to a store that was not accepted here, ${a.pointer}. If that address is right, run \`coord remote accept\`.`,
   BOARD_UNNAMED: (a) =>

@@ -92,8 +92,6 @@ export const answers: Answers = {
       `Envois (git push) par minute, depuis une heure : ${decimal(here)} depuis cette machine, ${decimal(all)} au total`,
     manyPushes:
       "C'est plus que ce que conseillent les hébergeurs git, qui peuvent les ralentir ou les refuser : à ce rythme, mieux vaut PostgreSQL (`coord remote add postgres://HÔTE/BASE --project NOM`).",
-    clock: (minutes: number) =>
-      `L'horloge de cette machine ${minutes > 0 ? "retarde" : "avance"} de ${Math.abs(minutes)} min sur celle du registre : réglez-la. Les heures écrites par cette machine sont fausses ; les baux, qui reposent sur les signes de vie, ne sont pas affectés.`,
     sign: (name: string, host: string, age: string) => `  ${name} sur ${host} : ${age}`,
     removed: (place: string) =>
       `Le fichier n'est plus partagé sur ${place}. Il reste tel quel sur cette machine.`,

@@ -21,6 +21,10 @@ export const notices: Catalog["notices"] = {
     `Le tableau partagé a remplacé celui de cette machine, dont l'ancien texte a été conservé dans ${a.path}. Les réservations qui ne figuraient que dans l'ancien tableau ne sont pas partagées : refaites-les.`,
   COPY_OLD: (a) =>
     `Données lues dans la copie locale (${a.age})${a.reached ? "" : ` ; ${a.place} était injoignable la dernière fois`}. \`coord remote status\` met cette copie à jour.`,
+  CLOCK_DIFFERS: ({ host, minutes, ahead }) =>
+    host === null
+      ? `L'horloge de cette machine ${ahead ? "retarde" : "avance"} de ${minutes} min sur celle du registre : réglez-la. Les heures écrites par cette machine sont fausses ; les baux, qui reposent sur les signes de vie, ne sont pas affectés.`
+      : `L'horloge de ${host} ${ahead ? "avance" : "retarde"} d'au moins ${minutes} min sur celle de cette machine : réglez celle des deux qui est fausse. Les heures écrites par la machine mal réglée sont fausses ; les baux, qui reposent sur les signes de vie, ne sont pas affectés.`,
   COPY_UNTRUSTED: (a) =>
     `Données lues dans la copie locale (${a.age}) : .coord/remote désigne une adresse (${a.pointer}) qui n'a pas été acceptée sur cette machine. Si cette adresse est la bonne, lancez \`coord remote accept\`.`,
   BOARD_UNNAMED: (a) =>

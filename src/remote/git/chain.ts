@@ -134,7 +134,7 @@ async function commitsFrom(git: RemoteGit, tip: string, skip: number, count: num
 }
 
 /** The body stands behind the first line, which is for people. */
-function bodyIn(message: string): string {
+export function bodyIn(message: string): string {
   return message.slice(message.indexOf("\n{") + 1).trim();
 }
 
