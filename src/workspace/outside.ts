@@ -4,10 +4,10 @@ import { View } from "../protocol/view.ts";
 import type { Origin } from "../rules/context.ts";
 import { displacedBy } from "../rules/displaced.ts";
 import { isWholesale } from "../rules/wholesale.ts";
-import type { OutsideChange, Reconciled } from "../store/store.ts";
+import type { OutsideChange, Reconciled, Revision } from "../store/store.ts";
 import { lineDiff } from "../text/line-diff.ts";
 import { originIn, displacedOf, stateOf } from "./context.ts";
-import { type Loaded, loadedText } from "./stale-save.ts";
+import { isLaterSave, type Loaded, loadedText } from "./stale-save.ts";
 import { refuseTooMany } from "./too-large.ts";
 import type { World } from "./types.ts";
 
@@ -56,18 +56,20 @@ function isReplacement(origin: Origin | null): boolean {
 
 /**
  * A stale buffer with all that was written since it was loaded. Where git or anything else replaced the file meanwhile, what
- * that took away was no write: only what was written before and after it is merged in, each by itself.
+ * that took away was no write: only what was written before and after it is merged in, each by itself. Where it was the same buffer,
+ * saved once more, what has become of the buffer since is merged in, too.
  */
 function withNewer(loaded: Loaded, change: OutsideChange, zone: World["zone"]): string {
+  const isLater = ({ revision, note }: Revision) => isLaterSave(loaded, change, revision, note);
   const replaced = [...change.revisions()].filter(
-    ({ revision, note }) => revision > loaded.revision && isReplacement(originIn(note)),
+    (one) => one.revision > loaded.revision && (isReplacement(originIn(one.note)) || isLater(one)),
   );
   let text = change.after;
   let from: string | null = loaded.text;
-  for (const { revision } of replaced.toReversed()) {
-    const until = change.textAt(revision - 1);
+  for (const one of replaced.toReversed()) {
+    const until = change.textAt(one.revision - 1);
     if (from !== null && until !== null) text = merge(from, until, text, { zone }).text;
-    from = change.textAt(revision);
+    from = isLater(one) ? change.after : change.textAt(one.revision);
   }
   return from === null ? text : merge(from, change.before, text, { zone }).text;
 }

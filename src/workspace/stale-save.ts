@@ -93,6 +93,19 @@ function savedBefore(
   return null;
 }
 
+/** Whether a revision is a later save of a buffer that was saved late: into a file that coord had replaced, while it was saved again into the one there is. */
+export function isLaterSave(
+  loaded: Loaded,
+  { after, madeOn, foundAt, textAt }: OutsideChange,
+  revision: number,
+  note: Note,
+): boolean {
+  if (madeOn?.late !== true || note.command !== "outside") return false;
+  if (!isEdit(note) && originIn(note) !== "whole") return false;
+  const text = foundAt(revision) ?? textAt(revision);
+  return text !== null && isMadeFrom(evenEnds(after), evenEnds(loaded.text), evenEnds(text));
+}
+
 /** Whether somebody edited what they had, instead of replacing the file. */
 function isEdit(note: Note): boolean {
   const origin = originIn(note);
