@@ -1,3 +1,4 @@
+import type { Status, UnlandedData } from "../../src/operations/status.ts";
 import { encode } from "gpt-tokenizer";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -5,6 +6,8 @@ import { catalogOf } from "../../src/messages/languages.ts";
 import { plain } from "../../src/messages/paint.ts";
 import { renderPrime } from "../../src/messages/render/prime.ts";
 import { tokensOf } from "../../src/messages/tokens.ts";
+import { escapeFor } from "../../src/text/clean.ts";
+import { sized } from "../size.ts";
 import { builtAtNight, project } from "./in-process.ts";
 
 describe("coord prime", () => {
@@ -74,51 +77,46 @@ describe("coord prime", () => {
         fc.array(text, { maxLength: 30 }),
         fc.integer({ min: 150, max: 1_000 }),
         (titles, maxTokens) => {
-          const status = {
-            language: "en",
-            me: 1,
-            instances: [{ numbers: [1], state: "active" as const, label: titles[0] ?? "", line: 1 }],
-            reservations: titles.map((task, i) => ({ ...held, instance: i, task, files: [task] })),
-            tasks: [],
-            priorities: [],
-            alerts: titles.map((found) => ({
-              id: "a0000",
-              kind: "blocker" as const,
-              instance: 2,
-              text: found,
-              task: "",
-              help: "",
-              urgency: null,
-              since: null,
-              solved: false,
-              solution: null,
-              line: 1,
-            })),
-            handovers: [],
-            messages: [],
-            conflicts: [],
-            components: [],
-            log: [],
-            next: titles.map((title) => ({ title, level: null, line: 1 })),
-            claims: [],
-            diagnostics: [],
-          } as const;
-          const scene = {
-            t,
-            language: "en",
-            paint: plain,
-            audience: "terminal",
-            now: 0,
-            me: 1,
-            width: 80,
-          } as const;
-          const shown = renderPrime(status, { file: "/repo/CLAUDE_INSTANCES.md", maxTokens }, scene);
+          const status = statusOf(titles);
+          const shown = renderPrime(
+            status,
+            { file: "/repo/CLAUDE_INSTANCES.md", maxTokens },
+            { ...scene, t },
+          );
           expect(tokensOf(shown)).toBeLessThanOrEqual(maxTokens);
           expect(encode(shown).length).toBeLessThanOrEqual(maxTokens);
           expect(shown).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
         },
       ),
       { numRuns: 150 },
+    );
+  });
+
+  it("tells of a status what it tells of one of which every word was made fit before", async () => {
+    const t = await catalogOf("en");
+    const text = fc.string({
+      unit: fc.constantFrom("a", "b", "Z", "é", " ", "<", ">", '"', "`", "»", "\n", "\u0007", "\u202e", "漢"),
+      maxLength: sized(300, 150),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(text, { maxLength: 12 }),
+        fc.integer({ min: 150, max: 3_000 }),
+        (titles, maxTokens) => {
+          const status = statusOf(titles);
+          const unlanded = titles.map((task) => ({
+            instance: 3,
+            worktree: task,
+            task,
+            branch: task,
+            files: [task, task],
+          }));
+          const told = (of: Status, also: readonly UnlandedData[]) =>
+            renderPrime(of, { file: "/repo/C.md", maxTokens, unlanded: also }, { ...scene, t });
+          expect(told(status, unlanded)).toBe(told(escapeFor("model", status), escapeFor("model", unlanded)));
+        },
+      ),
+      { numRuns: sized(500, 60) },
     );
   });
 });
@@ -135,3 +133,77 @@ const held = {
   takeable: false,
   displaced: false,
 } as const;
+
+const scene = {
+  language: "en",
+  paint: plain,
+  audience: "terminal",
+  now: 0,
+  me: 1,
+  width: 80,
+} as const;
+
+/** A status in which all that is told is of these words. */
+function statusOf(titles: readonly string[]): Status {
+  return {
+    language: "en",
+    me: 1,
+    instances: [{ numbers: [1], state: "active" as const, label: titles[0] ?? "", line: 1 }],
+    reservations: titles.map((task, i) => ({ ...held, instance: i, task, files: [task] })),
+    tasks: [],
+    priorities: [],
+    alerts: titles.map((found) => ({
+      id: "a0000",
+      kind: "blocker" as const,
+      instance: 2,
+      text: found,
+      task: "",
+      help: "",
+      urgency: null,
+      since: null,
+      solved: false,
+      solution: null,
+      line: 1,
+    })),
+    handovers: titles.map((task) => ({
+      id: "h0000",
+      from: 2,
+      to: null,
+      task,
+      files: [],
+      progress: "",
+      next: "",
+      blockers: "",
+      notes: "",
+      state: "proposed",
+      since: null,
+      line: 1,
+    })),
+    messages: titles.map((text, at) => ({
+      id: "m0000",
+      kind: at % 2 === 0 ? "message" : "request",
+      from: 2,
+      to: 1,
+      text,
+      at: null,
+      answer: null,
+      answeredBy: null,
+      line: 1,
+    })),
+    conflicts: titles.map((about) => ({
+      id: "c0000",
+      instances: [1, 2],
+      about,
+      description: "",
+      decision: "",
+      state: "open",
+      since: null,
+      line: 1,
+    })),
+    components: [],
+    log: [],
+    next: titles.map((title) => ({ title, level: null, line: 1 })),
+    claims: titles.map((who) => ({ who, task: who, files: who === "" ? [] : [who, who], line: 1 })),
+    diagnostics: [],
+  };
+}

@@ -40,20 +40,19 @@ export function renderPrime(
   rendering: RenderContext,
 ): string {
   const render: RenderContext = { ...rendering, audience: "model" };
+  // By name: parts that nobody asks for are not made.
   const { me: acting, instances, reservations, alerts, handovers, conflicts, next, claims } = found;
   const messages = acting !== null && isAsked ? found.messages : [];
   const status: Facts = {
     me: acting,
-    ...escapeFor("model", {
-      instances,
-      reservations,
-      alerts,
-      handovers,
-      messages,
-      conflicts,
-      next,
-      claims,
-    }),
+    instances,
+    reservations,
+    alerts,
+    handovers,
+    messages,
+    conflicts,
+    next,
+    claims,
   };
   const say = render.t.answers.prime;
   const me = identityLine(status, render);
@@ -91,14 +90,15 @@ export function renderPrime(
 function identityLine({ me, instances }: Facts, { t }: RenderContext): string {
   const say = t.answers.prime;
   if (me === null) return say.nobody;
-  return say.me(me, shown(instances.findLast(({ numbers }) => numbers.includes(me))?.label ?? "", 30));
+  const label = instances.findLast(({ numbers }) => numbers.includes(me))?.label ?? "";
+  return say.me(me, shown(escapeFor("model", label, "label"), 30));
 }
 
 function partsOf(status: Facts, render: RenderContext, othersFirst: boolean): PrimePart[] {
   const { t, me } = render;
   const say = t.answers.prime;
   const held = (wanted: (one: ReservationData) => boolean) =>
-    status.reservations.filter(wanted).map((one) => `- ${shown(holderText(one, render), 2 * LONGEST)}`);
+    rowsOf(status.reservations.filter(wanted), (one) => shown(holderText(one, render), 2 * LONGEST));
   const isHeld = ({ state }: ReservationData) => ["active", "stale", "lapsed"].includes(state);
   const isMine = ({ instance, sibling }: ReservationData) => instance === me && sibling !== true;
   const mine = { title: say.mine, rows: held((one) => isHeld(one) && isMine(one)) };
@@ -107,48 +107,49 @@ function partsOf(status: Facts, render: RenderContext, othersFirst: boolean): Pr
     ...(othersFirst ? [others, mine] : [mine, others]),
     {
       title: say.claims,
-      rows: status.claims.map(
-        ({ who, files, task, line }) =>
-          `- ${shown(`${t.words.line(line)}: ${t.words.quoted(who)}: ${[...files, ...(files.length === 0 ? [task] : [])].join(", ")}`)}`,
+      rows: rowsOf(status.claims, ({ who, files, task, line }) =>
+        shown(
+          `${t.words.line(line)}: ${t.words.quoted(who)}: ${[...files, ...(files.length === 0 ? [task] : [])].join(", ")}`,
+        ),
       ),
     },
     {
       title: say.handovers,
-      rows: status.handovers
-        .filter(({ state }) => state === "proposed")
-        .map(({ from, to, task }) => `- ${say.to(from, to, shown(task))}`),
+      rows: rowsOf(
+        status.handovers.filter(({ state }) => state === "proposed"),
+        ({ from, to, task }) => say.to(from, to, shown(task)),
+      ),
     },
     {
       title: say.messages,
-      rows: status.messages.map(({ id, from, kind, text }) => {
+      rows: rowsOf(status.messages, ({ id, from, kind, text }) => {
         const said = kind === "request" ? t.answers.messages.wants(shown(text)) : t.words.quoted(shown(text));
-        return `- ${id} #${from}: ${said}`;
+        return `${id} #${from}: ${said}`;
       }),
     },
     {
       title: say.conflicts,
-      rows: status.conflicts
-        .filter(({ state }) => state === "open")
-        .map(
-          ({ instances, about }) =>
-            `- ${instances.map((n) => `#${n}`).join(" ↔ ")} ${t.words.quoted(shown(about))}`,
-        ),
+      rows: rowsOf(
+        status.conflicts.filter(({ state }) => state === "open"),
+        ({ instances, about }) =>
+          `${instances.map((n) => `#${n}`).join(" ↔ ")} ${t.words.quoted(shown(about))}`,
+      ),
     },
     {
       title: say.alerts,
-      rows: status.alerts
-        .filter(({ solved }) => !solved)
-        .map(
-          ({ kind, instance, text }) =>
-            `- #${instance} ${t.words.alertKinds[kind]}: ${t.words.quoted(shown(text))}`,
-        ),
+      rows: rowsOf(
+        status.alerts.filter(({ solved }) => !solved),
+        ({ kind, instance, text }) =>
+          `#${instance} ${t.words.alertKinds[kind]}: ${t.words.quoted(shown(text))}`,
+      ),
     },
     { title: say.waiting, rows: held(({ state }) => state === "waiting") },
     {
       title: say.next,
-      rows: status.next
-        .slice(0, 3)
-        .map(({ title, level }) => `- ${level === null ? "" : `P${level} `}${t.words.quoted(shown(title))}`),
+      rows: rowsOf(
+        status.next.slice(0, 3),
+        ({ title, level }) => `${level === null ? "" : `P${level} `}${t.words.quoted(shown(title))}`,
+      ),
     },
   ];
   const nobody = status.reservations.some(isHeld) ? [] : [{ title: say.none, rows: [] }];
@@ -157,11 +158,16 @@ function partsOf(status: Facts, render: RenderContext, othersFirst: boolean): Pr
 
 function unlandedParts(unlanded: readonly UnlandedData[], { t }: RenderContext): PrimePart[] {
   if (unlanded.length === 0) return [];
-  const rows = escapeFor("model", unlanded).map(({ instance, task, branch, worktree, files }) => {
+  const rows = rowsOf(unlanded, ({ instance, task, branch, worktree, files }) => {
     const row = t.answers.status.unlandedRow(instance, shown(task), branch ?? worktree, files.length);
-    return `- ${row}: ${shown(files.slice(0, 5).join(", "))}`;
+    return `${row}: ${shown(files.slice(0, 5).join(", "))}`;
   });
   return [{ title: t.answers.prime.unlanded, rows }];
+}
+
+/** A row for each of what is told, and of nothing else, made fit for a model. */
+function rowsOf<T>(all: readonly T[], row: (one: T) => string): string[] {
+  return all.map((one) => `- ${row(escapeFor("model", one))}`);
 }
 
 function shown(text: string, most = LONGEST): string {
