@@ -41,7 +41,9 @@ function smallDisk(kilobytes: number): string | null {
   return at;
 }
 
-const canMount = smallDisk(64) !== null;
+// Taken down at once: what runs behind the tests does not where a filter leaves all of them out.
+const tried = smallDisk(64);
+const canMount = tried !== null && spawnSync("umount", [tried]).status === 0;
 
 describe("a machine that fails: 1, a sentence, and the file as it was", () => {
   builtAtNight("where nothing may be written: reading goes on, writing is refused", async () => {

@@ -68,11 +68,11 @@ describe("pre-commit", () => {
         await made.as({ CODEX_THREAD_ID: "new" }, "commit", "-m", "x"),
       ];
       for (const stranger of strangers) {
-        expect(stranger).toMatchObject({ status: 1, stderr: expect.stringContaining("`coord join`") });
+        expect(stranger).toMatchObject({ status: 1, stderr: expect.stringContaining("`coord join LABEL`") });
         expect(stranger.stderr).not.toMatch(/--no-verify|COORD_INSTANCE/);
       }
       const agent = await gitOnTerminal({ CODEX_THREAD_ID: "new" }, made.root, "commit", "-m", "x");
-      expect(agent.stdout).toContain("`coord join`");
+      expect(agent.stdout).toContain("`coord join LABEL`");
       expect(agent.stdout).not.toMatch(/--no-verify|COORD_INSTANCE/);
       const french = await made.as({ ...PERSON, COORD_LANG: "fr" }, "commit", "-m", "x");
       expect(french.stderr).toMatch(/^coord: commit refusé\..*\n.*« Ouverture »/);
