@@ -12,7 +12,6 @@ export interface Extended {
   /** Further entries of the same task, renewed with it: only a hand or a merge writes those. */
   readonly twins: readonly ReservationData[];
   readonly promoted: readonly ReservationData[];
-  readonly changed: boolean;
 }
 
 /** A duration in the place of the title is told where it goes. */
@@ -48,7 +47,7 @@ export const extend = operation({
         const [reservation, ...twins] = findClaims(held, { instance, task, state: "reserved" }).map((one) =>
           holdingData(one, context.zone),
         );
-        return reservation === undefined ? null : { reservation, twins, promoted, changed: edits.length > 0 };
+        return reservation === undefined ? null : { reservation, twins, promoted };
       },
       notices: estimateNotices(estimateMinutes),
       did: { verb: "extend", subject: task },

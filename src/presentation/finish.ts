@@ -48,8 +48,8 @@ export const extend = presenter({
   operation: extendOperation,
   command: "extend",
   data: ({ reservation, twins, promoted }) => ({ reservation, twins, promoted }),
-  lines: ({ reservation, twins, changed }, say, render) => [
-    say.extend.extended(reservation.task, leaseText(reservation, render), changed),
+  lines: ({ reservation, twins }, say, render) => [
+    say.extend.extended(reservation.task, leaseText(reservation, render)),
     ...duplicateLines(reservation, twins, render),
   ],
 });

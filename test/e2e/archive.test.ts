@@ -79,7 +79,7 @@ describe("coord archive", () => {
     expect(en).toMatchObject({ status: 0, stderr: "" });
     expect(en.stdout).toMatch(/^Nothing to archive; the file keeps 1 reservation, \d+ log entr/);
     expect((await coord(["archive", "--lang", "fr"])).stdout).toMatch(
-      /^Rien à archiver ; le fichier contient encore 1 réservation et /,
+      /^Rien à archiver : le fichier ne contient que 1 réservation et /,
     );
     expect(text()).toBe(SAMPLE);
   });
@@ -107,8 +107,8 @@ describe("coord archive", () => {
   });
 
   it.each([
-    [["--keep", "-1"], "0 or more"],
-    [["--keep", "many"], "0 or more"],
+    [["--keep", "-1"], "at least 0"],
+    [["--keep", "many"], "at least 0"],
     [["--before", "soon"], "“soon” is not a date"],
   ])("refuses %j", async (args, said) => {
     const { coord, text } = project();

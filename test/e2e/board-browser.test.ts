@@ -96,7 +96,7 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
     await page.getByRole("button", { name: "older" }).click();
     await lane("progress").getByText("Drag me").waitFor();
     expect(await page.getByRole("button", { name: "new task" }).count()).toBe(0);
-    await page.getByRole("button", { name: "back to now" }).click();
+    await page.getByRole("button", { name: "back to live" }).click();
     await lane("done").getByText("Drag me").waitFor();
   });
 

@@ -23,7 +23,7 @@ describe("wrong calls: 2, a sentence that says what was expected and found, and 
     ["log x --status later --as 12", /--status: expected one of .*found “later”/],
     ["reserve x --estimate soon --as 12", /--estimate: expected a duration such as .*found “soon”/],
     ["reserve x --estimate 0 --as 12", /--estimate: expected a duration/],
-    ["status --as 0", /--as: expected a whole number, 1 or more, found “0”/],
+    ["status --as 0", /--as: expected a whole number of at least 1, found “0”/],
     ["handover --to 7x --as 12", /--to: expected an instance, or any, found “7x”/],
     ["handover --to 0 --as 12", /--to: expected an instance, or any, found “0”/],
     ["finish --result success --handover 1x --as 12", /--handover: expected an instance/],

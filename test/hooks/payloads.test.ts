@@ -33,7 +33,7 @@ describe("recorded calls", () => {
         const reason = reasonIn(expected, told.json);
         expect(told.json).toEqual(withReason(expected, reason));
         expect(reason).toMatch(
-          /^(?:This command would write )?src\/\S+ (?:which )?is reserved by someone else: Instance #3 \(“Backend”\) for “Fix login” \(src\/auth\.ts, src\/login\/\*\*\), reserved (?:9|10) min ago(?:, seen just now)?, \d+ min left \(line \d+\)\. /,
+          /^(?:This command would change )?src\/\S+ (?:which )?is reserved by someone else: Instance #3 \(“Backend”\) for “Fix login” \(src\/auth\.ts, src\/login\/\*\*\), reserved (?:9|10) min ago(?:, seen just now)?, \d+ min left \(line \d+\)\. /,
         );
         expect(reason).toContain("coord next");
         expect(reason).toContain("--wait");

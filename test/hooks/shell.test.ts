@@ -12,7 +12,7 @@ describe("what a shell command plainly writes is judged as an edit of it is", ()
     const { verdict, reason } = await (await denied()).shell(command);
     expect(verdict).toBe("deny");
     expect(reason).toContain(
-      "This command would write src/auth.ts, which is reserved by someone else: Instance #3",
+      "This command would change src/auth.ts, which is reserved by someone else: Instance #3",
     );
   });
 
@@ -77,7 +77,7 @@ describe("what a shell command plainly writes is judged as an edit of it is", ()
     expect((await call("Bash", "echo x > src/other/f1.ts")).verdict).toBe("allow");
     expect((await call("Bash", "rm -r src")).verdict).toBe("deny");
     repo.write("CLAUDE_INSTANCES.md", repo.board.replace("src/login/**", "src/login/f999.ts"));
-    expect((await call("Bash", "rm -r src/login")).reason).toContain("would write src/login/f999.ts,");
+    expect((await call("Bash", "rm -r src/login")).reason).toContain("would change src/login/f999.ts,");
   });
 
   it.each([
@@ -90,7 +90,7 @@ describe("what a shell command plainly writes is judged as an edit of it is", ()
     await repo.edit("CLAUDE_INSTANCES.md");
     const { reason, stderr } = await repo.shell(command);
     expect(stderr).toBe("");
-    expect(reason).toContain("This command would write src/auth.ts");
+    expect(reason).toContain("This command would change src/auth.ts");
     expect(await repo.edit("src/api.ts/below/a/file")).toMatchObject({ stdout: "", stderr: "" });
   });
 });

@@ -69,7 +69,7 @@ export const answers = {
     taken: (lines: string, who: string, instance: number, task: string) =>
       `${onLines(lines)}: ${who} becomes Instance #${instance}, with “${task}”`,
     left: {
-      over: (line: number, who: string) => `Skipped line ${line}: the time given by ${who} has passed`,
+      over: (line: number, who: string) => `Skipped line ${line}: the end time given by ${who} has passed`,
       held: (line: number, who: string, instance: number) =>
         `Skipped line ${line}: Instance #${instance} has already reserved what ${who} claims`,
       nameless: (line: number) => `Skipped line ${line}: it does not say who is working on the files`,
@@ -94,7 +94,7 @@ export const answers = {
     pushes: (here: number, all: number) =>
       `Pushes a minute, over the last hour: ${here} from here, ${all} from all machines`,
     manyPushes:
-      "Git hosts advise fewer, and may slow them down or refuse them: with so many writes a PostgreSQL suits better (`coord remote add postgres://HOST/DATABASE --project NAME`).",
+      "Git hosts recommend fewer pushes, and may throttle or reject them. With this many writes, a PostgreSQL database is a better choice (`coord remote add postgres://HOST/DATABASE --project NAME`).",
     sign: (name: string, host: string, age: string) => `  ${name} on ${host}: ${age}`,
     removed: (place: string) => `Stopped sharing at ${place}. The file on this machine is unchanged.`,
     accepted: (place: string, revision: number) =>
@@ -167,8 +167,8 @@ export const answers = {
       `${path} is covered by ${pattern}, reserved by ${holder}`,
   },
   extend: {
-    extended: (task: string, until: string | null, changed: boolean) =>
-      `${changed ? "Extended" : "Lease renewed"}: “${task}”${until === null ? "" : ` · lease ${until}`}`,
+    extended: (task: string, until: string | null) =>
+      `Lease renewed: “${task}”${until === null ? "" : ` · lease ${until}`}`,
   },
   release: {
     released: (task: string) => `Released: “${task}”`,
@@ -353,9 +353,9 @@ export const answers = {
       REMOVED_AND_CHANGED: ({ entry }: { entry: string }) =>
         `removed on one side and changed on the other, so it was kept: ${entry}`,
       NUMBER_TWICE: ({ instance }: { instance: number }) =>
-        `both sides gave the number #${instance} to a new instance`,
+        `each side gave the number #${instance} to a different new instance`,
       OVERLAP: ({ instance, other, about }: { instance: number; other: number; about: string }) =>
-        `Instance #${instance} and Instance #${other} both reserve ${about}; the file now records it as an open conflict`,
+        `Instance #${instance} and Instance #${other} have both reserved ${about}; the file now records this as an open conflict`,
     },
   },
   setup: {
@@ -389,7 +389,7 @@ export const answers = {
     conflicts: "Open conflicts:",
     next: "Up next:",
     commands:
-      'Commands: `coord reserve "TASK" --files A,B` before an edit, `coord check PATH`, `coord finish --result success --next TEXT`, `coord next --reserve`, `coord status`.',
+      'Commands: `coord reserve "TASK" --files A,B` before editing, `coord check PATH`, `coord finish --result success --next TEXT`, `coord next --reserve`, `coord status`.',
     more: (n: number) => `… ${n} more: \`coord status\``,
     to: (from: number, to: number | null, task: string) =>
       `#${from} → ${to === null ? "anyone" : `#${to}`} “${task}”`,

@@ -1,5 +1,5 @@
 import type { Catalog } from "../catalog.ts";
-import { byInstance, otherOf } from "./words.ts";
+import { byInstance, otherOf, plural } from "./words.ts";
 
 /** Doctor's sentence on each problem. */
 export const diagnostics: Catalog["diagnostics"] = {
@@ -36,7 +36,7 @@ export const diagnostics: Catalog["diagnostics"] = {
   UNCLOSED_FENCE: () =>
     "This code fence is never closed and swallows the rest of the file: the sections after it are not read. Close it where it should end.",
   UNCLOSED_COMMENT: (a) =>
-    `This comment is never closed and hides the rest of the file (${a.lines} lines): the reservations and tasks there are not read. Close it with -->.`,
+    `This comment is never closed and hides the rest of the file (${plural(a.lines, "line")}): the reservations and tasks there are not read. Close it with -->.`,
   MIXED_ENCODING: () =>
     "From here on, this UTF-8 file contains UTF-16 or UTF-32 text, as appended by a PowerShell redirection. coord can read it, but cannot write until it is converted to UTF-8.",
   MARK_WITHIN: () =>
@@ -46,7 +46,7 @@ export const diagnostics: Catalog["diagnostics"] = {
     `“${a.file}”, which Instance #${a.instance} lists for “${a.task}”, does not exist here yet.`,
   UNREAD_FILES: (a) =>
     `“${a.text}” names files, but not in a list that coord reads: they are not reserved (Instance #${a.instance}, “${a.task}”). List them after “Files:”.`,
-  CONFLICT_MARKERS: () => "Git conflict markers: choose what to keep and delete the marker lines.",
+  CONFLICT_MARKERS: () => "Git conflict markers: choose what to keep, then delete the marker lines.",
   MOJIBAKE: (a) => `“${a.found}” looks like text that was decoded with the wrong encoding.`,
   FOREIGN_CLAIMS: (a) =>
     `${a.count === 1 ? "A claim" : `${a.count} claims`}${a.who === "?" ? " that names nobody" : ` (${a.who})`} in a format that coord shows but does not enforce: \`coord adopt\` turns ${a.count === 1 ? "it into an entry" : "them into entries"}.`,
@@ -54,7 +54,7 @@ export const diagnostics: Catalog["diagnostics"] = {
   SHRUNK: (a) =>
     `The file was changed outside coord and is much smaller than coord left it: ${a.after} of ${a.before} characters.`,
   MISSING_OPERATION: (a) =>
-    `“${a.subject}” (${a.command} by Instance #${a.instance}, revision ${a.revision}) ${a.reopened === 1 ? "had ended and was reopened by something other than coord" : "was removed from the file by something other than coord"}.`,
+    `“${a.subject}” ${a.reopened === 1 ? "had ended " : ""}(${a.command} by Instance #${a.instance}, revision ${a.revision})${a.reopened === 1 ? ", but was reopened" : " was removed from the file"} by something other than coord.`,
   DISPLACED: (a) =>
     `“${a.task}” (Instance #${a.instance}) is still in force, but vanished when the file was replaced as a whole (checkout, stash …). ${a.other === undefined ? "--fix writes it back" : `It cannot be written back, because it overlaps ${otherOf(a)}`}; --accept drops it.`,
 };

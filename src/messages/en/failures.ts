@@ -48,7 +48,7 @@ export const failures: Catalog["failures"] = {
   }),
   STORE_UNREACHED: (a) => ({
     message: `The shared store at ${a.place} could not be reached: ${a.cause}.`,
-    hint: "Nothing was sent. Reading works from this machine's copy, if it has one; retry once you are back online.",
+    hint: "Nothing was sent. You can still read this machine's copy, if there is one; retry once the store can be reached.",
   }),
   STORE_UNSURE: (a) => ({
     message: `The write (${a.id}) was sent to the shared store at ${a.place}, which did not answer.`,
@@ -75,8 +75,8 @@ export const failures: Catalog["failures"] = {
     hint: "Update coord on this machine.",
   }),
   FILE_BEHIND: (a) => ({
-    message: `The shared store has it as revision ${a.revision}, but ${a.path} could not be brought up to date on this machine (${a.cause}).`,
-    hint: "Do not repeat the command: run `coord remote status` once the cause is gone.",
+    message: `Your change is in the shared store as revision ${a.revision}, but ${a.path} could not be brought up to date on this machine (${a.cause}).`,
+    hint: "Do not repeat the command. Once the cause is fixed, run `coord remote status`.",
   }),
   STATE_UNSAFE: (a) => ({
     message: `${a.path} ${PROBLEMS[a.problem]}. It was neither read nor written.`,
@@ -138,7 +138,7 @@ export const failures: Catalog["failures"] = {
     hint: "Restart coord: reconnect the MCP server in the agent, or restart the agent.",
   }),
   GIT_FAILED: (a) => ({
-    message: `git refused: ${a.cause}`,
+    message: `git failed: ${a.cause}`,
     hint: "`git status` shows the state of the worktree.",
   }),
   INTERRUPTED: () => ({ message: "Interrupted. Nothing was changed." }),
@@ -169,9 +169,9 @@ export const usage: Catalog["usage"] = {
   MEANT: (a) => `Unknown command “${a.what}”. Did you mean \`coord ${a.meant}\`?`,
   NO_OPTION: (a) => `Unknown option “${a.option}”`,
   EXCESS: (a) =>
-    `Unexpected argument “${a.word}”. Quote a title that has spaces ("Fix login"); separate files by commas without spaces, and quote a pattern ("src/**")`,
+    `Unexpected argument “${a.word}”. Quote a title that has spaces ("Fix login"); separate files by commas without spaces, and quote a pattern ("src/**").`,
   SECOND_WORD: (a) => `“coord ${a.what}” needs a subcommand: ${a.choices}`,
-  COUNT: (a) => `${a.what}: expected a whole number, ${a.least} or more, found “${a.found}”`,
+  COUNT: (a) => `${a.what}: expected a whole number of at least ${a.least}, found “${a.found}”`,
   TOO_LONG: (a) => `${a.what}: expected at most ${a.most} characters, found ${a.length}`,
   NO_PATH: () => "Missing PATH: give one or more paths, or use --staged to check the staged files",
   NO_MESSAGE: () => "Missing message: -m TEXT",
@@ -184,7 +184,7 @@ export const usage: Catalog["usage"] = {
   NOT_A_BOARD: (a) =>
     `--html: ${a.found} exists and is not a board that coord saved; name another file, or delete that one`,
   FILE_FOR_FILES: (a) =>
-    `--file names the coordination file, and “${a.found}” is not one. Did you mean --files ${a.found}?`,
+    `--file expects a coordination file, but “${a.found}” is not one. Did you mean --files ${a.found}?`,
   NO_PAGE: () => "This installation lacks the web board (dist/board.js); reinstall coord-md.",
   PORT: (a) =>
     `Port ${a.port} cannot be used: it is taken, reserved or out of range. Leave --port out to get a free one.`,

@@ -48,7 +48,7 @@ export const help = {
     },
   },
   board: {
-    summary: "Look at the whole board and act on it, in the terminal or in a browser",
+    summary: "View the whole board and act on it, in the terminal or in a browser",
     example: "coord board --web",
     fields: {
       web: "serve the board to a browser on this machine, until Ctrl-C",
@@ -76,8 +76,8 @@ export const help = {
       files: "paths, folders or globs, separated by commas; may be repeated",
       resource:
         "resources other than files: port:3000, db:test; port:3000-3010 means any one port in that range",
-      estimate: "how long it will take: 45m, 2h; a bare number is minutes",
-      wait: "wait in the queue, at most DURATION (no limit if omitted; then put --wait last)",
+      estimate: "how long the task will take: 45m, 2h; a bare number is minutes",
+      wait: "wait in the queue for at most DURATION (if DURATION is omitted, there is no limit, and --wait must come last)",
     },
   },
   check: {
@@ -126,7 +126,7 @@ export const help = {
       action: "what was done",
       status: "in-progress, done or blocked",
       files: "the files it concerns",
-      notes: "remarks",
+      notes: "anything worth knowing",
     },
   },
   "task list": {
@@ -177,7 +177,7 @@ export const help = {
     },
   },
   "task remove": {
-    summary: "Remove a task that nobody holds from the lists",
+    summary: "Remove from the lists a task that nobody holds",
     example: 'coord task remove "Fix login"',
     fields: { title: "the task's title, or any unique part of it" },
   },
@@ -196,7 +196,7 @@ export const help = {
     fields: {
       reserve: "reserve it too; two instances that ask at the same time never get the same task",
       files: "with --reserve: the files to reserve, as in `coord reserve`",
-      estimate: "with --reserve: how long it will take",
+      estimate: "with --reserve: how long the task will take",
     },
   },
   handover: {
@@ -283,7 +283,8 @@ export const help = {
     summary: "Record conflicts: one for each overlap, or one with a given instance",
     example: "coord conflict open src/auth.ts --with 5",
     fields: {
-      about: "a path or a task, to record only its overlaps (default: all overlaps); with --with, any text",
+      about:
+        "a path or a task, to record only its overlaps (default: all overlaps); if --with is given, any text",
       with: "the other instance, if no reservations overlap",
       description: "what happened",
     },
@@ -331,7 +332,7 @@ export const help = {
       files: "the files that the command writes, as in `coord reserve`",
       resource:
         "a resource other than a file; port:3000-3010 takes one port and passes it to the command in COORD_RESOURCE_PORT",
-      wait: "wait in the queue, at most DURATION, if others hold any of this",
+      wait: "if someone else holds any of these files or resources, wait in the queue for at most DURATION",
     },
   },
   "number take": {
@@ -340,7 +341,7 @@ export const help = {
     fields: {
       name: "the name of the sequence",
       from: "the first number, if none has been taken yet",
-      in: "also go past the highest number among these files; {} stands for the number",
+      in: "take a number that is also higher than any in the names of files that match this pattern; {} marks the number's place",
     },
   },
   commit: {
@@ -349,12 +350,12 @@ export const help = {
     fields: {
       paths: "commit these files or folders instead, but never files that someone else holds",
       message: "the commit message (default: the task's title)",
-      "all-mine": "also commit files that nobody holds and that hooks saw you write",
+      "all-mine": "also commit files that the hooks saw you write and that nobody holds",
     },
   },
   forecast: {
     summary:
-      "Predict which worktrees in this repository would conflict, including uncommitted work. Exits with 3 if any would",
+      "Predict which worktrees in this repository would conflict, taking uncommitted work into account. Exits with 3 if any would",
     example: "coord forecast src/auth.ts",
     fields: { paths: "consider only these files and folders", all: "also show worktrees without changes" },
   },
@@ -406,7 +407,7 @@ export const help = {
     fields: {},
   },
   "remote accept": {
-    summary: "Accept a changed store address, or a different history",
+    summary: "Accept that the shared store's address or history has changed",
     example: "coord remote accept",
     fields: {},
   },
@@ -513,12 +514,13 @@ export const help = {
     example: "coord setup claude --check",
     fields: {
       agent: `the agent: ${agents.map(({ name }) => name).join(", ")}, git, all`,
-      check: "report whether it is missing, stale or current; exit 3 unless all are current",
+      check:
+        "report whether each part of the setup is missing, stale or current; exit with 3 unless all are current",
       remove: "remove the setup",
       print: "show what would be installed in an empty repository",
       yes: "change files without asking",
-      allow: "claude: allow coord commands without asking the user each time",
-      "status-line": "claude: show `coord prompt` as its status line",
+      allow: "claude only: allow coord commands without asking the user each time",
+      "status-line": "claude only: show the output of `coord prompt` in the status line",
     },
   },
   mcp: {

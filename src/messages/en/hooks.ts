@@ -3,7 +3,7 @@ export const hooks = {
   reserved: (what: string, holders: readonly string[]) =>
     `${what} is reserved by someone else: ${holders.join("; ")}.`,
   command: (path: string, holders: readonly string[]) =>
-    `This command would write ${path}, which is reserved by someone else: ${holders.join("; ")}.`,
+    `This command would change ${path}, which is reserved by someone else: ${holders.join("; ")}.`,
   unread: (path: string, holders: readonly string[]) =>
     `This command is too long to check (split it, or write its text to a file first), and it names ${path}, which is reserved by someone else: ${holders.join("; ")}.`,
   losesWork: (command: string, paths: string, holders: readonly string[]) =>
@@ -40,7 +40,7 @@ export const hooks = {
   mate: (instance: number, name: string) =>
     `Instance #${instance} is your teammate ${name}: ask them with SendMessage.`,
   ownFile: (file: string) =>
-    `${file} is the coordination file: manual edits get lost between agents. Use \`coord reserve\`, \`coord finish\`, \`coord log\`, \`coord task\`, \`coord block\`, \`coord component\`, \`coord handover\` (\`coord --help\` lists all). Text outside coord's sections may be edited.`,
+    `${file} is the coordination file: manual edits can be lost when several agents write to it. Use \`coord reserve\`, \`coord finish\`, \`coord log\`, \`coord task\`, \`coord block\`, \`coord component\`, \`coord handover\` (\`coord --help\` lists all). Text outside coord's sections may be edited.`,
   copy: (file: string) =>
     `This is an unused copy of the coordination file; the real one is ${file}. Use the \`coord\` commands, which work from here, too.`,
   elsewhere:

@@ -10,7 +10,7 @@ export const notices: Catalog["notices"] = {
   CLAIMED: (a) =>
     `${a.file}: line ${a.line} says ${a.who === "?" ? "someone" : a.who} is working on it. The line is not a coord entry, so nothing enforces it; talk to them first.`,
   CLAIMS_UNREAD: (a) =>
-    `${a.path} has ${plural(a.count, "claim")} in its own format (${onLines(a.lines)}), shown but not enforced. Run \`coord adopt\` to turn ${a.count === 1 ? "it into an entry" : "them into entries"}.`,
+    `${a.path} has ${plural(a.count, "claim")} that ${a.count === 1 ? "is" : "are"} not in coord's format (${onLines(a.lines)}); ${a.count === 1 ? "it is" : "they are"} shown but not enforced. Run \`coord adopt\` to turn ${a.count === 1 ? "it into a reservation" : "them into reservations"}.`,
   BOARD_NAMED: (a) =>
     `${a.path} is now this repository's coordination file, as recorded in ${a.file}. Commit both so that every clone knows.`,
   FILE_TRACKED: (a) =>
@@ -18,7 +18,7 @@ export const notices: Catalog["notices"] = {
   BOARD_SHARED: (a) =>
     `Other clones share a board at ${a.place}, which this clone now follows. So that every clone does: \`git add ${a.files}\`, commit and push.`,
   OWN_BOARD_KEPT: (a) =>
-    `The shared board took the place of the one this machine had; the old text is in ${a.path}. What was reserved only there is not shared: reserve it again.`,
+    `The shared board replaced this machine's own board; the old text is in ${a.path}. Reservations that were only there are not shared: make them again.`,
   COPY_OLD: (a) =>
     `Read from this machine's copy, as of ${a.age}${a.reached ? "" : `; ${a.place} could not be reached last time`}. \`coord remote status\` refreshes it.`,
   CLOCK_DIFFERS: ({ host, minutes, ahead }) =>
@@ -32,7 +32,7 @@ export const notices: Catalog["notices"] = {
   OTHER_BOARD: (a) =>
     `${a.path} is also a coordination file, but only ${a.file} is used. Remove one of them.`,
   TOOK_OVER: (a) =>
-    `Taken over: “${a.task}” (Instance #${a.instance}) had lapsed and is now marked as expired (line ${a.line}). Check for its uncommitted changes before you edit.`,
+    `Taken over: “${a.task}”. The reservation of Instance #${a.instance} had lapsed and is now marked as expired (line ${a.line}). Before you edit, check whether that instance left uncommitted changes.`,
   LEASE_ENDS_SOON: (a) =>
     (a.count ?? 1) > 1
       ? `${a.count} of your leases had about ${a.minutes} min left; this command has renewed them.`
@@ -53,7 +53,7 @@ export const notices: Catalog["notices"] = {
   READ_AS: (a) => `“${a.given}” was read as ${a.path}.`,
   TASK_MEANT: (a) => `“${a.given}” was taken to mean the listed task “${a.task}”.`,
   NO_FILES_YET: (a) =>
-    `“${a.task}” protects no files yet: add the files that you are going to edit with \`coord reserve TASK --files A,B\`.`,
+    `“${a.task}” protects no files yet: use \`coord reserve TASK --files A,B\` to add the files you are going to edit.`,
   ESTIMATE_ABOVE_LEASE: (a) =>
     `A lease lasts at most ${a.hours} h, whatever the estimate; every coord command and every hook of your session renews it.`,
   MATCHES_NOTHING: (a) =>
@@ -68,7 +68,7 @@ export const notices: Catalog["notices"] = {
       ? "1 live reservation is missing from the file; it stays in force until its lease ends. `coord doctor` shows which it is."
       : `${a.count} live reservations are missing from the file; they stay in force until their leases end. \`coord doctor\` shows which they are.`,
   FILE_BACK: (a) =>
-    `The file was replaced outside coord (branch switch, stash, reset, old editor buffer) and lost ${plural(a.count, "live reservation")}. ${a.count === 1 ? "It is" : "They are"} still in force: \`coord doctor --fix\` writes ${a.count === 1 ? "it" : "them"} back, \`--accept\` drops ${a.count === 1 ? "it" : "them"}.`,
+    `The file was replaced outside coord (branch switch, stash, reset, old editor buffer) and lost ${plural(a.count, "live reservation")}. ${a.count === 1 ? "The reservation is" : "The reservations are"} still in force: \`coord doctor --fix\` writes ${a.count === 1 ? "it" : "them"} back; \`coord doctor --accept\` drops ${a.count === 1 ? "it" : "them"}.`,
   FILE_GONE: (a) =>
     `The file is gone (this branch does not have it, or someone deleted it). Its ${plural(a.count, "live reservation")} ${a.count === 1 ? "is" : "are"} still in force. Switch back, or restore the file from git or with \`coord restore N\`.`,
   BEING_SAVED: () =>
@@ -92,7 +92,7 @@ export const notices: Catalog["notices"] = {
   STATE_SET_ASIDE: (a) =>
     `${a.path} was not written by coord, so it was moved to ${a.to}. Review it, then delete it.`,
   CONFLICT_COPY: (a) =>
-    `${a.path} is a copy left by a file-syncing program, with ${a.count} ${a.count === 1 ? "entry" : "entries"} that the file lacks${a.held === 0 ? "" : `; ${a.held} of its live reservations ${a.held === 1 ? "is" : "are"} in force here, and \`coord doctor --fix\` writes ${a.held === 1 ? "it" : "them"} back`}. Copy what you need from it, then delete it.`,
+    `${a.path} is a copy left by a file-syncing program, with ${a.count} ${a.count === 1 ? "entry" : "entries"} that the coordination file lacks${a.held === 0 ? "" : `; ${a.held} of its live reservations ${a.held === 1 ? "is" : "are"} in force here, and \`coord doctor --fix\` writes ${a.held === 1 ? "it" : "them"} back`}. Copy what you need from it, then delete it.`,
   READ_AS_WIDE: (a) =>
     `From line ${a.line} on, the file contains UTF-16 or UTF-32 text. coord can read it, but cannot write until \`coord doctor --fix\` has converted it to UTF-8.`,
   STATE_CHECKED_OUT: (a) =>

@@ -94,7 +94,7 @@ export const refusals: Catalog["refusals"] = {
     message: `“${a.path}” is outside this repository.`,
     hint:
       a.foreign === true
-        ? "A person can make it a coordination file by running the command in a terminal, or from the folder that contains the file."
+        ? "To make it a coordination file, run the command from the folder that contains it, or ask a person to run it in a terminal."
         : "Give paths inside this repository, relative to the current folder.",
   }),
   PATH_INVALID: (a) => ({
@@ -177,14 +177,20 @@ export const refusals: Catalog["refusals"] = {
   }),
   NO_ALERT: (a) => ({
     message: a.id === "" ? "No open alerts." : `There is no open alert ${a.id}.`,
-    hint: "`coord alerts` shows the open alerts.",
+    hint:
+      a.id === ""
+        ? "`coord alerts --all` also shows resolved alerts."
+        : "`coord alerts` shows the open alerts.",
   }),
   // `id`: of the conflict, or what an overlap was looked for about.
   NO_CONFLICT: (a) => {
     if (a.documented)
       return {
         message: a.id === "" ? "No open conflicts." : `There is no open conflict ${a.id}.`,
-        hint: "`coord conflict list` shows the open conflicts.",
+        hint:
+          a.id === ""
+            ? "`coord conflict list --all` also shows resolved conflicts."
+            : "`coord conflict list` shows the open conflicts.",
       };
     return a.id === ""
       ? {
@@ -310,7 +316,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   NO_BRANCH: (a) => ({
     message: a.branch === "" ? "There is no branch to land on." : `There is no local branch ${a.branch}.`,
-    hint: "Name the branch to land on: `coord land --onto BRANCH`.",
+    hint: `${a.branch === "" ? "Name one" : "Name another"}: \`coord land --onto BRANCH\`.`,
   }),
   NOTHING_TO_LAND: (a) => ({ message: `${a.onto} already contains everything in ${a.name}.` }),
   NOT_COMMITTED: (a) => ({

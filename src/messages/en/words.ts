@@ -34,8 +34,8 @@ export const program: Catalog["program"] = {
   summary: "Coordinate several coding agents and people in one repository, through one markdown file.",
   options: {
     cwd: "act as if started in DIR",
-    file: "the coordination file (also COORD_FILE)",
-    as: "act as Instance #N (also COORD_INSTANCE)",
+    file: "the coordination file (or set COORD_FILE in the environment)",
+    as: "act as Instance #N (or set COORD_INSTANCE)",
     json: "print one JSON object on stdout",
     quiet: "print only the requested data",
     color: "auto, always or never (NO_COLOR and FORCE_COLOR are honoured)",
@@ -64,7 +64,7 @@ export const program: Catalog["program"] = {
     plumbing: "For scripts, git and agents:",
   },
   examples: [
-    "coord init && coord setup all          create a board, set up your agents",
+    "coord init && coord setup all          create the file, set up your agents",
     "coord join Backend                     register yourself",
     'coord reserve "Fix login" --files src/auth.ts,"src/login/**"',
     "coord board --web                      see everything in a browser",

@@ -45,7 +45,7 @@ export const board: BoardWords = {
     reserve: "prendre",
     finish: "terminer",
     release: "libérer",
-    extend: "prolonger",
+    extend: "renouveler",
     takeover: "reprendre",
     "task add": "ajouter une tâche",
     "task start": "démarrer",
@@ -114,7 +114,7 @@ export const board: BoardWords = {
   help: {
     title: "Raccourcis clavier",
     move: "se déplacer · changer de panneau",
-    detail: "détails",
+    detail: "afficher les détails",
     act: "appliquer à l'entrée choisie une action indiquée en bas de l'écran",
     add: "ajouter une tâche",
     join: "s'inscrire",

@@ -1,5 +1,5 @@
 import type { Catalog } from "../catalog.ts";
-import { byInstance, otherOf } from "./words.ts";
+import { byInstance, otherOf, plural } from "./words.ts";
 
 /** Doctor's sentence on each problem. */
 export const diagnostics: Catalog["diagnostics"] = {
@@ -8,11 +8,11 @@ export const diagnostics: Catalog["diagnostics"] = {
   UNREADABLE_TIME: (a) =>
     `« ${a.found} » n'est pas une date lisible (Instance #${a.instance}, « ${a.task} »). Attendu : AAAA-MM-JJ HH:MM.`,
   PLACEHOLDER_TITLE: (a) =>
-    `L'Instance #${a.instance} réserve « ${a.task} », qui ressemble à un texte d'exemple à remplacer.`,
+    `Le titre de la réservation « ${a.task} » (Instance #${a.instance}) ressemble à un texte d'exemple à remplacer.`,
   UNKNOWN_STATE: (a) =>
-    `coord ne reconnaît pas l'état « ${a.state} »${byInstance(a.instance)} ; il laisse la ligne dans le fichier, mais n'en tient pas compte.`,
+    `coord ne reconnaît pas l'état « ${a.state} »${byInstance(a.instance)} : la ligne reste dans le fichier, sans être prise en compte.`,
   UNREADABLE_ENTRY: (a) =>
-    `« ${a.text} » ressemble à une entrée, mais coord ne peut pas la lire ; il laisse la ligne dans le fichier, mais n'en tient pas compte. Attendu : ${a.expected}`,
+    `« ${a.text} » ressemble à une entrée, mais coord ne peut pas la lire : la ligne reste dans le fichier, sans être prise en compte. Attendu : ${a.expected}`,
   UNKNOWN_SETTING: (a) => `« ${a.text} » ignoré : réglage inconnu. Réglages possibles : ${a.known}.`,
   BAD_SETTING: (a) =>
     `« ${a.text} » : valeur non valable (attendu : ${a.expected}). Valeur retenue : ${a.used}.`,
@@ -42,7 +42,7 @@ export const diagnostics: Catalog["diagnostics"] = {
   UNCLOSED_FENCE: () =>
     "Ce bloc de code n'est jamais fermé et englobe le reste du fichier : les sections qui suivent ne sont pas lues. Fermez-le là où il doit finir.",
   UNCLOSED_COMMENT: (a) =>
-    `Ce commentaire n'est jamais fermé et masque le reste du fichier (${a.lines} lignes) : les réservations et les tâches qui s'y trouvent ne sont pas lues. Fermez-le avec -->.`,
+    `Ce commentaire n'est jamais fermé et masque le reste du fichier (${plural(a.lines, "ligne")}) : les réservations et les tâches qui s'y trouvent ne sont pas lues. Fermez-le avec -->.`,
   MIXED_ENCODING: () =>
     "À partir d'ici, ce fichier UTF-8 contient du texte en UTF-16 ou UTF-32, comme en ajoute une redirection PowerShell. Il est lu correctement, mais aucune commande n'y écrira tant qu'il n'aura pas été converti en UTF-8.",
   MARK_WITHIN: () =>
@@ -53,10 +53,10 @@ export const diagnostics: Catalog["diagnostics"] = {
   UNREAD_FILES: (a) =>
     `« ${a.text} » mentionne des fichiers, mais pas sous forme de liste : ils ne sont pas réservés (Instance #${a.instance}, « ${a.task} »). Indiquez-les après « Fichiers concernés: ».`,
   CONFLICT_MARKERS: () =>
-    "Marqueurs de conflit git : choisissez ce qu'il faut garder et supprimez les lignes de marqueurs.",
+    "Marqueurs de conflit git : choisissez ce qu'il faut garder, puis supprimez les lignes de marqueurs.",
   MOJIBAKE: (a) => `« ${a.found} » ressemble à un texte décodé avec un mauvais encodage.`,
   FOREIGN_CLAIMS: (a) =>
-    `Le fichier contient ${a.count === 1 ? "une réservation" : `${a.count} réservations`}${a.who === "?" ? " sans nom" : ` (${a.who})`} dans un autre format que celui de coord, qui ${a.count === 1 ? "la signale, mais ne la" : "les signale, mais ne les"} fait pas respecter : \`coord adopt\` ${a.count === 1 ? "la convertit en entrée" : "les convertit en entrées"}.`,
+    `Le fichier contient ${a.count === 1 ? "une réservation" : `${a.count} réservations`}${a.who === "?" ? " sans nom" : ` (${a.who})`} dans un autre format que celui de coord, qui ${a.count === 1 ? "la signale, mais ne la" : "les signale, mais ne les"} fait pas respecter : \`coord adopt\` ${a.count === 1 ? "la convertit" : "les convertit"}.`,
   TEMPLATE_LEFT: (a) => `« ${a.text} » est un texte d'exemple qui n'a jamais été remplacé.`,
   SHRUNK: (a) =>
     `Le fichier a été modifié sans passer par coord et s'est beaucoup raccourci : ${a.after} caractères au lieu de ${a.before}.`,

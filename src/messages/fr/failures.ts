@@ -44,7 +44,7 @@ export const failures: Catalog["failures"] = {
   }),
   STORE_READONLY: (a) => ({
     message: `Impossible d'écrire dans ${a.path} : ${a.cause}. Rien n'a été modifié.`,
-    hint: "Dans un bac à sable, utilisez les outils de `coord mcp` ou ajoutez ce dossier à ceux où l'écriture est autorisée ; sinon, vérifiez-en les droits d'accès.",
+    hint: "Dans un bac à sable, utilisez les outils de `coord mcp` ou ajoutez ce dossier à ceux où l'écriture est autorisée ; hors bac à sable, vérifiez les droits d'accès à ce dossier.",
   }),
   STORE_UNREACHED: (a) => ({
     message: `Le registre partagé (${a.place}) est injoignable : ${a.cause}.`,
@@ -105,7 +105,7 @@ export const failures: Catalog["failures"] = {
   }),
   FILE_IN_USE: (a) => ({
     message: `${a.path} est ouvert dans un autre programme, qui empêche de le lire ou de le remplacer. Rien n'a été écrit.`,
-    hint: "Réessayez dans un instant. Si le problème persiste, fermez le fichier dans ce programme ; s'il s'agit d'un antivirus ou d'un indexeur, excluez ce dossier de son analyse.",
+    hint: "Réessayez dans un instant. Si le problème persiste, fermez le fichier dans ce programme ; s'il s'agit d'un antivirus ou d'un indexeur, excluez de son analyse le dossier qui contient ce fichier.",
   }),
   WORKTREE_ALONE: (a) => ({
     message: `L'arbre de travail principal du dépôt de ${a.path} est introuvable (dépôt : ${a.repository}). C'est lui qui contient le fichier de coordination ; depuis l'arbre où vous êtes, coord en créerait un second. Rien n'a été lu ni écrit.`,
@@ -169,7 +169,7 @@ export const usage: Catalog["usage"] = {
   MEANT: (a) => `Commande inconnue : « ${a.what} ». Vouliez-vous dire \`coord ${a.meant}\` ?`,
   NO_OPTION: (a) => `Option inconnue : « ${a.option} »`,
   EXCESS: (a) =>
-    `Argument inattendu : « ${a.word} ». Mettez entre guillemets les motifs ("src/**") et les titres qui contiennent des espaces ("Corriger la connexion") ; séparez les fichiers par des virgules, sans espace`,
+    `Argument inattendu : « ${a.word} ». Mettez entre guillemets les motifs ("src/**") et les titres qui contiennent des espaces ("Corriger la connexion") ; séparez les fichiers par des virgules, sans espace.`,
   SECOND_WORD: (a) => `« coord ${a.what} » attend une sous-commande : ${a.choices}`,
   COUNT: (a) => `${a.what} : nombre entier attendu, au moins ${a.least} (reçu : « ${a.found} »)`,
   TOO_LONG: (a) => `${a.what} : ${a.most} caractères au plus (reçu : ${a.length})`,

@@ -17,7 +17,7 @@ export const help: Help = {
     },
   },
   adopt: {
-    summary: "Convertir en entrées les réservations notées dans un autre format",
+    summary: "Convertir au format de coord les réservations notées autrement",
     example: "coord adopt COORDINATION.md",
     fields: {
       path: "le fichier à convertir (par défaut, le fichier de coordination)",
@@ -70,14 +70,14 @@ export const help: Help = {
     },
   },
   reserve: {
-    summary: "Réserver une tâche et tous ses fichiers, ou rien du tout",
+    summary: "Réserver une tâche et tous ses fichiers ; si un seul est déjà pris, rien n'est réservé",
     example: 'coord reserve "Corriger la connexion" --files src/auth.ts,"src/login/**"',
     fields: {
       task: "nom de la tâche ; si une tâche à faire porte déjà ce nom, elle devient la vôtre",
       files: "chemins, dossiers ou motifs, séparés par des virgules (option répétable)",
       resource:
         "ressources autres que des fichiers : port:3000, db:test ; port:3000-3010 désigne n'importe lequel de ces ports",
-      estimate: "durée prévue : 45m, 2h ; un nombre seul est en minutes",
+      estimate: "durée prévue : 45m, 2h ; un nombre sans unité s'entend en minutes",
       wait: "attendre votre tour, pendant DURÉE au plus (sans durée, attendre sans limite ; l'option se place alors en dernier)",
     },
   },
@@ -127,7 +127,7 @@ export const help: Help = {
       action: "ce qui a été fait",
       status: "in-progress, done ou blocked (en cours, terminé, bloqué)",
       files: "fichiers concernés",
-      notes: "remarques",
+      notes: "tout ce qu'il est utile de savoir",
     },
   },
   "task list": {
@@ -167,7 +167,7 @@ export const help: Help = {
     fields: { title: "titre de la tâche, ou une partie qui suffit à l'identifier" },
   },
   "task edit": {
-    summary: "Modifier le titre, l'ordre, les fichiers ou le texte d'une tâche que personne n'a réservée",
+    summary: "Modifier le titre, le rang, les fichiers ou le texte d'une tâche que personne n'a réservée",
     example: 'coord task edit "Corriger la connexion" --to "Réparer la connexion"',
     fields: {
       title: "titre de la tâche, ou une partie qui suffit à l'identifier",
@@ -235,7 +235,7 @@ export const help: Help = {
     summary: "Demander au titulaire d'une tâche de vous passer la main",
     example: 'coord handover request "Corriger la connexion"',
     fields: {
-      task: "une partie du titre de la réservation ; à préciser si les autres instances en ont plusieurs",
+      task: "une partie du titre de la réservation ; à préciser si les autres instances en ont plus d'une au total",
     },
   },
   ask: {
@@ -274,7 +274,7 @@ export const help: Help = {
     fields: {
       need: "ce dont vous avez besoin",
       expertise: "le domaine de compétence requis",
-      urgency: "degré d'urgence : haute, moyenne ou basse (ou high, medium, low)",
+      urgency: "urgence : haute, moyenne ou basse (en anglais : high, medium, low)",
     },
   },
   resolve: {
@@ -438,7 +438,7 @@ export const help: Help = {
     fields: {},
   },
   "remote restore": {
-    summary: "Rétablir, à partir de la copie de cette machine, un historique perdu",
+    summary: "Rétablir un historique perdu, à partir de la copie conservée sur cette machine",
     example: "coord remote restore",
     fields: {},
   },

@@ -2,20 +2,21 @@ import type { HookWords } from "../languages.ts";
 
 /** Of one path or of a list of them. */
 const areReserved = (paths: string) => (paths.includes(", ") ? "sont réservés" : "est réservé");
-const whoHolds = (holders: readonly string[]) => `Réservé par : ${holders.join(" ; ")}.`;
+const whoHolds = (paths: string, holders: readonly string[]) =>
+  `${paths.includes(", ") ? "Réservés" : "Réservé"} par : ${holders.join(" ; ")}.`;
 
 export const hooks: HookWords = {
   reserved: (what, holders) => `${what} ${areReserved(what)} par quelqu'un d'autre : ${holders.join(" ; ")}.`,
   command: (path, holders) =>
-    `Cette commande écrirait dans ${path}, qui ${areReserved(path)} par quelqu'un d'autre : ${holders.join(" ; ")}.`,
+    `Cette commande modifierait ${path}, qui ${areReserved(path)} par quelqu'un d'autre : ${holders.join(" ; ")}.`,
   unread: (path, holders) =>
-    `Cette commande est trop longue pour être examinée (découpez-la, ou placez dans un fichier le texte qu'elle contient), et elle mentionne ${path}, qui ${areReserved(path)} par quelqu'un d'autre : ${holders.join(" ; ")}.`,
+    `Cette commande est trop longue pour être examinée, et elle mentionne ${path}, qui ${areReserved(path)} par quelqu'un d'autre : ${holders.join(" ; ")}. Découpez-la, ou placez dans un fichier le texte qu'elle contient.`,
   losesWork: (command, paths, holders) =>
-    `\`${command}\` ferait perdre à d'autres instances des modifications non validées dans cet arbre de travail : ${paths}. ${whoHolds(holders)}`,
+    `\`${command}\` ferait perdre à d'autres instances des modifications non validées dans cet arbre de travail : ${paths}. ${whoHolds(paths, holders)}`,
   movesWork: (command, paths, holders) =>
-    `\`${command}\` ferait passer cet arbre de travail à un autre commit, alors qu'il contient des modifications non validées d'autres instances : ${paths}. ${whoHolds(holders)}`,
+    `\`${command}\` ferait passer cet arbre de travail à un autre commit, alors qu'il contient des modifications non validées d'autres instances : ${paths}. ${whoHolds(paths, holders)}`,
   sweepsWork: (command, paths, holders) =>
-    `\`${command}\` validerait le travail inachevé d'autres instances : ${paths}. ${whoHolds(holders)}`,
+    `\`${command}\` validerait le travail inachevé d'autres instances : ${paths}. ${whoHolds(paths, holders)}`,
   ownOnly: {
     stash: "Ne remisez que vos propres fichiers : `git stash push -- VOS_FICHIERS`.",
     restore: "Ne restaurez que vos propres fichiers : `git restore -- VOS_FICHIERS`.",
@@ -50,9 +51,9 @@ export const hooks: HookWords = {
   elsewhere:
     "À la fusion des branches, il faudra concilier votre modification et celle de l'autre arbre de travail. Mettez-vous d'accord avec l'auteur de celle-ci (`coord ask N TEXTE`), attendez qu'elle soit intégrée, ou ne touchez pas aux mêmes lignes ; `coord forecast CHEMIN` indique s'il y aurait un conflit.",
   slipped: (path, holders) =>
-    `Modifié pendant la dernière commande, malgré la réservation d'un autre : ${path}. ${whoHolds(holders)} Si cette modification vient de vous, dites-le à l'utilisateur et annulez-la avec l'accord du titulaire.`,
+    `Modifié pendant la dernière commande, malgré la réservation d'un autre : ${path}. ${whoHolds(path, holders)} Si cette modification vient de vous, dites-le à l'utilisateur et annulez-la avec l'accord du titulaire.`,
   meanwhile: (path, holders) =>
-    `Modifié pendant votre commande, peut-être par le titulaire : ${path}. ${whoHolds(holders)} N'y touchez pas. Si vous savez que la modification vient de votre commande, dites-le à l'utilisateur.`,
+    `Modifié pendant l'exécution de votre commande, peut-être par le titulaire : ${path}. ${whoHolds(path, holders)} N'y touchez pas. Si vous savez que la modification vient de votre commande, dites-le à l'utilisateur.`,
   unclear: (tool) =>
     `coord ne peut pas savoir quels fichiers cet appel à ${tool} modifie, et d'autres ont réservé des fichiers dans ce dépôt (\`coord status\`).`,
   mayWrite: (tool, paths, holders) =>

@@ -10,7 +10,7 @@ export const notices: Catalog["notices"] = {
   CLAIMED: (a) =>
     `${a.file} : d'après la ligne ${a.line}, ${a.who === "?" ? "quelqu'un" : a.who} travaille sur ce fichier. Cette ligne n'est pas une entrée de coord : rien ne vous empêche de modifier le fichier, mais mettez-vous d'abord d'accord${a.who === "?" ? "" : ` avec ${a.who}`}.`,
   CLAIMS_UNREAD: (a) =>
-    `${a.path} contient ${plural(a.count, "réservation")} dans un autre format que celui de coord (${onLines(a.lines)}) : ${a.count < 2 ? "elle ne protège rien tant que `coord adopt` ne l'a pas convertie en entrée" : "elles ne protègent rien tant que `coord adopt` ne les a pas converties en entrées"}.`,
+    `${a.path} contient ${plural(a.count, "réservation")} dans un autre format que celui de coord (${onLines(a.lines)}) : ${a.count < 2 ? "elle ne protège rien tant que `coord adopt` ne l'a pas convertie" : "elles ne protègent rien tant que `coord adopt` ne les a pas converties"}.`,
   BOARD_NAMED: (a) =>
     `${a.path} est désormais le fichier de coordination de ce dépôt (indiqué dans ${a.file}). Validez ces deux fichiers dans git pour que tous les clones l'utilisent.`,
   FILE_TRACKED: (a) =>
@@ -71,7 +71,7 @@ export const notices: Catalog["notices"] = {
       ? "1 réservation active est absente du fichier ; elle reste valable jusqu'à la fin de son bail. `coord doctor` en donne le détail."
       : `${a.count} réservations actives sont absentes du fichier ; elles restent valables jusqu'à la fin de leur bail. \`coord doctor\` en donne le détail.`,
   FILE_BACK: (a) =>
-    `Le fichier a été remplacé sans passer par coord (branche, stash, reset, ancien tampon d'éditeur) et a perdu ${plural(a.count, "réservation active", "réservations actives")}. ${a.count < 2 ? "Elle reste valable" : "Elles restent valables"} : \`coord doctor --fix\` ${a.count < 2 ? "l'y" : "les y"} remet, \`--accept\` y renonce.`,
+    `Le fichier a été remplacé sans passer par coord (changement de branche, stash, reset, version périmée restée ouverte dans un éditeur) et a perdu ${plural(a.count, "réservation active", "réservations actives")}. ${a.count < 2 ? "Elle reste valable" : "Elles restent valables"} : \`coord doctor --fix\` ${a.count < 2 ? "l'y" : "les y"} remet, \`--accept\` y renonce.`,
   FILE_GONE: (a) =>
     `Le fichier a disparu (absent de cette branche, ou supprimé). ${plural(a.count, "réservation active", "réservations actives")} ${a.count < 2 ? "reste valable" : "restent valables"}. Revenez à la branche qui le contient, ou restaurez-le depuis git ou avec \`coord restore N\`.`,
   BEING_SAVED: () =>
@@ -82,10 +82,10 @@ export const notices: Catalog["notices"] = {
     `Aucune tâche de la liste ne s'appelle « ${a.task} » ; ce nom a été enregistré tel quel.`,
   UNCHANGED: () => "Rien à changer.",
   CRITERIA_OPEN: (a) =>
-    `« ${a.task} » est terminée, mais ces critères ne sont pas cochés : ${list(a.criteria)}.`,
+    `La tâche « ${a.task} » est terminée, mais certains critères ne sont pas cochés : ${list(a.criteria)}.`,
   UNBLOCKED: (a) => `Plus rien ne bloque ${list(a.tasks)}.`,
   NOT_LANDED: (a) =>
-    `« ${a.task} » est terminée, mais pas intégrée : ${a.base} ne contient pas encore les modifications faites dans ${a.branch} (${a.files}). Lancez \`coord land\` pour les intégrer.`,
+    `La tâche « ${a.task} » est terminée, mais pas intégrée : ${a.base} ne contient pas encore les modifications faites dans ${a.branch} (${a.files}). Lancez \`coord land\` pour les intégrer.`,
   UNCOMMITTED: (a) =>
     `L'Instance #${a.instance} a laissé des modifications non validées pour « ${a.task} » : ${a.paths}. Examinez-les avant de modifier ces fichiers.`,
   TAKEN_FROM_YOU: (a) =>
@@ -97,9 +97,9 @@ export const notices: Catalog["notices"] = {
   STATE_SET_ASIDE: (a) =>
     `${a.path} n'a pas été écrit par coord et a été déplacé vers ${a.to} ; examinez-le, puis supprimez-le.`,
   CONFLICT_COPY: (a) =>
-    `${a.path} est une copie laissée par un programme de synchronisation ; elle contient ${a.count} ${a.count === 1 ? "entrée absente" : "entrées absentes"} du fichier.${a.held === 0 ? "" : ` ${a.held} des réservations actives de cette copie ${a.held === 1 ? "reste valable" : "restent valables"}, et \`coord doctor --fix\` ${a.held === 1 ? "la" : "les"} remet dans le fichier.`} Recopiez de cette copie ce dont vous avez besoin, puis supprimez-la.`,
+    `${a.path} est une copie laissée par un programme de synchronisation ; elle contient ${a.count} ${a.count === 1 ? "entrée absente" : "entrées absentes"} du fichier.${a.held === 0 ? "" : ` ${a.held} des réservations actives de cette copie ${a.held === 1 ? "reste valable" : "restent valables"}, et \`coord doctor --fix\` ${a.held === 1 ? "la" : "les"} remet dans le fichier.`} Reportez dans le fichier les entrées dont vous avez besoin, puis supprimez cette copie.`,
   READ_AS_WIDE: (a) =>
-    `À partir de la ligne ${a.line}, le fichier contient du texte en UTF-16 ou en UTF-32. Ce texte est lu correctement, mais coord ne pourra rien écrire avant que \`coord doctor --fix\` l'ait converti en UTF-8.`,
+    `À partir de la ligne ${a.line}, le fichier contient du texte en UTF-16 ou en UTF-32. Ce texte est lu correctement, mais coord ne pourra rien écrire dans le fichier tant que \`coord doctor --fix\` ne l'aura pas converti en UTF-8.`,
   STATE_CHECKED_OUT: (a) =>
     `${a.path} vient d'un clone ou d'un checkout : coord ne l'a pas lu et l'a déplacé vers ${a.to}. L'historique recommence à zéro ; les réservations du fichier restent valables.`,
   STATE_TRACKED: (a) =>
@@ -117,7 +117,7 @@ export const notices: Catalog["notices"] = {
   },
   BACKUP_KEPT: (a) => `Fichier d'origine conservé : ${a.path}`,
   WAIT_OVER: (a) =>
-    `Votre place dans la file pour « ${a.task} » n'est pas rétablie : la commande qui attendait s'est terminée.`,
+    `Votre place dans la file d'attente pour « ${a.task} » n'a pas été rétablie : la commande qui attendait est terminée.`,
   MESSAGE: (a) =>
     a.request
       ? `L'Instance #${a.from} vous demande de lui passer la main sur « ${shorten(a.text, MOST)} » : lancez \`coord handover accept ${a.id}\` pour accepter, ou \`coord answer ${a.id} TEXTE\` pour expliquer votre refus.`

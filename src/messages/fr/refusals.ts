@@ -30,7 +30,7 @@ export const refusals: Catalog["refusals"] = {
   NO_RESERVATION: (a, holders) => ({
     message: a.taking
       ? holders.length > 0
-        ? `Vous avez déjà réservé « ${a.task} » : ${holders.join(" ; ")}.`
+        ? `« ${a.task} » est déjà réservée par votre propre instance : ${holders.join(" ; ")}.`
         : `Personne n'a réservé « ${a.task} ».`
       : (a.task ?? "") === ""
         ? `L'Instance #${a.instance} n'a aucune réservation active.`
@@ -96,7 +96,7 @@ export const refusals: Catalog["refusals"] = {
     message: `« ${a.path} » est hors de ce dépôt.`,
     hint:
       a.foreign === true
-        ? "Un humain peut en faire un fichier de coordination, en lançant la commande dans un terminal ou depuis le dossier qui le contient."
+        ? "Pour en faire un fichier de coordination, lancez la commande depuis le dossier où il se trouve, ou demandez à un humain de la lancer dans un terminal."
         : "Indiquez des chemins du dépôt, relatifs au dossier courant.",
   }),
   PATH_INVALID: (a) => ({
@@ -130,7 +130,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   STILL_HELD: (a, holders) => ({
     message: a.alive
-      ? `La réservation de « ${a.task} » est caduque, mais le processus de l'agent titulaire tourne encore sur cette machine (${holders.join(" ; ")}).`
+      ? `La réservation de « ${a.task} » est caduque, mais le processus de l'agent titulaire tourne encore sur cette machine : ${holders.join(" ; ")}.`
       : `La réservation de « ${a.task} » n'est pas caduque : ${holders.join(" ; ")}. Seule une réservation dont le délai de grâce est écoulé peut être reprise.`,
     hint: waysOut,
   }),
@@ -182,7 +182,10 @@ export const refusals: Catalog["refusals"] = {
   NO_ALERT: (a) => ({
     message:
       a.id === "" ? "Aucune alerte en cours." : `Aucune alerte en cours ne porte l'identifiant ${a.id}.`,
-    hint: "`coord alerts` affiche les alertes en cours.",
+    hint:
+      a.id === ""
+        ? "`coord alerts --all` affiche aussi les alertes résolues."
+        : "`coord alerts` affiche les alertes en cours.",
   }),
   // `id`: of the conflict, or what an overlap was looked for about.
   NO_CONFLICT: (a) => {
@@ -190,7 +193,10 @@ export const refusals: Catalog["refusals"] = {
       return {
         message:
           a.id === "" ? "Aucun conflit en cours." : `Aucun conflit en cours ne porte l'identifiant ${a.id}.`,
-        hint: "`coord conflict list` affiche les conflits en cours.",
+        hint:
+          a.id === ""
+            ? "`coord conflict list --all` affiche aussi les conflits clos."
+            : "`coord conflict list` affiche les conflits en cours.",
       };
     return a.id === ""
       ? {
@@ -204,11 +210,11 @@ export const refusals: Catalog["refusals"] = {
   },
   AMBIGUOUS_ID: (a) => ({
     message: `Plusieurs entrées correspondent : ${list(a.ids)}.`,
-    hint: "Donnez l'identifiant de l'une d'elles, ou assez de ses premiers caractères pour la distinguer des autres.",
+    hint: "Donnez l'identifiant complet de l'une d'elles, ou un début d'identifiant assez long pour la distinguer des autres.",
   }),
   CONFLICT_SELF: () => ({
     message: "Vous ne pouvez pas signaler un conflit avec vous-même.",
-    hint: "Indiquez l'autre instance ; `coord status` indique qui a réservé quoi.",
+    hint: "Donnez le numéro ou le nom de l'autre instance ; `coord status` indique qui a réservé quoi.",
   }),
   HANDOVER_SELF: () => ({
     message: "Vous ne pouvez pas vous passer la main à vous-même.",
@@ -234,7 +240,7 @@ export const refusals: Catalog["refusals"] = {
     message: `Aucun des fichiers réservés par l'Instance #${a.instance} n'a été modifié.`,
     hint:
       a.left === 0
-        ? "Aucune modification dans l'arbre de travail."
+        ? "L'arbre de travail ne contient aucune modification : il n'y a rien à valider."
         : `${plural(a.left, "fichier modifié n'est pas à vous", "fichiers modifiés ne sont pas à vous")} : \`coord audit\` indique qui ${a.left === 1 ? "l'a réservé" : "les a réservés"}. Pour valider un fichier que personne n'a réservé, indiquez-le dans la commande.`,
   }),
   GIT_UNDER_WAY: (a) => ({
@@ -296,7 +302,7 @@ export const refusals: Catalog["refusals"] = {
   },
   NO_REMOTE: () => ({
     message: "Ce projet n'est pas partagé avec d'autres machines.",
-    hint: "Lancez `coord remote add origin` pour le partager par le dépôt distant du projet.",
+    hint: "Lancez `coord remote add origin` pour le partager au moyen de son dépôt distant.",
   }),
   REMOTE_INVALID: (a) => ({
     message: `« ${a.found} » ${INVALID_REMOTE[a.reason]}.`,
@@ -308,7 +314,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   BOARD_THERE: (a) => ({
     message: `${a.path} indique déjà qui travaille sur quoi dans ce dépôt (${a.count} ${a.count === 1 ? "réservation" : "réservations"} dans un autre format que celui de coord). Rien n'a été créé.`,
-    hint: `\`coord adopt ${a.path}\` fait de ce fichier le fichier de coordination et convertit ses réservations en entrées ; \`coord init --yes\` le laisse tel quel et crée CLAUDE_INSTANCES.md.`,
+    hint: `\`coord adopt ${a.path}\` fait de ce fichier le fichier de coordination et convertit ses réservations ; \`coord init --yes\` le laisse tel quel et crée CLAUDE_INSTANCES.md.`,
   }),
   WOULD_CHANGE: (a) => ({
     message: `${a.path} existe déjà. Le diff ci-dessus n'a pas été appliqué : rien n'a été modifié.`,
@@ -317,7 +323,7 @@ export const refusals: Catalog["refusals"] = {
   NO_BRANCH: (a) => ({
     message:
       a.branch === "" ? "Aucune branche de destination." : `La branche locale ${a.branch} n'existe pas.`,
-    hint: "Indiquez la branche de destination : `coord land --onto BRANCHE`.",
+    hint: `${a.branch === "" ? "Indiquez-en une" : "Indiquez-en une autre"} : \`coord land --onto BRANCHE\`.`,
   }),
   NOTHING_TO_LAND: (a) => ({ message: `${a.onto} contient déjà tous les commits de ${a.name}.` }),
   NOT_COMMITTED: (a) => ({
@@ -344,7 +350,7 @@ export const refusals: Catalog["refusals"] = {
     hint: "Mettez-vous d'accord avec l'autre instance avant d'aller plus loin (`coord ask N TEXTE`), ou intégrez d'abord l'une des branches et fusionnez-la dans l'autre.",
   }),
   NOT_FORECAST: (a) => ({
-    message: `git n'a pas pu simuler ${a.count === 1 ? "une fusion" : `${a.count} fusions`}${a.cause === "" ? "." : ` : ${a.cause}`}`,
+    message: `Git n'a pas pu simuler ${a.count === 1 ? "la fusion" : `${a.count} fusions`}${a.cause === "" ? "." : ` : ${a.cause}`}`,
   }),
   MERGE_CONFLICTS: (a) => ({
     message: `${a.path} : les deux côtés ont modifié les mêmes lignes à ${plural(a.count, "endroit")}. Les deux versions sont gardées, entre des marqueurs de conflit.`,
@@ -353,7 +359,7 @@ export const refusals: Catalog["refusals"] = {
 };
 
 const INVALID_REMOTE = {
-  secret: "contient un secret, et .coord/remote est validé dans git",
+  secret: "contient un secret, or le fichier .coord/remote est versionné dans git",
   form: "n'est pas l'adresse d'un registre partagé",
   remote: "n'est ni le nom d'un dépôt distant, ni une adresse que coord accepte",
   ref: "n'est pas une référence pour un registre partagé",

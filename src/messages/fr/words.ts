@@ -71,7 +71,7 @@ export const program: Catalog["program"] = {
     as: "agir en tant qu'Instance #N (ou variable COORD_INSTANCE)",
     json: "écrire un objet JSON sur la sortie standard",
     quiet: "n'afficher que le résultat demandé, sans remarques ni conseils",
-    color: "auto, always ou never (NO_COLOR et FORCE_COLOR sont prises en compte)",
+    color: "auto, always ou never (les variables NO_COLOR et FORCE_COLOR sont prises en compte)",
     lang: "langue des messages : fr ou en",
     lockTimeout: "durée d'attente du verrou (10s par défaut ; 0 : ne pas attendre)",
     dryRun: "afficher le diff sans rien écrire",
@@ -97,7 +97,7 @@ export const program: Catalog["program"] = {
     plumbing: "Pour les scripts, git et les agents :",
   },
   examples: [
-    "coord init && coord setup all          créer un tableau, configurer vos agents",
+    "coord init && coord setup all          créer le fichier, configurer vos agents",
     "coord join Backend                     s'inscrire",
     'coord reserve "Corriger la connexion" --files src/auth.ts,"src/login/**"',
     "coord board --web                      tout voir dans un navigateur",
@@ -137,7 +137,7 @@ export const words: Catalog["words"] = {
   claim: (who: string, line: number) =>
     who === "?"
       ? `d'après la ligne ${line}, quelqu'un travaille sur ce fichier, sans que l'on sache qui ; cette ligne n'est pas une entrée de coord et ne protège rien`
-      : `d'après la ligne ${line}, ${who} travaille sur ce fichier ; cette ligne ne protège rien tant que \`coord adopt\` ne l'a pas convertie en entrée de coord`,
+      : `d'après la ligne ${line}, ${who} travaille sur ce fichier ; cette ligne ne protège rien tant que \`coord adopt\` ne l'a pas convertie au format de coord`,
   enforced: (who: string, line: number) =>
     `${who === "?" ? "Quelqu'un" : who} (ligne ${line} : réservation notée dans un autre format, mais respectée en raison du réglage foreign=enforce)`,
   quoted: (text) => `« ${text} »`,
