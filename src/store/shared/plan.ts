@@ -23,7 +23,7 @@ import {
   localOf,
   type Sent,
 } from "./local.ts";
-import { pastOf, type DiskView, verdictOn } from "./look.ts";
+import { look, pastOf, type DiskView, verdictOn } from "./look.ts";
 import { type FileUpdate, applyToFile } from "./file-update.ts";
 
 /** One intent, however often it is planned. */
@@ -145,8 +145,16 @@ function isForeign({ isBoard }: Shared, { local, text }: DiskView): boolean {
   );
 }
 
-/** Refuses, before anybody is asked, to work with a text that is no coordination file's. @throws StoreError; whatever `decide` throws */
-export function refuseForeign(shared: Shared, { decide }: Ask, seen: DiskView): void {
+/**
+ * Refuses, before anybody is asked, to work with a text that is no coordination file's. The beginning of one that is just being saved
+ * looks the same: the file's own store waits for the rest.
+ * @throws StoreError; whatever `decide` throws
+ */
+export async function refuseForeign(shared: Shared, { decide }: Ask): Promise<void> {
+  if (!isForeign(shared, await look(shared))) return;
+  const leave = () => null;
+  await shared.file.update(leave, leave);
+  const seen = await look(shared);
   if (!isForeign(shared, seen)) return;
   if (decide === null) throw new StoreError({ kind: "foreign" });
   const { text, found } = seen;

@@ -60,7 +60,7 @@ function tooLate({ place }: Shared, { sentAt, id }: Ask): StoreError {
 
 async function seenThrough(shared: Shared, ask: Ask): Promise<number | null> {
   // Before anything is written beside it.
-  if (!shared.state.exists("head")) refuseForeign(shared, ask, await look(shared));
+  if (!shared.state.exists("head")) await refuseForeign(shared, ask);
   const ledger = await shared.ledger();
   const since = Date.now();
   const ticket = new Ticket(shared.state);
