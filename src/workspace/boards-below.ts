@@ -72,9 +72,10 @@ export async function checkBoardsBelow(
 
 /** The folders of a work tree's submodules, as git lists them there. */
 function submodulesOf(root: string): readonly string[] {
-  const listed = (textOf(join(root, ".gitmodules")) ?? "").matchAll(
-    /^[ \t]*path[ \t]*=[ \t]*"?(.+?)"?[ \t]*$/gm,
-  );
+  const listed = (textOf(join(root, ".gitmodules")) ?? "").matchAll(/^[ \t]*path[ \t]*=(.+)$/gm);
   const isWithin = (path: string) => !/^[\\/]|(?:^|[\\/])\.\.(?:[\\/]|$)/.test(path);
-  return [...listed].flatMap(([, path = ""]) => (isWithin(path) ? [path] : [])).slice(0, MOST_SUBMODULES);
+  return [...listed]
+    .map(([, path = ""]) => path.trim().replaceAll(/^"|"$/g, ""))
+    .filter((path) => path !== "" && isWithin(path))
+    .slice(0, MOST_SUBMODULES);
 }

@@ -134,6 +134,10 @@ describe("a submodule", () => {
         "“G”",
       );
     }
+    // However odd a line of git's list is, it is gone through once.
+    const odd = ["", '"'].map((quote) => `\tpath = a${quote}${(quote || " ").repeat(100_000)}b\n`).join("");
+    fs.appendFileSync(join(made.root, ".gitmodules"), `[submodule "odd"]\n${odd}`);
+    expect((await made.coord(["check", "sm"], { env: ANN })).status).toBe(3);
     for (const asked of variants(["s*/f.*", "src", "*", "sm/*.md"], 4))
       expect((await made.coord(["check", asked], { env: ANN })).status, asked).toBe(0);
   });
