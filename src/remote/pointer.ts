@@ -27,9 +27,16 @@ export class PointerError extends Error {
   constructor(reason: PointerError["reason"], found: string) {
     super(`pointer: ${reason}`);
     this.reason = reason;
-    // What is no address may hold a secret all the same.
-    this.found = found.replace(/[^\s/@:]+:[^\s/@]*@/g, "");
+    this.found = withoutAnySecret(found);
   }
+}
+
+/** What is no address may hold a secret all the same: before its last `@`, or behind a question mark. */
+function withoutAnySecret(found: string): string {
+  const at = found.lastIndexOf("@");
+  const scheme = /^(?:\w+\s+)?[a-z][a-z+]*:\/\//i.exec(found)?.[0] ?? "";
+  const shown = found.slice(0, at + 1).includes(":") ? scheme + found.slice(at + 1) : found;
+  return shown.replace(/\?.*/s, "?…");
 }
 
 const FIRST_LINE = "# Where this project's coordination is shared; `coord remote status`. No secrets here.";
@@ -92,13 +99,16 @@ export function pointerFrom(
 
 function postgresFrom(address: string, project: string | undefined, insecure: boolean): Pointer {
   let url: URL;
+  let [database, user, password]: string[] = [];
   try {
     url = new URL(address.replace(/^postgres(?:ql)?:/i, "http:"));
+    [database = "", user = "", password = ""] = [url.pathname.slice(1), url.username, url.password].map(
+      decodeURIComponent,
+    );
   } catch {
     throw new PointerError("form", withoutSecrets(address));
   }
   const host = url.hostname;
-  const database = decodeURIComponent(url.pathname.slice(1));
   if (!HOST.test(host) || !/^[^\s/?#]+$/.test(database))
     throw new PointerError("form", withoutSecrets(address));
   const wanted = url.searchParams.get("sslmode") ?? (insecure ? "disable" : undefined);
@@ -110,8 +120,8 @@ function postgresFrom(address: string, project: string | undefined, insecure: bo
     project: checkedProject(project ?? url.searchParams.get("project") ?? "main"),
     sslmode: sslmodeIn(wanted, host, insecure),
     file: null,
-    ...(url.username === "" ? {} : { user: decodeURIComponent(url.username) }),
-    ...(url.password === "" ? {} : { password: decodeURIComponent(url.password) }),
+    ...(user === "" ? {} : { user }),
+    ...(password === "" ? {} : { password }),
   };
 }
 
