@@ -16,7 +16,7 @@ export function mayName(text: string): boolean {
   return SIGN.test(text);
 }
 
-const SIGN = /[/*=:]|\.[A-Za-z]|(?:Make|Docker|Proc|Gem|Rake|Jenkins)file|LICENSE/;
+const SIGN = /[/*=:]|\.\w|(?:Make|Docker|Proc|Gem|Rake|Jenkins)file|LICENSE/;
 
 /** Whether a text holds a sign of a pattern, and none that only sets words off. */
 export function holdsPattern(text: string): boolean {

@@ -14,7 +14,9 @@ export function receiverIn(view: View, meant: Receiver): OrRefused<number | null
       ({ from, to, state, label }) =>
         from === to && state !== "finished" && fold(label) === fold(meant.label),
     );
-  const [only, ...more] = named;
+  // Spelled like one of them, that one is meant: folded, an accent or a capital is no difference.
+  const spelled = named.filter(({ label }) => label === meant.label);
+  const [only, ...more] = spelled.length > 0 ? spelled : named;
   if (only === undefined) return refuse("UNKNOWN_INSTANCE", { instance: 0, named: true, label: meant.label });
   if (more.length > 0)
     return refuse("AMBIGUOUS_ID", { ids: named.map(({ from, label }) => `${from} ${label}`) });

@@ -70,6 +70,15 @@ ${entries}
     expect(on("main.css")).toEqual(["codex-2"]);
   });
 
+  it("a file whose ending begins with a digit is one, too", () => {
+    const claims = openClaimsOn(
+      new View("## Files in use\n\n1. @mia -> x.3dm — Anna\n"),
+      "x.3dm",
+      plainContext,
+    );
+    expect(claims.map(({ who }) => who)).toEqual(["@mia"]);
+  });
+
   it("a name without a folder is of the top, or of any folder where nothing at the top is called so", () => {
     expect(on("app/config.json")).toEqual(["codex-2"]);
     const there = { ...plainContext, kindOf: () => "file" as const };

@@ -50,9 +50,10 @@ it("an instance is meant by its label, however it is cased, as long as it works 
     refusal: { code: "UNKNOWN_INSTANCE", args: { label: "Back" } },
   });
   expect(await offer({ label: "Search" })).toMatchObject({ refusal: { code: "UNKNOWN_INSTANCE" } });
-  expect(await offer({ label: "Docs" })).toMatchObject({
+  expect(await offer({ label: "DOCS" })).toMatchObject({
     refusal: { code: "AMBIGUOUS_ID", args: { ids: ["3 Docs", "4 docs"] } },
   });
+  expect(await offer({ label: "docs" })).toMatchObject({ result: { handover: { to: 4 } } });
   expect(await offer({ label: "backend" })).toMatchObject({ refusal: { code: "HANDOVER_SELF" } });
 });
 
