@@ -1,4 +1,5 @@
 // What other processes ask through the one that follows the store, by files.
+import { getEventListeners } from "node:events";
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -41,6 +42,16 @@ async function followed(state: StateFolder, ledger: Ledger, run: () => Promise<v
 }
 
 describe("a process that follows the store", () => {
+  it("listens once to the signal that ends it, however often it looks, and leaves nothing there", async () => {
+    const one = boxed(memoryLedger(), "a\n");
+    const over = new AbortController();
+    const serving = serveSpool(one.state, POINTER, memoryLedger(), over.signal);
+    expect(getEventListeners(over.signal, "abort")).toHaveLength(1);
+    over.abort();
+    await serving;
+    expect(getEventListeners(over.signal, "abort")).toHaveLength(0);
+  });
+
   it("answers others without network: writes, signs, and what the store says no to", async () => {
     const ledger = memoryLedger();
     // On a machine that is very busy a question may not be taken up in time.

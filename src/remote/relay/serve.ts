@@ -34,6 +34,9 @@ export async function serveSpool(
   const answer = inTurn(state, ledger);
   let asked = new AbortController();
   let stop: (() => void) | null = null;
+  // One listener for all the time: a signal keeps a note of each one that was ever made of it, and this goes on for days.
+  const wake = (): void => asked.abort();
+  signal.addEventListener("abort", wake);
   try {
     while (!signal.aborted) {
       const now = Date.now();
@@ -43,14 +46,15 @@ export async function serveSpool(
           fallbackOnIoError(() => state.replace(MARK, markOf(pointer)), undefined);
           marked = now;
           tidy(state);
-          stop ??= watched(state, () => asked.abort());
+          stop ??= watched(state, wake);
         }
         for (const name of fallbackOnIoError(() => state.list(FOLDER), [])) answer(name);
       }
-      await pause(isMine() ? EVERY.look : EVERY.mark, AbortSignal.any([signal, asked.signal]));
+      await pause(isMine() ? EVERY.look : EVERY.mark, asked.signal);
     }
   } finally {
     stop?.();
+    signal.removeEventListener("abort", wake);
     if (isMine()) fallbackOnIoError(() => state.remove(MARK), undefined);
   }
 }
