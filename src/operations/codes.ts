@@ -24,7 +24,8 @@ export interface RefusalArgs {
   /** `named`: the caller named another instance, and is not meant. */
   UNKNOWN_INSTANCE: { instance: number; named?: boolean; label?: string };
   INSTANCE_FINISHED: { instance: number; named?: boolean };
-  INSTANCE_TAKEN: { instance: number; agent: string };
+  /** By a session on this machine, of that agent; or on another one. */
+  INSTANCE_TAKEN: { instance: number; agent: string | null; host: string | null };
   /**
    * `instance`: the number that this session had, and that is `agent`'s now. `shell`: the agent in whose shell the call was made, where that does
    * not name its session; `known`: the numbers that its sessions here have.

@@ -313,7 +313,7 @@ export function whoAmI(identity: IdentitySources, sessions: Sessions): Actor | n
 }
 
 /** A session without a sign of life for this long does not keep its number from others. Milliseconds. */
-const SESSION_PATIENCE = 15 * 60_000;
+export const SESSION_PATIENCE = 15 * 60_000;
 
 /**
  * The other live session that a number is bound to, or null. A person's terminal (no session id) may take any number.

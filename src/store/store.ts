@@ -25,6 +25,8 @@ export interface Note {
   readonly origin?: Json;
   /** For such a change: what the file really held, as edits of the text that was made of it; absent where that is the same. */
   readonly found?: readonly (readonly [number, number, string])[];
+  /** The machine whose agent's session wrote this, where several share the file; absent for a person's terminal. */
+  readonly session?: string;
 }
 
 /** The state of things at one moment. Reading never writes. */
@@ -77,6 +79,10 @@ export interface Replication {
   status(): Promise<ReplicaStatus>;
   /** The part of it that needs no look at the file: a hook asks before each edit of what one holds. */
   contact(): Promise<Contact>;
+  /** Tells this machine from the others. */
+  host(): string;
+  /** When an instance was last heard of on another machine (ms since the epoch); null where that is not known, as of a store without a clock. */
+  heardOn(host: string, instance: number): number | null;
   /**
    * Takes in what is new and sends what was edited by hand, for at most so long (ms). True when anything was new; false also
    * where the store was not reached.

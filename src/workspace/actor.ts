@@ -13,7 +13,8 @@ import type { Context } from "../rules/context.ts";
 import { parseSource } from "../rules/displaced.ts";
 import { inTheWay, restorable, restoreDisplaced } from "../rules/restore.ts";
 import { SubagentReservations } from "../session/subagent-reservations.ts";
-import { type Actor, otherAgentBoundTo, type Sessions } from "../session/sessions.ts";
+import { type Actor, otherAgentBoundTo, SESSION_PATIENCE, type Sessions } from "../session/sessions.ts";
+import type { Past, Store } from "../store/store.ts";
 import { applyEdits } from "../text/edits.ts";
 import type { Environment } from "./context.ts";
 import { remindersOf } from "../rules/leases.ts";
@@ -21,6 +22,11 @@ import { agentAbove } from "../session/ids.ts";
 import { agentProcess, bareMark } from "../system/processes.ts";
 import { fallbackOnIoError, UnsafeStateError } from "../system/state.ts";
 import type { Attempt, World } from "./types.ts";
+
+/** What says who acts, on this machine and on others. */
+interface Acting extends Environment {
+  readonly store: Pick<Store, "replication">;
+}
 
 /** The text that an operation is planned on, and who acts. */
 export interface Prepared {
@@ -37,13 +43,17 @@ export function authorize(
   view: View,
   base: Context,
   actor: Actor | null,
-  { world, sessions }: Environment,
+  environment: Acting,
+  past: Past,
 ): OrRefused<Prepared> {
+  const { world, sessions } = environment;
   if (mode === "read" || mode === "anyone") return unprepared(view, base);
   if (actor !== null) {
     const { instance } = actor;
     const agent = otherAgentBoundTo(instance, world.identity, sessions, base.now);
-    if (agent !== null) return refuse("INSTANCE_TAKEN", { instance, agent });
+    if (agent !== null) return refuse("INSTANCE_TAKEN", { instance, agent, host: null });
+    const host = otherMachineActingAs(actor, environment, past);
+    if (host !== null) return refuse("INSTANCE_TAKEN", { instance, agent: null, host });
   }
   if (actor === null && world.identity.unsure === true) return refuse("NO_IDENTITY", { several: true });
   if (mode === "join") {
@@ -54,6 +64,31 @@ export function authorize(
   }
   if (mode === "own") return unprepared(view, base);
   return actor === null ? refuse("NO_IDENTITY", {}) : registerAndRestore(view, base, actor.instance);
+}
+
+/**
+ * The machine whose session was the last to write as an instance, and was heard of lately; null for a person's terminal, and for who has that
+ * number here. What an older version wrote says nothing of sessions, and keeps nobody out.
+ */
+function otherMachineActingAs(
+  { instance, source }: Actor,
+  { world, sessions, store: { replication } }: Acting,
+  past: Past,
+): string | null {
+  const { session } = world.identity;
+  if (replication === undefined || session === null || source === "session") return null;
+  if (sessions.find(session)?.instance === instance) return null;
+  for (const { note } of past.revisions()) {
+    if (note.instance !== instance) continue;
+    const { session: host, command, at } = note;
+    if (host === undefined || command === "leave" || host === replication.host()) return null;
+    // A clock that is far ahead there keeps nobody out for longer.
+    const isFresh = [at, replication.heardOn(host, instance) ?? 0].some(
+      (one) => Math.abs(world.now() - one) < SESSION_PATIENCE,
+    );
+    return isFresh ? host : null;
+  }
+  return null;
 }
 
 function unprepared(view: View, context: Context): OrRefused<Prepared> {

@@ -179,7 +179,7 @@ export class Workspace implements Environment {
     const plan = (snapshot: Snapshot): StoreWrite | null => {
       last = this.attempt(operation, input, snapshot, actor);
       if (!last.ok || (last.after === snapshot.text && !last.stateChanged)) return null;
-      return changeOf(last, operation.name, actor);
+      return changeOf(last, operation.name, actor, this);
     };
     try {
       await this.store.update(plan, operation.begins === true ? plan : undefined);
@@ -218,7 +218,7 @@ export class Workspace implements Environment {
     if (operation.begins !== true) refuseMissing(snapshot, found);
     const base = withSignOfLife(found, original);
     this.refuseForeignText(operation, original, mode !== "read", base.displaced);
-    const ready = authorize(mode, original, base, actor, this);
+    const ready = authorize(mode, original, base, actor, this, snapshot.past);
     if (!ready.ok) return ready;
     const { view, context, notices, restored } = ready.value;
     const plan = decide(operation, view, input, context);
@@ -365,15 +365,25 @@ function asking<R>(context: Context, { did }: Planned<R>): Context {
 }
 
 /** The change that the store writes for a plan. */
-function changeOf<R>(attempt: Attempt<R>, command: string, actor: Actor | null): StoreWrite {
+function changeOf<R>(
+  attempt: Attempt<R>,
+  command: string,
+  actor: Actor | null,
+  { world: { identity }, sessions, store: { replication } }: Workspace,
+): StoreWrite {
   const { plan, after, state, restored, now } = attempt;
+  const instance = plan.actor ?? actor?.instance ?? null;
+  const { session } = identity;
+  // One that has another number speaks for somebody whom it is about to start elsewhere.
+  const isOwn = session !== null && [undefined, instance].includes(sessions.find(session)?.instance);
   const note = {
-    instance: plan.actor ?? actor?.instance ?? null,
+    instance,
     command,
     subject: shorten(plan.did?.subject ?? "", 200),
     at: now,
     ...(restored.length === 0 ? {} : { restored: stateOf(restored) }),
     ...(plan.undoes === undefined ? {} : { undoes: plan.undoes }),
+    ...(replication === undefined || !isOwn ? {} : { session: replication.host() }),
   };
   return { text: after, state, note, ...(plan.archive && { archive: readableArchive(plan.archive) }) };
 }

@@ -71,13 +71,16 @@ function hasRemote({ state }: Place, named: string | undefined): boolean {
 
 /** The store of several machines, loaded at its first call: who has no remote does without its code. */
 function sharedStore(place: Place, named: string | undefined, options: StoreOptions): Store {
-  let opening: Promise<Store & { readonly replication: Replication }> | null = null;
+  type Shared = Store & { readonly replication: Replication };
+  let opening: Promise<Shared> | null = null;
+  let opened: Shared | null = null;
   const keepOwn = async (text: string): Promise<void> =>
     (await import("./backup.ts")).keepOwnBoard(place, text, options.clock?.() ?? Date.now());
   const isBoard = (text: string): boolean => isOurs(new View(text), place.file);
   const open = () =>
-    (opening ??= import("../remote/open.ts").then(({ openShared }) =>
-      openShared(place.target, place.state, named, { ...options, isBoard, keepOwn }),
+    (opening ??= import("../remote/open.ts").then(
+      ({ openShared }) =>
+        (opened = openShared(place.target, place.state, named, { ...options, isBoard, keepOwn })),
     ));
   return {
     exists: async () => (await open()).exists(),
@@ -99,6 +102,9 @@ function sharedStore(place: Place, named: string | undefined, options: StoreOpti
     replication: {
       status: async () => (await open()).replication.status(),
       contact: async () => (await open()).replication.contact(),
+      // Asked while something is decided: then it is open.
+      host: () => opened?.replication.host() ?? "",
+      heardOn: (host, instance) => opened?.replication.heardOn(host, instance) ?? null,
       renew: async () => (await open()).replication.renew(),
       changed: async (everyMs, signal) => (await open()).replication.changed(everyMs, signal),
       refresh: async (patienceMs) => (await open()).replication.refresh(patienceMs),

@@ -178,9 +178,10 @@ const EDIT = JSON.stringify({
 // And 200 bytes: whether the process has planned before, by which a server plans once where it has to wait.
 // A hook and a check have half a kB more, on a copy, too: a path in a worktree apart belongs to the boards around the main one, as a
 // submodule's does; and half a kB for asking a file of the state for its real path before it is written.
+// And 200 bytes, in a check 600, on a copy 300, for a number that a session on another machine has: a hook that reserves asks that, too.
 it.each([
-  ["a hook", ["hook", "claude"], EDIT, 232_000],
-  ["check", ["check", "a.ts"], "", 310_300],
+  ["a hook", ["hook", "claude"], EDIT, 232_200],
+  ["check", ["check", "a.ts"], "", 310_900],
   ["--version", ["--version"], "", 10_000],
   ["--help", ["--help"], "", 10_000],
 ] as const)("%s opens one file, and reads no more of it than it needs", async (_name, words, stdin, most) => {
@@ -312,7 +313,7 @@ it("a hook on this machine's copy of a shared board, in a repository, opens the 
   expect(files).toEqual([]);
   expect(read).toEqual(["coord.cjs"]);
   // One kB for waiting for a board that somebody is saving before the first write, one and a half for patterns and for longer names.
-  expect(size).toBeLessThan(245_800);
+  expect(size).toBeLessThan(246_100);
 });
 
 /** A board in French as a team keeps it, whose instance works without saying on which files. */

@@ -254,6 +254,16 @@ describe("two clones over a git remote", () => {
     expect(fs.statSync(join(one, ".coord/shared/pushes")).size).toBeLessThan(100);
   });
 
+  it("give a number to one session of both, and what a person reserves under it to the agent on the other", async () => {
+    const session = (clone: string, id: string, ...args: string[]) =>
+      coord(args, { cwd: clone, env: { CLAUDE_CODE_SESSION_ID: id, COORD_INSTANCE: "9" } });
+    await session(one, "a", "log", "Works");
+    const { status, json } = await session(other, "b", "log", "Too soon", "--json");
+    expect([status, json.error.code]).toEqual([3, "INSTANCE_TAKEN"]);
+    expect((await at(one, "reserve", "T", "--files", "src/a.ts", "--as", "9")).stderr).toBe("");
+    expect((await session(other, "b", "release", "T")).stderr).toBe("");
+  });
+
   it("are told whose clock is wrong", async () => {
     await at(one, "log", "First", "--as", "1");
     await at(other, "log", "Second", "--as", "2");

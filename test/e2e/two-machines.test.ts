@@ -2,13 +2,14 @@
 import fs from "node:fs";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { normalisePattern } from "../../src/paths/normalise.ts";
-import { offerLedger } from "../../src/remote/open.ts";
-import { memoryLedger } from "../../src/store/shared/memory-ledger.ts";
+import { offerLedger, replicaId } from "../../src/remote/open.ts";
+import { type MemoryLedger, memoryLedger } from "../../src/store/shared/memory-ledger.ts";
 import { coord, project } from "./in-process.ts";
 import type { Project } from "./support.ts";
 
 let one: Project;
 let other: Project;
+let ledger: MemoryLedger;
 
 const env = { COORD_REMOTE: "memory:two" };
 
@@ -20,7 +21,7 @@ function machine(text: string | null): Project {
 }
 
 beforeEach(async () => {
-  const ledger = memoryLedger();
+  ledger = memoryLedger();
   offerLedger("two", () => ledger);
   [one, other] = [machine(null), machine(null)];
   await at(one, "init");
@@ -100,6 +101,71 @@ describe("an editor that saves its old buffer on one of two machines", () => {
     await at(other, "remote", "status");
     expect(other.text()).toBe(one.text());
     expectAll(one.text());
+  });
+});
+
+describe("a number that a session on the other machine has", () => {
+  const session = (machineOf: Project, id: string, ...args: string[]) =>
+    coord(args, { cwd: machineOf.root, env: { ...env, CLAUDE_CODE_SESSION_ID: id } });
+
+  it("is refused to a session, however it says that it has it, and not to its own or a person", async () => {
+    await session(one, "a", "join", "Backend");
+    await session(one, "a", "log", "Works", "--as", "1");
+    const before = one.text();
+    const reserved = await session(other, "b", "reserve", "T", "--files", "src/a.ts", "--as", "1", "--json");
+    expect(reserved.status).toBe(3);
+    expect(reserved.json.error).toMatchObject({
+      code: "INSTANCE_TAKEN",
+      message: expect.stringContaining(`on another machine (${replicaId(one.file)})`),
+    });
+    const named = { ...env, CLAUDE_CODE_SESSION_ID: "b", COORD_INSTANCE: "1" };
+    for (const args of [["log", "x"], ["join"], ["leave"]])
+      expect((await coord(args, { cwd: other.root, env: named })).status, args[0]).toBe(3);
+    expect((await coord(["status"], { cwd: other.root, env: named })).status).toBe(0);
+    await at(other, "remote", "status");
+    expect([one.text(), other.text()]).toEqual([before, before]);
+    expect((await session(one, "a", "log", "Goes on")).status).toBe(0);
+    expect((await at(other, "log", "A person", "--as", "1")).status).toBe(0);
+  });
+
+  it.each([
+    ["a person", async () => at(one, "reserve", "T", "--files", "src/a.ts", "--as", "1")],
+    ["nobody, where its clock is an hour ahead,", async () => vi.setSystemTime(Date.now() - 60 * 60_000)],
+    ["nobody, in a quarter of an hour,", async () => vi.setSystemTime(Date.now() + 15 * 60_000)],
+  ])("is another session's where %s passes it on", async (_who, pass) => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+    try {
+      await session(one, "a", "log", "Works", "--as", "1");
+      expect((await session(other, "b", "log", "Too soon", "--as", "1")).status).toBe(3);
+      await pass();
+      expect((await session(other, "b", "log", "Goes on", "--as", "1")).status).toBe(0);
+      // Now it is the one that is refused.
+      expect((await session(one, "d", "log", "Too late", "--as", "1")).status).toBe(3);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("is finished once that session has left", async () => {
+    await session(one, "a", "log", "Works", "--as", "1");
+    await session(one, "a", "leave");
+    const { json } = await session(other, "b", "log", "Too late", "--as", "1", "--json");
+    expect(json.error.code).toBe("INSTANCE_FINISHED");
+  });
+
+  it("is not where that session has another, and says it for an agent that it starts", async () => {
+    await session(one, "a", "join", "Starts others");
+    await session(one, "a", "log", "For the other", "--as", "9");
+    expect((await session(other, "b", "log", "Started", "--as", "9")).status).toBe(0);
+  });
+
+  it("is free where an older version wrote, which does not say who it was", async () => {
+    await session(one, "a", "log", "Works", "--as", "1");
+    const last = ledger.bodies.at(-1) ?? "";
+    expect(last).toContain('"session":');
+    ledger.bodies[ledger.bodies.length - 1] = last.replace(/,"session":"[^"]*"/, "");
+    other = machine(null);
+    expect((await session(other, "b", "log", "Goes on", "--as", "1")).status).toBe(0);
   });
 });
 

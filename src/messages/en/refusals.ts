@@ -10,6 +10,9 @@ function heldBy(holders: readonly string[], mine: number): string {
   return said.join(" ");
 }
 
+const OWN_NUMBER =
+  "Run `coord join LABEL` to get a number of your own; unset COORD_INSTANCE first if it is set.";
+
 export const refusals: Catalog["refusals"] = {
   FILES_RESERVED: (a, holders) => ({
     message: a.own
@@ -67,8 +70,14 @@ export const refusals: Catalog["refusals"] = {
       : "Run `coord join LABEL` to register as a new one; unset COORD_INSTANCE first if it is set.",
   }),
   INSTANCE_TAKEN: (a) => ({
-    message: `Instance #${a.instance} belongs to another live session (${a.agent}).`,
-    hint: "Run `coord join LABEL` to get a number of your own; unset COORD_INSTANCE first if it is set.",
+    message:
+      a.host === null
+        ? `Instance #${a.instance} belongs to another live session (${a.agent}).`
+        : `Instance #${a.instance} belongs to a live session on another machine (${a.host}).`,
+    hint:
+      a.host === null
+        ? OWN_NUMBER
+        : `${OWN_NUMBER} If that session is over, a person can pass its number on by a command with \`--as ${a.instance}\` in a terminal, such as \`reserve\`; otherwise it is free 15 minutes after it was last heard of.`,
   }),
   NO_IDENTITY: (a) =>
     a.instance === undefined

@@ -9,6 +9,9 @@ function heldBy(holders: readonly string[], mine: number): string {
   return said.join(" ");
 }
 
+const OWN_NUMBER =
+  "Lancez `coord join NOM` pour obtenir votre propre numéro ; si COORD_INSTANCE est définie, supprimez-la d'abord (`unset COORD_INSTANCE`).";
+
 export const refusals: Catalog["refusals"] = {
   FILES_RESERVED: (a, holders) => ({
     message: a.own
@@ -68,8 +71,14 @@ export const refusals: Catalog["refusals"] = {
       : "Lancez `coord join NOM` pour vous inscrire comme nouvelle instance ; si COORD_INSTANCE est définie, supprimez-la d'abord (`unset COORD_INSTANCE`).",
   }),
   INSTANCE_TAKEN: (a) => ({
-    message: `L'Instance #${a.instance} appartient à une autre session active (${a.agent}).`,
-    hint: "Lancez `coord join NOM` pour obtenir votre propre numéro ; si COORD_INSTANCE est définie, supprimez-la d'abord (`unset COORD_INSTANCE`).",
+    message:
+      a.host === null
+        ? `L'Instance #${a.instance} appartient à une autre session active (${a.agent}).`
+        : `L'Instance #${a.instance} appartient à une session active sur une autre machine (${a.host}).`,
+    hint:
+      a.host === null
+        ? OWN_NUMBER
+        : `${OWN_NUMBER} Si cette session est finie, quelqu'un peut transmettre son numéro en lançant dans un terminal une commande avec \`--as ${a.instance}\`, par exemple \`reserve\` ; sinon, il se libère 15 minutes après son dernier signe de vie.`,
   }),
   NO_IDENTITY: (a) =>
     a.instance === undefined

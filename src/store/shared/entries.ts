@@ -142,7 +142,7 @@ function archiveFrom(found: unknown): ArchiveChange | null | undefined {
 }
 
 function noteFrom(found: unknown): Note | null {
-  const { instance, command, subject, at, undoes, restored, origin, found: held } = fieldsOf(found);
+  const { instance, command, subject, at, undoes, restored, origin, session, found: held } = fieldsOf(found);
   if (!isInstance(instance) || !isText(command, LONGEST.command) || !isText(subject, LONGEST.subject))
     return null;
   if (typeof at !== "number" || !Number.isFinite(at)) return null;
@@ -155,6 +155,7 @@ function noteFrom(found: unknown): Note | null {
     ...(Number.isSafeInteger(undoes) && typeof undoes === "number" ? { undoes } : {}),
     ...(isPlain(restored) ? { restored } : {}),
     ...(isPlain(origin) ? { origin } : {}),
+    ...(isText(session, LONGEST.id) ? { session } : {}),
     ...(delta === null ? {} : { found: delta }),
   };
 }

@@ -186,6 +186,12 @@ export function openReplica(options: ReplicaOptions): Store & { readonly replica
         return { kind, place, ...contacts.read(), revision: local.revision, pending, signs: signs.heard() };
       },
       contact: async () => contacts.read(),
+      host: () => shared.host,
+      heardOn: (host, instance) => {
+        // Git has no clock: a sign may be much older than when it was first seen.
+        const known = kind === "git" ? [] : signs.heard();
+        return known.find((one) => one.host === host && one.name === `${instance}`)?.at ?? null;
+      },
       sync: () => sync(),
       accept: async () => (await import("./mend.ts")).accept(shared),
       restore: async () => (await import("./mend.ts")).restore(shared),

@@ -38,7 +38,14 @@ describe("an entry of a shared store", () => {
       ...FILED,
       signs: names.map((name) => ({ name, host: "here", ageMs: null })),
     });
-    const note = { ...SHEET.note, undoes: 2, restored: ["a"], origin: { b: 1 }, found: [[0, 1, "y"]] };
+    const note = {
+      ...SHEET.note,
+      undoes: 2,
+      restored: ["a"],
+      origin: { b: 1 },
+      session: "h",
+      found: [[0, 1, "y"]],
+    };
     expect(filed({ note }).note).toEqual(note);
   });
 
@@ -168,6 +175,9 @@ describe("an entry of a shared store", () => {
       { restored: "\ud800" },
       { origin: ["\ud800"] },
       { found: [[2, 1, ""]] },
+      { session: "h".repeat(65) },
+      { session: "\ud800" },
+      { session: true },
       { more: 1 },
     ])
       expect(filed(noted(odd)).note).toEqual(SHEET.note);

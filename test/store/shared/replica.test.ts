@@ -274,5 +274,11 @@ describe("signs of life", () => {
     await here.replication.sync();
     expect(ageOf(lease(one.folder, "7"))).toBeGreaterThan(99_000);
     expect((await there.replication.status()).signs.map(({ name }) => name)).toContain("7");
+    // By the store's clock, where it has one.
+    const { replication } = there;
+    expect(Math.abs(Date.now() - 100_000 - (replication.heardOn("memory", 7) ?? 0))).toBeLessThan(60_000);
+    expect([replication.heardOn("other", 7), replication.heardOn("memory", 8)]).toEqual([null, null]);
+    const git = other.open({ host: () => "other", kind: "git" }).replication;
+    expect([git.heardOn("memory", 7), git.host()]).toEqual([null, "other"]);
   });
 });
