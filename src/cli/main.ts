@@ -172,9 +172,9 @@ async function whatFailed(
   file: string,
   t: Catalog,
 ): Promise<CommandFailure> {
-  const [what = ""] = commandWords(line);
+  const [what = "", found = null] = commandWords(line);
   const choices = isUnknownCommand(error) ? wordsAfter(what).join(", ") : "";
-  if (choices !== "") return usageFailure(t.usage.SECOND_WORD({ what, choices }));
+  if (choices !== "") return usageFailure(t.usage.SECOND_WORD({ what, found, choices }));
   if (isCommanderError(error)) return usageFailure(await wrongCall(error, line, called, t));
   if (error instanceof UsageError) return usageFailure(error.said(t));
   if (error instanceof InstanceNumberError)
@@ -190,7 +190,7 @@ async function wrongCall(
   t: Catalog,
 ): Promise<string> {
   // Loaded here, where something is wrong.
-  const { suggestedCommand, unexpectedWord, unknownOption } = await import("./words.ts");
+  const { suggestedCommand, takesFreeWords, unexpectedWord, unknownOption } = await import("./words.ts");
   const [what = ""] = commandWords(line);
   const meant = isUnknownCommand(error) ? suggestedCommand(what) : null;
   if (meant !== null) return t.usage.MEANT({ what, meant });
@@ -199,7 +199,7 @@ async function wrongCall(
   const option = isMissing ? unknownOption(line, called) : null;
   if (option !== null) return t.usage.NO_OPTION({ option, command: called.name });
   const word = error.code === "commander.excessArguments" ? unexpectedWord(line, called) : null;
-  return word === null ? usageMessage(error, t) : t.usage.EXCESS({ word });
+  return word === null ? usageMessage(error, t) : t.usage.EXCESS({ word, isFree: takesFreeWords(called) });
 }
 
 /** @returns null when help or version was printed */

@@ -65,6 +65,11 @@ export function unexpectedWord(argv: readonly string[], command: AnyCommand): st
   return given[places] ?? null;
 }
 
+/** Whether a command takes words of the caller's own: a title, a text or paths. */
+export function takesFreeWords({ fields }: AnyCommand): boolean {
+  return Object.values(fields).some(({ kind }) => ["text", "paths", "patterns"].includes(kind));
+}
+
 /** An option of a call that its command does not know; null where all are known. */
 export function unknownOption(argv: readonly string[], command: AnyCommand): string | null {
   const options = beforeDashes(argv).filter((word) => /^--[a-z]/i.test(word));

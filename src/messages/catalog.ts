@@ -37,9 +37,10 @@ export interface UsageArgs {
   /** A word that is no command, and the command that is meant. */
   MEANT: { what: string; meant: string };
   NO_OPTION: { option: string; command: string };
-  /** A word too many: what it may be is said, too. */
-  EXCESS: { word: string };
-  SECOND_WORD: { what: string; choices: string };
+  /** A word too many: what it may be is said, too, where the command takes words that are the caller's own (`isFree`). */
+  EXCESS: { word: string; isFree: boolean };
+  /** `found`: what stands in its place; null where nothing does. */
+  SECOND_WORD: { what: string; found: string | null; choices: string };
   DURATION: { what: string; found: string };
   CHOICE: { what: string; choices: string; found: string };
   /** `--files` was meant. */

@@ -59,11 +59,21 @@ export const reserve = operation({
       estimateMinutes: input.estimate === undefined ? null : Math.max(1, Math.round(input.estimate / 60_000)),
     };
     const planned = planReserve(view, fromPools(view, request, context), input.wait !== undefined, context);
-    if (!planned.ok || fold(meant.value) === fold(task)) return planned;
-    const notice = { code: "TASK_MEANT", args: { given: task, task: meant.value } } as const;
-    return { ...planned, notices: [notice, ...(planned.notices ?? [])] };
+    if (!planned.ok) return planned;
+    const isMeant = fold(meant.value) !== fold(task);
+    const notices: readonly Notice[] = [
+      ...(isMeant ? [{ code: "TASK_MEANT", args: { given: task, task: meant.value } } as const] : []),
+      ...(planned.notices ?? []),
+      ...(isFileForTask(request) ? [{ code: "NO_FILES_YET", args: { task } } as const] : []),
+    ];
+    return notices.length === 0 ? planned : { ...planned, notices };
   },
 });
+
+/** Whether a task is called as a file or a pattern would be, and nothing else is asked for: that protects nothing. */
+function isFileForTask({ task, files, resources = [] }: ClaimRequest): boolean {
+  return files.length === 0 && resources.length === 0 && /^\S*(?:[/*]|\.[a-z]\w{0,4}$)\S*$/i.test(task);
+}
 
 /** The files of a request, each once, with the other names of those that have some. */
 export function askedFiles(given: readonly Resolved[]): Pick<ClaimRequest, "files" | "also"> {

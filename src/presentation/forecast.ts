@@ -41,7 +41,7 @@ export const forecast = {
       whereabouts(context),
     ]);
     const found = forecastOf(facts, asked.who, input.paths);
-    const verdict = verdictOf(found);
+    const verdict = verdictOf(found, input.all);
     return {
       ok: true,
       data: found,
@@ -63,9 +63,12 @@ async function whereabouts({
   return answer.ok ? { who: answer.result, notices: answer.notices } : { who: NOBODY, notices: [] };
 }
 
-function verdictOf(found: Forecast): Refusal | undefined {
+function verdictOf(found: Forecast, isWhole: boolean): Refusal | undefined {
   const { conflicts, unknown } = troubleIn(found);
-  if (conflicts > 0) return { code: "WOULD_CONFLICT", args: { count: conflicts } };
+  // As many as are shown; a conflict is one thing, by however many of the pairs it is found.
+  const told = toldPairs(found, isWhole).reduce((sum, pair) => sum + pair.conflicts.length, 0);
+  const count = told + onlyLanding(found).length;
+  if (conflicts > 0) return { code: "WOULD_CONFLICT", args: { count: count || conflicts } };
   if (unknown === 0) return undefined;
   const all = [...found.trees, ...found.pairs, ...found.landings];
   const cause = all.find((one) => one.unknown !== null)?.unknown ?? "";
@@ -74,16 +77,10 @@ function verdictOf(found: Forecast): Refusal | undefined {
 
 function linesOf(found: Forecast, all: boolean, root: string, render: RenderContext): string[] {
   const say = render.t.answers.forecast;
-  const { trees, pairs, order, base } = found;
-  const isShown = ({ changed, dirty, unknown }: ForecastTree) =>
-    all || changed > 0 || dirty || unknown !== null;
-  const shown = trees.flatMap((tree, at) => (isShown(tree) ? [at] : []));
+  const { trees, order, base } = found;
+  const shown = shownTrees(found, all);
   const name = (at: number) => nameOf(trees[at]);
-  const own = trees.findIndex(({ branch }) => branch !== null && branch === base);
-  // Landed work is the default branch's by now.
-  const told = all
-    ? pairs
-    : pairs.filter(({ a, b }) => [a, b].every((at) => at === own || shown.includes(at)));
+  const told = toldPairs(found, all);
   const conflicts = [
     ...told.flatMap((pair) =>
       pair.conflicts.map((one) =>
@@ -127,9 +124,29 @@ function linesOf(found: Forecast, all: boolean, root: string, render: RenderCont
   ];
 }
 
+/** The work trees, by their places, in which there is anything to tell of. */
+function shownTrees({ trees }: Forecast, all: boolean): readonly number[] {
+  const isShown = ({ changed, dirty, unknown }: ForecastTree) =>
+    all || changed > 0 || dirty || unknown !== null;
+  return trees.flatMap((tree, at) => (isShown(tree) ? [at] : []));
+}
+
+/** The pairs that are told of: landed work is the default branch's by now. */
+function toldPairs(found: Forecast, all: boolean): Forecast["pairs"] {
+  const own = ownTree(found);
+  const shown = shownTrees(found, all);
+  return found.pairs.filter(({ a, b }) => [a, b].every((at) => all || at === own || shown.includes(at)));
+}
+
+/** The place of the default branch's own work tree; -1 where it has none. */
+function ownTree({ trees, base }: Forecast): number {
+  return trees.findIndex(({ branch }) => branch !== null && branch === base);
+}
+
 /** Conflicts with the default branch that its own work tree, where it has one, does not show. */
-function onlyLanding({ trees, pairs, landings, base }: Forecast) {
-  const own = trees.findIndex(({ branch }) => branch !== null && branch === base);
+function onlyLanding(found: Forecast) {
+  const { pairs, landings } = found;
+  const own = ownTree(found);
   const isTold = (tree: number, path: string) =>
     pairs.some(
       ({ a, b, conflicts }) =>

@@ -301,8 +301,8 @@ function textToJudge({ exists, text, past, revision }: Snapshot): string {
 }
 
 /** A file that is gone and by which nobody holds anything is missing. @throws StoreError `missing` */
-function refuseMissing({ exists }: Snapshot, { displaced }: Context): void {
-  if (!exists && displaced.length === 0) throw new StoreError({ kind: "missing", hadJournal: true });
+function refuseMissing({ exists, revision }: Snapshot, { displaced }: Context): void {
+  if (!exists && displaced.length === 0) throw new StoreError({ kind: "missing", hadJournal: revision > 0 });
 }
 
 /** Nothing is decided by a text of which a part is not decided. @throws ConflictMarkersError */

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { hastened } from "../hasten.ts";
 import { heldLock } from "./held-lock.ts";
-import { builtAtNight, project } from "./in-process.ts";
+import { builtAtNight, coord, project } from "./in-process.ts";
 import { bin, changedLines, type Project, run, SAMPLE, tempFolder } from "./support.ts";
 import { sized, variants } from "../size.ts";
 
@@ -208,6 +208,12 @@ describe("a file that can't be worked with: 4, and it stays as it is", () => {
   });
 
   it("missing: never there, gone since, or a folder", async () => {
+    const never = tempFolder();
+    for (const line of ["status", "check a.ts", "why a.ts", "next"]) {
+      const { status, stderr } = await coord(line.split(" "), { cwd: never });
+      expect([line, status]).toEqual([line, 4]);
+      expect(stderr).toContain("There is no coordination file here");
+    }
     const made = project();
     await made.coord(["join"]);
     fs.rmSync(made.file);

@@ -53,6 +53,9 @@ describe("land", () => {
     expect(fs.readFileSync(join(main.root, "src/auth.ts"), "utf8")).toBe("one\n");
     expect(main.git("status", "--porcelain", "src")).toBe("");
     expect((await one.coord(["land"], as(21))).status).toBe(5);
+    // The two branches and the default one are three pairs in which it is found: it is one.
+    const foreseen = await two.json(["forecast"], as(22));
+    expect(foreseen.error?.message).toBe("Merging would cause 1 conflict.");
     const refused = await two.json(["land"], as(22));
     expect(refused.error?.code).toBe("LAND_CONFLICT");
     expect(refused.error).toMatchObject({

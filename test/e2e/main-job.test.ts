@@ -161,6 +161,18 @@ describe("the main job", () => {
     expect((await coord(["extend", "un"], me)).status).toBe(0);
   });
 
+  it("says that a task which is called as a file protects nothing", async () => {
+    const { json } = project();
+    await json(["join", "--as", "12"]);
+    const codes = async (...words: string[]) =>
+      (await json(["reserve", ...words, "--as", "12"])).notices?.map(({ code }) => code) ?? [];
+    for (const task of ["src/auth.ts", "src/login/", "src/**", "README.md"])
+      expect([task, await codes(task)]).toEqual([task, ["NO_FILES_YET"]]);
+    for (const task of ["Refactor", "Fix src/auth.ts", "v1.2", "Login."])
+      expect([task, await codes(task)]).toEqual([task, []]);
+    expect(await codes("src/a.ts", "--resource", "port:3000")).toEqual([]);
+  });
+
   it("warns of a pattern that matches nothing, and of one that matches nearly everything", async () => {
     const { coord, write } = project();
     for (let i = 0; i < 12; i++) write(`lib/${i}.ts`, "");

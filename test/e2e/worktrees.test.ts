@@ -188,7 +188,11 @@ describe("git itself", () => {
     fs.writeFileSync(join(root, "CLAUDE_INSTANCES.md"), SAMPLE);
     const outside = await built.coord(["check", "--staged", "--json"], { cwd: root });
     expect(outside.status).toBe(1);
-    expect(outside.json.error).toMatchObject({ code: "GIT_FAILED", hint: expect.any(String) });
+    expect(outside.json.error).toMatchObject({
+      code: "GIT_FAILED",
+      message: "This command needs a git repository, and this folder is in none.",
+      hint: "`git init` makes one.",
+    });
     const missing = await built.coord(["check", "--staged", "--json"], {
       cwd: root,
       env: { PATH: "/nowhere" },

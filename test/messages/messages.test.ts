@@ -17,6 +17,7 @@ const sentence = (catalog: Catalog, group: (typeof GROUPS)[number], code: string
 
 /** These choose a wording; the others are to be read in it. */
 const CHOOSES = new Set([
+  "isFree",
   "moved",
   "unseen",
   "calledOff",

@@ -12,6 +12,9 @@ const LACKS = {
   other: "`coord remote status` shows where coord connects to.",
 } as const;
 
+/** What git says in a folder of no repository; of a broken one it says something else. */
+const OUTSIDE = "not a git repository (or any";
+
 export const failures: Catalog["failures"] = {
   NO_FILE: (a) => ({
     message: a.hadJournal
@@ -138,8 +141,12 @@ export const failures: Catalog["failures"] = {
     hint: "Restart coord: reconnect the MCP server in the agent, or restart the agent.",
   }),
   GIT_FAILED: (a) => ({
-    message: `git failed: ${a.cause}`,
-    hint: "`git status` shows the state of the worktree.",
+    message: a.cause.includes(OUTSIDE)
+      ? "This command needs a git repository, and this folder is in none."
+      : `git failed: ${a.cause}`,
+    hint: a.cause.includes(OUTSIDE)
+      ? "`git init` makes one."
+      : "`git status` shows the state of the worktree.",
   }),
   INTERRUPTED: () => ({ message: "Interrupted. Nothing was changed." }),
   USAGE: (a) => ({
@@ -169,8 +176,9 @@ export const usage: Catalog["usage"] = {
   MEANT: (a) => `Unknown command “${a.what}”. Did you mean \`coord ${a.meant}\`?`,
   NO_OPTION: (a) => `Unknown option “${a.option}”`,
   EXCESS: (a) =>
-    `Unexpected argument “${a.word}”. Quote a title that has spaces ("Fix login"); separate files by commas without spaces, and quote a pattern ("src/**").`,
-  SECOND_WORD: (a) => `“coord ${a.what}” needs a subcommand: ${a.choices}`,
+    `Unexpected argument “${a.word}”${a.isFree ? `. Quote a title that has spaces ("Fix login"); separate files by commas without spaces, and quote a pattern ("src/**").` : ""}`,
+  SECOND_WORD: (a) =>
+    `“coord ${a.what}” ${a.found === null ? "needs a subcommand" : `has no subcommand “${a.found}”`}: ${a.choices}`,
   COUNT: (a) => `${a.what}: expected a whole number of at least ${a.least}, found “${a.found}”`,
   TOO_LONG: (a) => `${a.what}: expected at most ${a.most} characters, found ${a.length}`,
   NO_PATH: () => "Missing PATH: give one or more paths, or use --staged to check the staged files",

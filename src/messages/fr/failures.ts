@@ -12,6 +12,9 @@ const LACKS = {
   other: "`coord remote status` indique à quelle adresse coord se connecte.",
 } as const;
 
+/** What git says in a folder of no repository; of a broken one it says something else. */
+const OUTSIDE = "not a git repository (or any";
+
 export const failures: Catalog["failures"] = {
   NO_FILE: (a) => ({
     message: a.hadJournal
@@ -138,8 +141,10 @@ export const failures: Catalog["failures"] = {
     hint: "Relancez coord : reconnectez le serveur MCP dans l'agent, ou redémarrez l'agent.",
   }),
   GIT_FAILED: (a) => ({
-    message: `La commande git a échoué : ${a.cause}`,
-    hint: "`git status` affiche l'état du dépôt.",
+    message: a.cause.includes(OUTSIDE)
+      ? "Cette commande a besoin d'un dépôt git, et ce dossier n'est dans aucun dépôt."
+      : `La commande git a échoué : ${a.cause}`,
+    hint: a.cause.includes(OUTSIDE) ? "`git init` en crée un." : "`git status` affiche l'état du dépôt.",
   }),
   INTERRUPTED: () => ({ message: "Interrompu. Rien n'a été modifié." }),
   USAGE: (a) => ({
@@ -169,8 +174,9 @@ export const usage: Catalog["usage"] = {
   MEANT: (a) => `Commande inconnue : « ${a.what} ». Vouliez-vous dire \`coord ${a.meant}\` ?`,
   NO_OPTION: (a) => `Option inconnue : « ${a.option} »`,
   EXCESS: (a) =>
-    `Argument inattendu : « ${a.word} ». Mettez entre guillemets les motifs ("src/**") et les titres qui contiennent des espaces ("Corriger la connexion") ; séparez les fichiers par des virgules, sans espace.`,
-  SECOND_WORD: (a) => `« coord ${a.what} » attend une sous-commande : ${a.choices}`,
+    `Argument inattendu : « ${a.word} »${a.isFree ? `. Mettez entre guillemets les motifs ("src/**") et les titres qui contiennent des espaces ("Corriger la connexion") ; séparez les fichiers par des virgules, sans espace.` : ""}`,
+  SECOND_WORD: (a) =>
+    `« coord ${a.what} » ${a.found === null ? "attend une sous-commande" : `n'a pas de sous-commande « ${a.found} »`} : ${a.choices}`,
   COUNT: (a) => `${a.what} : nombre entier attendu, au moins ${a.least} (reçu : « ${a.found} »)`,
   TOO_LONG: (a) => `${a.what} : ${a.most} caractères au plus (reçu : ${a.length})`,
   NO_PATH: () =>
