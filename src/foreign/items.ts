@@ -206,8 +206,9 @@ export function isAnyName(name: string): boolean {
   );
 }
 
+/** Such a word by itself: as a folder or a part of a name it says nothing. */
 const AVOIDED =
-  /[.;,(]?\s*\b(?:do(?:es)? not|don't|doesn't|never|not|except|ne pas|ne touche|sauf|jamais|no toca|no tocar|evito|evita|nicht|n[aã]o toca|n[aã]o mexe|non tocca|NO toca|N[AÃ]O toca)\b/i;
+  /[.;,(]?\s*(?<![\w./-])(?:do(?:es)? not|don't|doesn't|never|not|except|ne pas|ne touche|sauf|jamais|no toca|no tocar|evito|evita|nicht|n[aã]o toca|n[aã]o mexe|non tocca|NO toca|N[AÃ]O toca)(?![\w/-]|\.\w)/i;
 /** How each of these words begins: a look that is quick to compile. */
 const BEGINS_AVOIDED = /\b(?:do|n|except|sauf|jamais|evit)/i;
 

@@ -39,6 +39,20 @@ describe("what people claim in forms of their own", () => {
   });
 });
 
+it.each([
+  ["src/do/not/found.ts", ["src/do/not/found.ts"]],
+  ["m-1/not", ["m-1/not"]],
+  ["lib/never-null.ts", ["lib/never-null.ts"]],
+  ["except/a.ts", ["except/a.ts"]],
+  ["src/a.ts, not src/b.ts", ["src/a.ts"]],
+  ["src/a.ts, **not** src/b.ts", ["src/a.ts"]],
+  ["src/a.ts (never lib/)", ["src/a.ts"]],
+  ["src/a.ts; does not touch lib/b.ts", ["src/a.ts"]],
+])("a word that says what is left alone is none within a path: %s", (files, paths) => {
+  const view = new View(`# Who does what\n\n## Locks\n\n- codex-1 is editing ${files}\n`);
+  expect(openClaims(view, plainContext).flatMap((claim) => claim.paths)).toEqual(paths);
+});
+
 describe("the claims on one path", () => {
   const board = (entries: string) => `# Board
 
