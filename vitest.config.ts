@@ -22,8 +22,8 @@ export default defineConfig(({ mode }) => ({
       GIT_CONFIG_NOSYSTEM: "1",
       GIT_CONFIG_GLOBAL: "/dev/null",
     },
-    // Many tests start processes of their own, or wait for a moment: four keep two cores busy. What goes by a clock is for the night: then two.
-    maxWorkers: mode === "night" ? 2 : 4,
+    // Many tests start processes of their own, or wait for a moment: three keep two cores busy, and a fourth takes time from them. What goes by a clock is for the night: then two.
+    maxWorkers: mode === "night" ? 2 : 3,
     // Tests that are told to run side by side wait for clocks most of the time.
     maxConcurrency: 16,
     reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],

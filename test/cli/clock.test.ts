@@ -118,7 +118,7 @@ describe("a lease", () => {
     expect((await coord("check src/a.ts --as 2")).status).toBe(0);
     const taken = await coord("reserve U --files src --as 2");
     expect(taken.status).toBe(0);
-    expect(taken.err).toContain("Taken over: “T” (Instance #1) had lapsed");
+    expect(taken.err).toContain("Taken over: “T”. The reservation of Instance #1 had lapsed");
     expect(text()).toMatch(
       /^\[EXPIRÉ\] Instance #1 - T - Expiré: 2026-11-22 13:02 \+01:00\n(?:.+\n)*Repris par: Instance #2$/m,
     );

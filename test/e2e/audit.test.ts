@@ -86,14 +86,14 @@ describe("audit", () => {
     expect(await audited(made, env)).toEqual({ status: 3, paths: ["reserved src/auth.ts"] });
   });
 
-  it("outside git: 1, with git's words", async () => {
+  it("outside git: 1, and says so", async () => {
     const root = tempFolder();
     fs.writeFileSync(join(root, "CLAUDE_INSTANCES.md"), "# x\n");
     const { status, json } = await coord(["audit", "--json"], { cwd: root });
     expect(status).toBe(1);
     expect(json.error).toMatchObject({
       code: "GIT_FAILED",
-      message: expect.stringContaining("not a git repository"),
+      message: expect.stringContaining("needs a git repository"),
     });
   });
 });
