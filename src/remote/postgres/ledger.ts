@@ -39,8 +39,9 @@ export function postgresLedger(
 ): Ledger {
   const { project } = pointer;
   const place = placeOf(pointer);
-  // The newest number that others' notifications told of, and the one that was filed from here.
-  let [told, filed] = [0, 0];
+  // The newest number that others' notifications told of, and the newest entries in a row that were filed from here.
+  let told = 0;
+  let own = { first: 1, last: 0 };
   let [askedAt, listener]: [number, pg.Client | null] = [Number.NEGATIVE_INFINITY, null];
   let news = new AbortController();
   const connection = connectionTo(pointer, place, env, (payload) => {
@@ -54,7 +55,9 @@ export function postgresLedger(
     return asked(client, "select coord.since($1, $2) as said", [project, revision]);
   };
   const taken = (filing: Filing): Filing => {
-    if (filing.won) filed = Math.max(filed, filing.filed.at(-1)?.revision ?? 0);
+    if (!filing.won) return filing;
+    const [first, last] = [filing.filed[0]?.revision ?? 0, filing.filed.at(-1)?.revision ?? 0];
+    if (last > own.last) own = { first: first === own.last + 1 ? own.first : first, last };
     return filing;
   };
   const append = async (
@@ -147,9 +150,9 @@ export function postgresLedger(
     changed: async (after, timeoutMs, signal) => {
       const { pollMs } = LEDGER_TIMINGS.postgres;
       for (const until = Date.now() + timeoutMs; ;) {
-        // What is filed from here is no news, but its notification may be here before its answer.
+        // What is filed from here is no news, but what others filed before it is; and its notification may be here before its answer.
         await connection.idle();
-        const known = Math.max(after, filed, 1);
+        const known = Math.max(after, after >= own.first - 1 ? own.last : 0, 1);
         if (told > known || Date.now() >= until || isOver(signal)) return;
         news = new AbortController();
         const head = await connection.run(false, times().call, async (client) => {
@@ -175,7 +178,10 @@ export function postgresLedger(
           throw new StoreError({ kind: "refused", place, cause: "its history is not a part of ours" });
         await filedAll(append, client, page.head, left);
       }),
-    accept: async () => void ([told, filed] = [0, 0]),
+    accept: async () => {
+      told = 0;
+      own = { first: 1, last: 0 };
+    },
     close: () => connection.close(),
   };
 }
