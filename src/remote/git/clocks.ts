@@ -1,9 +1,7 @@
-import { dirname } from "node:path";
 import { followedIn, filedFrom } from "../../store/shared/entries.ts";
 import { StoreError } from "../../store/store.ts";
 import { bodyIn } from "./chain.ts";
-import { mirrorsOf } from "./ledger.ts";
-import { gitAt } from "./run.ts";
+import { newestCommits } from "./newest.ts";
 
 const HOUR_MS = 60 * 60 * 1_000;
 /** Most commits that are looked at. */
@@ -53,15 +51,7 @@ export function clockDifferences(
 
 /** The newest entries as this machine knows them, newest first; those that do not say who filed them are left out. */
 export async function newestFiled(file: string, ref: string): Promise<FiledAt[]> {
-  const { out } = await gitAt(dirname(file), "").run([
-    "log",
-    "--first-parent",
-    "--no-show-signature",
-    `-n${MOST}`,
-    "--format=%ct%x00%B%x00",
-    mirrorsOf(ref).mine,
-    "--",
-  ]);
+  const out = await newestCommits(file, ref, MOST, "%ct%x00%B%x00");
   const parts = out.split("\0");
   return Array.from({ length: Math.floor(parts.length / 2) }, (_, index) => index * 2).flatMap((index) => {
     const host = hostIn(bodyIn(parts[index + 1] ?? ""));

@@ -1,7 +1,5 @@
-import { dirname } from "node:path";
 import { fallbackOnIoError, type StateFolder } from "../../system/state.ts";
-import { mirrorsOf } from "./ledger.ts";
-import { gitAt } from "./run.ts";
+import { newestCommits } from "./newest.ts";
 
 const NAME = "shared/pushes";
 const HOUR_MS = 60 * 60 * 1_000;
@@ -51,15 +49,7 @@ export async function pushRate(
   now = Date.now(),
 ): Promise<PushRate> {
   const here = pushesSince(state, now).length;
-  const { out } = await gitAt(dirname(file), "").run([
-    "log",
-    "--first-parent",
-    "--no-show-signature",
-    `-n${MOST}`,
-    "--format=%ct",
-    mirrorsOf(ref).mine,
-    "--",
-  ]);
+  const out = await newestCommits(file, ref, MOST, "%ct");
   const times = new Set(out.split("\n").filter((line) => Number(line) * 1_000 > now - HOUR_MS));
   return { here: perMinute(here), all: perMinute(Math.max(here, times.size)) };
 }
