@@ -2,8 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { excerptOf } from "../../src/merge/excerpt.ts";
 import { merge } from "../../src/merge/index.ts";
+import { everyBlock } from "../../src/protocol/index.ts";
+import { View } from "../../src/protocol/view.ts";
 import { withoutHanging } from "../hang.ts";
-import { sized } from "../size.ts";
+import { SEED, sized } from "../size.ts";
 import { play, starts, steps } from "./steps.ts";
 
 const plans = fc.record({
@@ -66,6 +68,73 @@ describe("what three texts have alike at both ends", () => {
     for (const text of [more, others, base.slice(0, at), base.slice(at)])
       expect(merged.text).toContain(text.trimEnd());
   });
+});
+
+const SECTIONS: readonly ((n: number) => string)[] = [
+  (n) =>
+    `## Activity log\n\n${Array.from({ length: n }, (_, i) => `### 2026-03-01 10:0${i % 10} +00:00 - Instance #${i + 1}\n- **Action** : thing ${i}\n`).join("\n")}`,
+  (n) =>
+    `## Task reservations\n\n### Current tasks\n\`\`\`\n${Array.from({ length: n }, (_, i) => `[RESERVED] Instance #${i + 1} - T${i}\nFiles: s/${i}\n`).join("\n")}\`\`\`\n\n### Remaining tasks\n\`\`\`\n[FREE] a\n\n[FREE] b\n\`\`\`\n`,
+  (n) => `## Notes\n\n${Array.from({ length: n }, (_, i) => `paragraph ${i}\n`).join("\n")}`,
+  (n) =>
+    `## Development priorities\n\n### P1 - CRITICAL\n\n${Array.from({ length: n }, (_, i) => `${i + 1}. do ${i}\n`).join("\n")}`,
+  (n) => `Setext\n------\n\n${Array.from({ length: n }, (_, i) => `- item ${i}\n`).join("\n")}`,
+  (n) =>
+    `## Journal d'activité en temps réel\n\n${Array.from({ length: n }, (_, i) => `### 10:0${i % 10} - Instance #${i + 1}\n- **Action** : chose ${i}\n`).join("\n")}`,
+];
+const section = fc.tuple(fc.nat(SECTIONS.length - 1), fc.nat(12)).map(([at, n]) => SECTIONS[at]?.(n) ?? "");
+const board = fc.tuple(fc.array(section, { minLength: 1, maxLength: 5 }), fc.boolean()).map(([all, crlf]) => {
+  const text = `# Board\n\n${all.join("\n")}`;
+  return crlf ? text.replaceAll("\n", "\r\n") : text;
+});
+const change = fc.tuple(
+  fc.nat(1 << 16),
+  fc.constantFrom(
+    "word\n",
+    "[DONE] Instance #9 - x\n\n",
+    "### 2026-03-01 11:00 - Instance #7\n- **Action** : y\n\n",
+    "```\n",
+    "## More\n\n",
+    "",
+  ),
+);
+const changed = (text: string, [at, put]: readonly [number, string], cut: number) => {
+  const lines = text.split(/(?<=\n)/);
+  const i = at % (lines.length + 1);
+  return [...lines.slice(0, i), put, ...lines.slice(i + cut)].join("");
+};
+
+test("an excerpt and what was left out are the whole, and its entries are those of the whole", () => {
+  let used = 0;
+  fc.assert(
+    fc.property(board, change, change, fc.nat(1), (base, one, two, cut) => {
+      const texts = { base, ours: changed(base, one, cut), theirs: changed(base, two, 1 - cut) };
+      const excerpt = excerptOf(texts, 200, 60);
+      if (excerpt === null) return;
+      used++;
+      const { head, tail, before, after } = excerpt;
+      expect(head.length + tail.length).toBeGreaterThanOrEqual(200);
+      for (const side of ["base", "ours", "theirs"] as const) {
+        const part = excerpt.texts[side];
+        const [from, to] = [before.length, part.length - after.length];
+        expect(excerpt.fits(part)).toBe(true);
+        expect(head + part.slice(from, to) + tail).toBe(texts[side]);
+        const [whole, cutOut] = [new View(texts[side]), new View(part)];
+        for (const block of everyBlock) {
+          const within = (view: View, start: number, end: number) =>
+            view
+              .entries(block)
+              .filter(({ range }) => range.start >= start && range.start < end)
+              .map(({ value, range }) => ({ value, at: range.start - start }));
+          expect(within(cutOut, from, to), block.kind).toEqual(
+            within(whole, head.length, texts[side].length - tail.length),
+          );
+        }
+      }
+    }),
+    { numRuns: sized(2_000, 40), seed: SEED },
+  );
+  expect(used).toBeGreaterThan(0);
 });
 
 test("thousands of places that both sides changed are marked at once", () => {
