@@ -97,6 +97,9 @@ async function rehearseIn(folder: string, only: "hook" | undefined, told: Stretc
     told("day");
     await lines(cwd, named(3), ["--help"]);
     told("seldom");
+    // On a board that coord wrote last.
+    await hooks(cwd, session, ["src/a.ts", "b.ts"]);
+    await lines(cwd, session, BEFORE_EDIT);
     // Elsewhere, since a process remembers what it has read of a journal.
     const moved = join(folder, "second");
     disk.cpSync(cwd, moved, { recursive: true });

@@ -120,9 +120,13 @@ it("is done without when it is not wanted", async () => {
 });
 
 /** The program's parts that a call runs, with their sizes, and the files that it opens beside the program's own. */
-async function partsRunBy(words: readonly string[], stdin = "", prepare: (root: string) => void = () => {}) {
+async function partsRunBy(
+  words: readonly string[],
+  stdin = "",
+  prepare: (root: string, bin: string) => void = () => {},
+) {
   const { dist, root } = fresh();
-  prepare(root);
+  prepare(root, join(dist, "..", "bin", "coord.cjs"));
   const list = join(root, "list.json");
   const spy = join(root, "spy.cjs");
   fs.writeFileSync(
@@ -293,6 +297,17 @@ it("a hook opens the same one file on a board with a long log", async () => {
       `# Board\n\n## Activity log\n\n${entry.repeat(4_000)}`,
     ),
   );
+  expect(files).toEqual([]);
+  expect(read).toEqual(["coord.cjs"]);
+});
+
+it.each([
+  ["a hook", ["hook", "claude"], EDIT],
+  ["check", ["check", "a.ts"], ""],
+] as const)("%s opens the same one file on a board that coord wrote last", async (_name, words, stdin) => {
+  const { read, files } = await partsRunBy(words, stdin, (root, bin) => {
+    execFileSync(process.execPath, [bin, "--as", "1", "log", "done"], { cwd: root });
+  });
   expect(files).toEqual([]);
   expect(read).toEqual(["coord.cjs"]);
 });

@@ -84,12 +84,7 @@ export function listEntries({ state, root }: Journal): number[] {
 /** Maximum number of entries beyond the hint that are tried by name before the folder is listed. */
 const PROBES = 64;
 
-interface Hint {
-  readonly revision: number;
-  /** When the journal's folder was last changed, as the hint's writer saw it (ns). */
-  readonly stamp: string;
-}
-
+/** When the journal's folder was last changed (ns), as the hint has it. */
 function stampOf({ state, root }: Journal): string {
   return String(state.folderTime(`${root}journal`) ?? 0n).padStart(20, "0");
 }
@@ -100,16 +95,15 @@ function stampOf({ state, root }: Journal): string {
  * unchanged since. Anything else and the folder is listed.
  */
 function findHead(journal: Journal): JournalHead {
-  const hint = readHint(journal);
-  if (hint === null) return listedHead(journal);
-  const entry = readEntry(journal, hint.revision);
+  const { state, root } = journal;
+  const [, number, stamp] = /^(\d{12}) (\d{20})\n$/.exec(state.read(`${root}head`) ?? "") ?? [];
+  const hinted = Number(number ?? 0);
+  const entry = hinted > 0 ? readEntry(journal, hinted) : "missing";
   if (entry === "missing") return listedHead(journal);
-  let top = hint.revision;
-  while (top - hint.revision < PROBES && entryExists(journal, top + 1)) top++;
-  if (top === hint.revision) {
-    return stampOf(journal) === hint.stamp ? headAt(journal, top, entry) : listedHead(journal);
-  }
-  return top - hint.revision < PROBES ? headAt(journal, top) : listedHead(journal);
+  let top = hinted;
+  while (top - hinted < PROBES && entryExists(journal, top + 1)) top++;
+  const isSure = top > hinted ? top - hinted < PROBES : stampOf(journal) === stamp;
+  return isSure ? headAt(journal, top, top > hinted ? null : entry) : listedHead(journal);
 }
 
 /** How far beyond the entries before it one may lie: further on there is what nobody filed, and no number is counted up to it. */
@@ -125,18 +119,12 @@ function listedHead(journal: Journal): JournalHead {
   return { revision: numbers[top] ?? 0, entry };
 }
 
-/** The newest sound entry at or below a number. */
-function headAt(journal: Journal, revision: number, known?: StoredEntry | "damaged"): JournalHead {
+/** The newest sound entry at or below a number, of which the entry may be known. */
+function headAt(journal: Journal, revision: number, known: StoredEntry | "damaged" | null): JournalHead {
   let at = revision;
-  let entry = known ?? (at > 0 ? readEntry(journal, at) : "missing");
+  let entry = known ?? readEntry(journal, at);
   while (entry === "damaged" && at > 1) entry = readEntry(journal, --at);
   return typeof entry === "string" ? listedHead(journal) : { revision, entry };
-}
-
-function readHint({ state, root }: Journal): Hint | null {
-  const found = /^(\d{12}) (\d{20})\n$/.exec(state.read(`${root}head`) ?? "");
-  const revision = Number(found?.[1] ?? 0);
-  return found?.[2] && revision > 0 ? { revision, stamp: found[2] } : null;
 }
 
 /** Leaves the hint for the next reader. Of fixed width and overwritten in place: a torn one fails the look-up. */
