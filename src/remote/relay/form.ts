@@ -1,4 +1,5 @@
 import type { Known, OwnSign } from "../../store/shared/ledger.ts";
+import { disk } from "../../system/files.ts";
 import { fallbackOnIoError, type StateFolder } from "../../system/state.ts";
 
 /** Folder of questions and answers, and the file by which one sees that somebody answers. */
@@ -41,6 +42,17 @@ export function isFollowed(state: StateFolder, pointer: string): boolean {
   const at = fallbackOnIoError(() => state.stat(MARK), null)?.mtimeMs ?? 0;
   if (Math.abs(Date.now() - at) > TIMES.mark) return false;
   return fallbackOnIoError(() => state.read(MARK), null)?.split("\n")[0] === pointer;
+}
+
+/** Calls `onChange` when a question or an answer may be there, sooner than the next look; null where that cannot be had, or not yet. */
+export function watched(state: StateFolder, onChange: () => void): (() => void) | null {
+  try {
+    const watcher = disk.watch(state.pathOf(FOLDER), onChange);
+    watcher.on("error", () => undefined);
+    return () => watcher.close();
+  } catch {
+    return null;
+  }
 }
 
 /** Null for what is no JSON. */

@@ -12,12 +12,25 @@ import {
 } from "../../store/shared/ledger.ts";
 import { StoreError } from "../../store/store.ts";
 import { fallbackOnIoError, type StateFolder } from "../../system/state.ts";
-import { disk } from "../../system/files.ts";
 import { pause } from "../../system/pause.ts";
-import { fields, FOLDER, isFollowed, list, MARK, parsed, type SaidEntry, textOr, TIMES } from "./form.ts";
+import {
+  fields,
+  FOLDER,
+  isFollowed,
+  list,
+  MARK,
+  parsed,
+  type SaidEntry,
+  textOr,
+  TIMES,
+  watched,
+} from "./form.ts";
 
-/** Intervals (ms): between looks for questions; between renewals of the mark; how long an answer lies that nobody fetches. */
-const EVERY = { look: 20, mark: 1_000, old: 60_000 } as const;
+/**
+ * Intervals (ms): between looks for questions, where one is told of them and where not; between renewals of the mark; how long an answer
+ * lies that nobody fetches.
+ */
+const EVERY = { look: 20, told: 100, mark: 1_000, old: 60_000 } as const;
 
 /**
  * Answers what other processes of this machine ask of the ledger, until the signal. One process answers; another one that is asked to
@@ -36,6 +49,12 @@ export async function serveSpool(
   let stop: (() => void) | null = null;
   // One listener for all the time: a signal keeps a note of each one that was ever made of it, and this goes on for days.
   const wake = (): void => asked.abort();
+  // Some file systems can be watched, and never tell of anything.
+  let isTold = false;
+  const onChange = (): void => {
+    isTold = true;
+    wake();
+  };
   signal.addEventListener("abort", wake);
   try {
     while (!signal.aborted) {
@@ -46,27 +65,16 @@ export async function serveSpool(
           fallbackOnIoError(() => state.replace(MARK, markOf(pointer)), undefined);
           marked = now;
           tidy(state);
-          stop ??= watched(state, wake);
+          stop ??= watched(state, onChange);
         }
         for (const name of fallbackOnIoError(() => state.list(FOLDER), [])) answer(name);
       }
-      await pause(isMine() ? EVERY.look : EVERY.mark, asked.signal);
+      await pause(isMine() ? (isTold ? EVERY.told : EVERY.look) : EVERY.mark, asked.signal);
     }
   } finally {
     stop?.();
     signal.removeEventListener("abort", wake);
     if (isMine()) fallbackOnIoError(() => state.remove(MARK), undefined);
-  }
-}
-
-/** Calls `onChange` when a question may be there, sooner than the next look; null where that cannot be had, or not yet. */
-function watched(state: StateFolder, onChange: () => void): (() => void) | null {
-  try {
-    const watcher = disk.watch(state.pathOf(FOLDER), onChange);
-    watcher.on("error", () => undefined);
-    return () => watcher.close();
-  } catch {
-    return null;
   }
 }
 

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { bodyOf, filedFrom } from "../../store/shared/entries.ts";
 import {
   type EntryWithText,
@@ -15,6 +14,8 @@ import {
 import { StoreError, type StoreFailure } from "../../store/store.ts";
 import { fallbackOnIoError, type StateFolder } from "../../system/state.ts";
 import { pause } from "../../system/pause.ts";
+import { disk } from "../../system/files.ts";
+import { uuid } from "../../system/uuid.ts";
 import {
   type RelayQuestion,
   fields,
@@ -25,10 +26,11 @@ import {
   type SaidEntry,
   textOr,
   TIMES,
+  watched,
 } from "./form.ts";
 
-/** Interval between two looks for an answer (ms): short at first. */
-const LOOK = { first: 2, longest: 8 } as const;
+/** Interval between two looks for an answer (ms): short at first; and the longest where one is told of it as well. */
+const LOOK = { first: 2, longest: 8, told: 25 } as const;
 
 /**
  * A ledger that is asked through files of the state folder, by a process that holds the connection: quicker than one of one's own,
@@ -46,26 +48,38 @@ export function relayed(
   /** Undefined where nobody takes it up. */
   const ask = async (asked: RelayQuestion, writes: boolean): Promise<unknown> => {
     if (!isFollowed(state, pointer)) return undefined;
-    const id = randomUUID();
+    const id = uuid();
     isOver = false;
     // Who may not write here may not ask, either.
     if (!fallbackOnIoError(() => (state.replace(`${FOLDER}/${id}.ask`, JSON.stringify(asked)), true), false))
       return undefined;
     const since = Date.now();
-    for (let wait: number = LOOK.first; ; wait = Math.min(wait * 1.5, LOOK.longest)) {
-      await new Promise((resolve) => setTimeout(resolve, wait));
-      const said = fallbackOnIoError(() => state.read(`${FOLDER}/${id}.said`), null);
-      if (said !== null) {
-        fallbackOnIoError(() => state.remove(`${FOLDER}/${id}.said`), undefined);
-        return answerIn(said);
+    let wake = (): void => undefined;
+    const stop = watched(state, () => wake());
+    // The threads that the file is written with start while there is nothing else to do.
+    disk.stat(state.path, () => undefined);
+    const longest = stop === null ? LOOK.longest : LOOK.told;
+    try {
+      for (let wait: number = LOOK.first; ; wait = Math.min(wait * 1.5, longest)) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, wait);
+          wake = () => (clearTimeout(timer), resolve());
+        });
+        const said = fallbackOnIoError(() => state.read(`${FOLDER}/${id}.said`), null);
+        if (said !== null) {
+          fallbackOnIoError(() => state.remove(`${FOLDER}/${id}.said`), undefined);
+          return answerIn(said);
+        }
+        const age = Date.now() - since;
+        const isTaken = !fallbackOnIoError(() => state.exists(`${FOLDER}/${id}.ask`), true);
+        if (isOver || age > (isTaken ? TIMES.answer : TIMES.untaken)) {
+          fallbackOnIoError(() => state.remove(`${FOLDER}/${id}.ask`), undefined);
+          if (!isTaken && !isOver) return undefined;
+          throw new LedgerError("the process that follows the store did not answer", writes);
+        }
       }
-      const age = Date.now() - since;
-      const isTaken = !fallbackOnIoError(() => state.exists(`${FOLDER}/${id}.ask`), true);
-      if (isOver || age > (isTaken ? TIMES.answer : TIMES.untaken)) {
-        fallbackOnIoError(() => state.remove(`${FOLDER}/${id}.ask`), undefined);
-        if (!isTaken && !isOver) return undefined;
-        throw new LedgerError("the process that follows the store did not answer", writes);
-      }
+    } finally {
+      stop?.();
     }
   };
   return {

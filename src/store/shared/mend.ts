@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { uuid } from "../../system/uuid.ts";
 import { delta } from "../delta.ts";
 import { StoreError } from "../store.ts";
 import { writtenBy } from "./cache.ts";
@@ -45,7 +45,7 @@ export async function restore(shared: Shared): Promise<number> {
     throw new StoreError({ kind: "missing", hadJournal: false });
   const archive = found?.past.archive() ?? null;
   const whole: EntryWithText = {
-    id: randomUUID(),
+    id: uuid(),
     note: { instance: null, command: "restore", subject: "", at: shared.clock() },
     edits: delta("", base),
     text: base,

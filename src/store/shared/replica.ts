@@ -123,13 +123,13 @@ export function openReplica(options: ReplicaOptions): Store & { readonly replica
     signal?: AbortSignal,
   ): Promise<number | null> => {
     // Loaded here: who only reads does without.
-    const [{ write }, { randomUUID }] = await Promise.all([import("./write.ts"), import("node:crypto")]);
+    const [{ write }, { uuid }] = await Promise.all([import("./write.ts"), import("../../system/uuid.ts")]);
     return write(shared, {
       decide,
       begin,
-      id: randomUUID(),
-      outside: randomUUID(),
-      newId: randomUUID,
+      id: uuid(),
+      outside: uuid(),
+      newId: uuid,
       sentAt: Infinity,
       signal,
     });
