@@ -41,20 +41,31 @@ function isItself(name: string): boolean {
 /** Words that say that there is no file. */
 const NOTHING = /^(?:none|nothing|n\/a|aucune?|rien|tbd|[-–—?])?$/i;
 
+/** Brackets around all of a text, of whatever kind: braces without a comma say nothing else, and `[...slug]` is a folder's name. */
+const WRAPPED = /^\[(?!\.\.\.).*\]$|^\(.*\)$|^\{[^,]*\}$/s;
+
 /** Without brackets that hold the whole list: `[src/a.ts, src/b.ts]`. A class of letters holds neither comma nor slash. */
 function unwrapped(list: string): string {
-  if (list.length > LONGEST * 10 || !/^\[.*\]$|^\(.*\)$/s.test(list)) return list;
+  if (list.length > LONGEST * 10 || !WRAPPED.test(list)) return list;
   const inner = list.slice(1, -1);
   return (/[,/"'`]/.test(inner) || itemsOf(inner).some(looksLikeFile)) && isBalanced(inner)
     ? inner.trim()
     : list;
 }
 
+/** Without brackets of its own, and without one that holds several items of which this is the first or the last. */
+function withoutBrackets(item: string): string {
+  let inner = item;
+  while (WRAPPED.test(inner) && isBalanced(inner.slice(1, -1))) inner = inner.slice(1, -1).trim();
+  if (!isBalanced(inner)) inner = inner.replace(/^[[(]|[\])]$/g, "");
+  return isBalanced(inner) && looksLikePath(inner) ? inner : item;
+}
+
 function isBalanced(inner: string): boolean {
   let depth = 0;
   for (const char of inner) {
-    if (char === "[" || char === "(") depth++;
-    else if ((char === "]" || char === ")") && --depth < 0) return false;
+    if ("[({".includes(char)) depth++;
+    else if ("])}".includes(char) && --depth < 0) return false;
   }
   return depth === 0;
 }
@@ -78,9 +89,8 @@ function joinedNames(item: string): string[] {
   const parts = item.split(AND);
   const bare = parts.map(nameOf);
   if (parts.length > 1 && bare.every(looksLikePath)) return bare;
-  const words = item.split(/\s+/);
-  if (words.length > 1 && words.every(looksLikeFile)) return words.map(nameOf);
-  return [nameOf(item)];
+  const names = item.split(/\s+/).map(nameOf);
+  return names.length > 1 && names.every(looksLikeFile) ? names : [nameOf(item)];
 }
 
 const LINK = /^\[([^\]]*)\]\(<?([^)>\s]+)>?\)/;
@@ -93,6 +103,10 @@ function nameOf(item: string): string {
   const link = LINK.exec(item);
   if (link !== null)
     return withoutPlace(/^[a-z]+:\/\//i.test(link[2] ?? "") ? (link[1] ?? "") : (link[2] ?? ""));
+  return bareNameOf(withoutBrackets(item));
+}
+
+function bareNameOf(item: string): string {
   const quoted = QUOTED.exec(item);
   const inner = quoted?.slice(1).find((name) => name !== undefined);
   if (inner !== undefined && isOver(item.slice(quoted?.[0].length))) return withoutPlace(inner.trim());
