@@ -20,6 +20,24 @@ describe("the branch of a task", () => {
     expect(slugOf("")).toMatch(/^task-/);
   });
 
+  it("is cut at a word, and nowhere else, whatever the lengths of its words", () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 45 }), { minLength: 1, maxLength: 8 }), (lengths) => {
+        const words = lengths.map((length) => "a".repeat(length));
+        const slug = slugOf(words.join(" "));
+        const whole = words.join("-");
+        expect(whole.startsWith(slug)).toBe(true);
+        expect(slug.length).toBeLessThanOrEqual(40);
+        if (slug === whole) return;
+        // No longer one of whole words fits; a word of half the length and more is cut itself.
+        const fits = words
+          .map((_, at) => words.slice(0, at + 1).join("-"))
+          .findLast((one) => one.length <= 40);
+        expect(slug).toBe(fits !== undefined && fits.length > 20 ? fits : whole.slice(0, 40));
+      }),
+    );
+  });
+
   it("is always a short name that git takes", () => {
     const titles = fc.sample(fc.string({ unit: "binary", maxLength: 80 }), 100);
     const names = titles.map((title) => branchOf(title, 3));

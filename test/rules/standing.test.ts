@@ -5,7 +5,7 @@ import type { Context, OtherName } from "../../src/rules/context.ts";
 import { displacedBy } from "../../src/rules/displaced.ts";
 import { holdings } from "../../src/rules/holdings.ts";
 import { type Asked, standingOf, withOtherNames } from "../../src/rules/standing.ts";
-import { circleThrough, cycleOf } from "../../src/rules/queue.ts";
+import { circleThrough, cycleOf, nextTurn } from "../../src/rules/queue.ts";
 import { contextOf } from "../operations/context.ts";
 
 const board = (...lines: readonly string[]) =>
@@ -141,6 +141,70 @@ describe("a request with the names that others hold", () => {
       ["x.ts", ["src/one.ts"]],
     ]);
   });
+});
+
+test("a pattern is asked about as one unless a file is called so", () => {
+  const asked: [string, boolean | undefined][] = [];
+  const context = contextOf({
+    instance: 5,
+    kindOf: (path) => (path === "src/[id].ts" ? "file" : "none"),
+    otherNames: ({ path, glob }) => (asked.push([path, glob]), []),
+  });
+  const rivals = holdings(view, context);
+  withOtherNames(
+    { instance: 5, task: "new", resources: [], files: ["src/[id].ts", "x/*.ts", "y.ts"] },
+    rivals,
+    context,
+  );
+  expect(asked).toEqual([
+    ["src/[id].ts", false],
+    ["x/*.ts", true],
+    ["y.ts", false],
+  ]);
+});
+
+describe("whose turn it is", () => {
+  const wait = (n: number, task: string, files: string) =>
+    `[WAITING] Instance #${n} - ${task} - Since: 2026-11-22 20:00 +01:00\nFiles: ${files}\n`;
+  const turn = (...lines: readonly string[]) => {
+    const context = contextOf({ instance: 1 });
+    const next = nextTurn(holdings(board(...lines), context), context);
+    return next && [next.waiter.reservation.instance, next.takeovers.map((one) => one.reservation.instance)];
+  };
+
+  test("who holds a task and waits for more files does not wait for those who wait for the task", () => {
+    const first = wait(2, "Task 1", "b");
+    expect(turn(entry(1, "a"), first, wait(1, "Task 1", "c"))).toEqual([1, []]);
+    // Who only waits for it, and came later, does.
+    expect(turn(entry(1, "a"), first, wait(3, "Task 1", "c"))).toBeNull();
+    expect(turn(entry(1, "a"), first, wait(1, "Task 1", "b"))).toBeNull();
+  });
+
+  test("what has lapsed is taken over, and stands in nobody's way", () => {
+    expect(turn(entry(1, "a", "RESERVED", "09:00"), wait(2, "new", "a"))).toEqual([2, [1]]);
+    expect(turn(entry(1, "a"), wait(2, "new", "a"), wait(3, "else", "b"))).toEqual([3, []]);
+  });
+
+  test("what has lapsed of others closes no circle, what has of one's own does", () => {
+    const context = contextOf({ instance: 4 });
+    const cycle = (time: string, other: string) => {
+      const all = holdings(
+        board(entry(2, "b", "RESERVED", other), entry(4, "d", "RESERVED", time), wait(2, "more", "d")),
+        context,
+      );
+      return cycleOf({ task: "new", resources: [], instance: 4, files: ["b"] }, all, context);
+    };
+    expect(cycle("19:55", "19:55")).toEqual([4, 2, 4]);
+    expect(cycle("09:00", "19:55")).toEqual([4, 2, 4]);
+    expect(cycle("19:55", "09:00")).toBeNull();
+  });
+});
+
+test("of two reservations with more patterns than are compared the first is named", () => {
+  const files = Array.from({ length: 600 }, (_, at) => `src/**/${at}*.ts`).join(", ");
+  const context = contextOf({ instance: 1 });
+  const { found, uncompared } = compare(holdings(board(entry(1, files), entry(2, files)), context), context);
+  expect([found, uncompared?.reservation.instance]).toEqual([[], 1]);
 });
 
 describe("circles of waits", () => {

@@ -29,7 +29,10 @@ const KEPT = [
   ["Devanagari with its joiners", "क्\u200dष न्\u200cक"],
   ["emoji of one", "🚀 ✅ 👍🏽"],
   ["emoji of several", "👩‍🚀 🏳️‍🌈 👨‍👩‍👧‍👦 ❤️ 🏴‍☠️"],
-  ["keycaps and flags", "1️⃣ #️⃣ 🇫🇷 🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}"],
+  ["keycaps and flags", "1️⃣ #️⃣ 🇫🇷"],
+  ...(["gbeng", "gbsct", "gbwls"] as const).map(
+    (region) => [`the flag of ${region}`, `🏴${tag(region)}\u{e007f}`] as const,
+  ),
 ] as const;
 
 describe("what is written in any script", () => {

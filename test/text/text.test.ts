@@ -128,6 +128,8 @@ describe("lines", () => {
     ["a\r\nb", "\r\n"],
     ["a\r\nb\nc", "\n"],
     ["a\r\nb\r\nc\n", "\r\n"],
+    ["\na\r\nb\r\n", "\r\n"],
+    ["\na\r\nb", "\n"],
     ["a\rb", "\n"],
   ])("the end that %j uses most is %j", (text, eol) => {
     expect(dominantEol(text)).toBe(eol);
