@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { STATE_FOLDERS } from "../../src/system/state-names.ts";
 import { packageRoot } from "../e2e/support.ts";
 import { pageAt } from "./pages.ts";
 
@@ -37,4 +38,10 @@ test("every fault has a test", () => {
       namedIn(row).some(({ titles }) => titles.length > 0),
       row,
     ).toBe(true);
+});
+
+test("every folder of the state is named where it says what is written", () => {
+  const [, written = ""] = /^It writes:\n(.*?)^## /ms.exec(pageAt("docs/security.md").text) ?? [];
+  for (const folder of STATE_FOLDERS.filter((name) => name !== ""))
+    expect(written.includes(`${folder}/`), folder).toBe(true);
 });
