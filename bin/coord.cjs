@@ -19,6 +19,20 @@ const WITH_VALUE = new Set([
   "--hand",
   "--part",
 ]);
+/** Commands of every day, each of which reads what another has read or written. */
+const READING = new Set([
+  "check",
+  "extend",
+  "finish",
+  "hook",
+  "join",
+  "log",
+  "next",
+  "prime",
+  "release",
+  "reserve",
+  "status",
+]);
 const word = wordOf(process.argv.slice(2));
 /** Compiling is most of what a quick command costs. What each command compiles is kept for its later runs. */
 const isWanted = /^(?:--)?[a-z]{1,20}$/.test(word) && !process.env.NODE_DISABLE_COMPILE_CACHE;
@@ -47,8 +61,8 @@ if (word === "forecast") beginAhead();
 const files = [...(word === "hook" ? ["hook.cjs"] : []), "coord.cjs", "more.cjs", "rare.cjs"];
 const opened = {};
 partsOf(files[0]);
-// What these read of a file is kept for the next one, in the same places and with the same care.
-if (places.length > 0 && ["hook", "check", "status", "prime"].includes(word))
+// What these read of a file, or leave in it, is kept for the next one, in the same places and with the same care.
+if (places.length > 0 && READING.has(word))
   globalThis[Symbol.for("coord-md.kept")] = {
     read: (name, text) => read(name, packs[0].name, text),
     leave: (name, bytes, text) => put(name, packs[0].name, bytes, false, text),

@@ -128,6 +128,8 @@ export interface StoreWrite {
    * lock (null: no such file), so that two writers who both append to it lose nothing; a plain string overwrites what is there.
    */
   readonly archive?: string | ((current: string | null) => string);
+  /** Run once the text is in the file, while the disk makes its name durable; what it throws changes nothing. A shared store does without. */
+  readonly filed?: () => void;
 }
 
 /** The thing that a shared store wants and was not given, or had not. */

@@ -29,7 +29,7 @@ import { refuseTooMany } from "./too-large.ts";
 import { conflictCopies, type Copy } from "./copies.ts";
 import type { OtherNames } from "./other-names.ts";
 import { contextOf, type Environment, withSignOfLife, isMergedBack, stateOf } from "./context.ts";
-import { keepParse, rememberView, viewOf, viewToWrite } from "./parse-cache.ts";
+import { keepParse, rememberView, viewOf } from "./parse-cache.ts";
 import {
   type Answer,
   type Attempt,
@@ -207,9 +207,7 @@ export class Workspace implements Environment {
     // text would not fit the file.
     const { file } = this.place;
     const isLight = operation.asksWhose !== undefined && mode === "read" && wide === null && snapshot.exists;
-    const original = isLight
-      ? viewOf(text, file)
-      : viewToWrite(wide !== null && mode === "read" ? withoutWide(text) : text);
+    const original = viewOf(wide !== null && mode === "read" ? withoutWide(text) : text, file);
     if (wide !== null && mode !== "read") throw new MixedEncodingError(original.lineAt(wide));
     if (!operation.toleratesConflicts) refuseUnmerged(original);
     const copies = snapshot.exists ? conflictCopies(this.place.target, original, this.world.now()) : [];
@@ -240,6 +238,7 @@ export class Workspace implements Environment {
       result,
       before: mode === "read" ? original.text : snapshot.text,
       after: saved.text,
+      saved,
       state: stateOf(displaced),
       stateChanged: mode !== "read" && displaced.length !== base.displaced.length,
       restored: base.displaced.filter(({ source }) => restored.includes(source)),
@@ -369,9 +368,9 @@ function changeOf<R>(
   attempt: Attempt<R>,
   command: string,
   actor: Actor | null,
-  { world: { identity }, sessions, store: { replication } }: Workspace,
+  { world: { identity }, sessions, store: { replication }, place }: Workspace,
 ): StoreWrite {
-  const { plan, after, state, restored, now } = attempt;
+  const { plan, after, saved, state, restored, now } = attempt;
   const instance = plan.actor ?? actor?.instance ?? null;
   const { session } = identity;
   // One that has another number speaks for somebody whom it is about to start elsewhere.
@@ -385,7 +384,8 @@ function changeOf<R>(
     ...(plan.undoes === undefined ? {} : { undoes: plan.undoes }),
     ...(replication === undefined || !isOwn ? {} : { session: replication.host() }),
   };
-  return { text: after, state, note, ...(plan.archive && { archive: readableArchive(plan.archive) }) };
+  const filed = (): void => keepParse(saved, place.file);
+  return { text: after, state, note, filed, ...(plan.archive && { archive: readableArchive(plan.archive) }) };
 }
 
 /** The archive's new text. @throws UnreadableResultError, which keeps everything from being saved */

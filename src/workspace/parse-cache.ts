@@ -15,11 +15,14 @@ const LONGEST = 4_000_000;
 /** Number of parses that are kept at most: a project's takes the place of another's. */
 const PLACES = 64;
 
+let latest: View | null = null;
+
 /**
- * A view of a coordination file that knows what was read of this very text before; one that reads it anew where nothing is
- * kept. A hook runs before every edit, and between two of them the file has hardly ever changed.
+ * A view of a coordination file that knows what was read of this very text before, by a server's last write or by another process; one
+ * that reads it anew where nothing is kept. A hook runs before every edit, and between two of them the file has hardly ever changed.
  */
 export function viewOf(text: string, file: string): View {
+  if (latest?.text === text) return latest;
   const known = text.length > LONGEST ? null : storedParseOf(text, file);
   const view = new View(text, known);
   if (known === null) return view;
@@ -29,13 +32,6 @@ export function viewOf(text: string, file: string): View {
 }
 
 const lent = new WeakMap<View, StoredParse>();
-
-let latest: View | null = null;
-
-/** A view of a text to write into: a server's next write finds what its last one left, mostly, and that it has read already. */
-export function viewToWrite(text: string): View {
-  return latest?.text === text ? latest : new View(text);
-}
 
 /** Remembers what a write has left, as it was read. */
 export function rememberView(view: View): void {
@@ -75,17 +71,15 @@ function placeOf(file: string): string {
 /** Whether something is what this program keeps; it is nobody else's, but nothing is taken for a reading that is none. */
 function isStoredParse(value: unknown): value is StoredParse {
   const { reads, outline, meanings, claims } = (value ?? {}) as Partial<StoredParse>;
+  const blocks = [reads?.["instances"], reads?.["reservations"]];
   const lists = [
-    reads?.["instances"]?.entries,
-    reads?.["instances"]?.problems,
-    reads?.["reservations"]?.entries,
-    reads?.["reservations"]?.problems,
+    ...blocks.flatMap((block) => [block?.entries, block?.problems]),
     outline?.landmarks,
     outline?.runs,
     outline?.fences,
     outline?.html,
     meanings,
-    claims === null || claims?.anywhere === null ? [] : claims?.anywhere,
+    claims?.anywhere ?? [],
     claims?.all ?? [],
   ];
   return lists.every((list) => Array.isArray(list)) && (claims === null || typeof claims?.rest === "string");

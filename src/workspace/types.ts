@@ -1,4 +1,5 @@
 import type { Notice, OperationMode, Planned, Refusal } from "../operations/types.ts";
+import type { View } from "../protocol/view.ts";
 import type { Displaced } from "../rules/context.ts";
 import type { Actor, IdentitySources } from "../session/sessions.ts";
 import type { Json } from "../store/store.ts";
@@ -43,6 +44,8 @@ export interface Attempt<R> {
   readonly result: R;
   readonly before: string;
   readonly after: string;
+  /** `after`, as it was read. */
+  readonly saved: View;
   readonly state: Json;
   readonly stateChanged: boolean;
   /** The acting instance's entries that the file had lost, and gets back. */

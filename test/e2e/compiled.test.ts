@@ -234,6 +234,23 @@ it("what was read of a file is kept for the user's own eyes, and is of that very
   expect(await asked()).toEqual([0, 3]);
 });
 
+it("what a write leaves in the file is known to the next call, which reads nothing anew", async () => {
+  const { dist, call } = fresh();
+  const readings = () => {
+    const names = fs.readdirSync(dist).filter((name) => name.endsWith(".reading"));
+    return names.map((name) => fs.statSync(join(dist, name)).ino);
+  };
+  expect(await call("--as", "1", "reserve", "T", "--files", "a.ts")).toMatchObject({ status: 0 });
+  const left = readings();
+  expect(left).toHaveLength(1);
+  expect([(await call("check", "a.ts")).status, (await call("check", "b.ts")).status]).toEqual([3, 0]);
+  expect(readings()).toEqual(left);
+  expect(await call("--as", "1", "release", "T")).toMatchObject({ status: 0 });
+  const after = readings();
+  expect(after).not.toEqual(left);
+  expect([(await call("check", "a.ts")).status, readings()]).toEqual([0, after]);
+});
+
 it("and of all of a long text, letter by letter, wherever it differs", async () => {
   const { dist, root, call } = fresh();
   const inode = () =>

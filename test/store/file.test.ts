@@ -2,7 +2,17 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Reconcile } from "../../src/store/store.ts";
-import { adding, bench, failureOf, fsError, leftovers, made, note, tempFolder } from "./support.ts";
+import {
+  adding,
+  bench,
+  failureOf,
+  fsError,
+  fsyncWith,
+  leftovers,
+  made,
+  note,
+  tempFolder,
+} from "./support.ts";
 
 const isRoot = process.getuid?.() === 0;
 
@@ -58,6 +68,27 @@ describe("the file", () => {
     expect(await failureOf(open().read())).toEqual({ kind: "not-utf8", offset });
     expect(await failureOf(open().update(adding("two")))).toEqual({ kind: "not-utf8", offset });
     expect(fs.readdirSync(folder)).toEqual(["FILE.md"]);
+  });
+
+  it("is told of once it holds the text, before its name is durable; and what is then thrown changes nothing", async () => {
+    const { path, open } = bench();
+    const seen: string[] = [];
+    const fsync = fsyncWith((fd, done) => {
+      seen.push(fs.fstatSync(fd).isDirectory() ? "folder" : "file");
+      fs.fsync(fd, (error) => {
+        seen.push("synced");
+        done(error);
+      });
+    });
+    const filed = () => {
+      seen.push(fs.readFileSync(path, "utf8"));
+      throw new Error("no room");
+    };
+    const { revision } = await open().read();
+    expect(await open({ fs: { fsync } }).update((now) => ({ ...adding("two")(now), filed }))).toBeGreaterThan(
+      revision,
+    );
+    expect(seen.slice(-5)).toEqual(["folder", "folder", "one\ntwo\n", "synced", "synced"]);
   });
 
   it("is missing, with or without a past", async () => {

@@ -7,7 +7,9 @@ import { findInstance, instances } from "../../src/protocol/instances.ts";
 import { isOurs, unmergedAt } from "../../src/protocol/ours.ts";
 import { reservations } from "../../src/protocol/reservations.ts";
 import { readSettings } from "../../src/protocol/settings.ts";
-import { View } from "../../src/protocol/view.ts";
+import type { Block } from "../../src/protocol/block.ts";
+import { everyBlock } from "../../src/protocol/index.ts";
+import { addEntry, View } from "../../src/protocol/view.ts";
 import { holdings } from "../../src/rules/holdings.ts";
 import type { Context } from "../../src/rules/context.ts";
 import { standingOf } from "../../src/rules/standing.ts";
@@ -60,11 +62,21 @@ function told(view: View, paths: readonly string[]) {
       range: section.range,
     })),
     claims: WORLDS.map((context) => openClaims(view, context)),
+    // What is read and written beside: a write finds a reading, too.
+    blocks: everyBlock.map((block) => [
+      block.read(view),
+      block.samples(view.style("en").words).map((one) => added(view, block, one)),
+    ]),
     answers: WORLDS.map((context) => {
       const all = holdings(view, context);
       return paths.map((path) => [standingOf({ path }, all, context), claimsOn(view, [path], context)]);
     }),
   };
+}
+
+/** What writing an entry changes. */
+function added<T>(view: View, block: Block<T>, value: T) {
+  return addEntry(view, block, value, view.style("en"), () => 0);
 }
 
 /** Paths that a text may be about, and one that it is not. */

@@ -61,10 +61,11 @@ async function openTransaction(
     end: async () => {
       await held.release();
       context.step("released");
-      // Outside the lock: closing the last descriptor of the replaced file frees its blocks, and syncing takes a while.
-      for (const run of endings) run();
       // The text is in the file, so a name that can't be made durable is no reason to say that nothing was written.
-      await Promise.allSettled([...touched].map((path) => syncFolder(disk, path)));
+      const synced = Promise.allSettled([...touched].map((path) => syncFolder(disk, path)));
+      // Meanwhile, and outside the lock: closing the last descriptor of the replaced file frees its blocks.
+      for (const run of endings) run();
+      await synced;
     },
   };
 }
@@ -222,10 +223,20 @@ async function write(
     const parent = await recover(transaction, found);
     if (parent === null) continue;
     const result = await commit(transaction, found, parent, { kind: "write", ...plan.change }, plan.change);
-    if (await isDone(transaction, found, parent, result)) return parent.revision + 1;
+    if (!(await isDone(transaction, found, parent, result))) continue;
+    const { filed } = plan.change;
+    if (filed !== undefined) transaction.atEnd(() => quietly(filed));
+    return parent.revision + 1;
   }
   const path = transaction.context.paths.file;
   throw new StoreError({ kind: "io", path, cause: "the file changes all the time" });
+}
+
+/** What is done beside a write that stands: whatever it throws. */
+function quietly(run: () => void): void {
+  try {
+    run();
+  } catch {}
 }
 
 function isSameWorld(one: Snapshot, other: Snapshot): boolean {
