@@ -46,6 +46,13 @@ describe("a reservation", () => {
       expect(one).toEqual({ text: late, codes: [] });
   });
 
+  test("that both sides changed has its lines where they were, those of a hand, too", () => {
+    const of = (files: string, notes = "half") =>
+      reserved(OPEN, "my own words", `Notes: ${notes}`, "more of them", `Files: ${files}`, "and the last");
+    for (const { text } of bothWays(of("a.ts"), of("a.ts, b.ts"), of("a.ts, c.ts", "done")))
+      expect(text.replace("a.ts, c.ts, b.ts", "a.ts, b.ts, c.ts")).toBe(of("a.ts, b.ts, c.ts", "done"));
+  });
+
   test("has the labels that the other side added before what a hand wrote below", () => {
     for (const { text } of bothWays(
       reserved(OPEN),
@@ -113,6 +120,19 @@ describe("a section", () => {
     const [start, below, behind] = ["# Board\n\n## Notes\n\nx\n", "\n### More\n\ny\n", "\n## Links\n\nz\n"];
     for (const { text } of bothWays(start, start + below, start + behind))
       expect(text.match(/^#.*/gm)).toEqual(["# Board", "## Notes", "### More", "## Links"]);
+  });
+
+  test("is told from one of the same title by what both stand below", () => {
+    const under = (title: string, ...lines: string[]) =>
+      `## ${title}\n\nof ${title}\n\n### Notes\n\n${lines.join("\n")}\n`;
+    const board = (...all: string[]) => ["# Board\n", ...all].join("\n");
+    const [one, two] = [under("One", "a", "b", "c"), under("Two", "d", "e", "f")];
+    for (const { text, codes } of bothWays(
+      board(one, two),
+      board(under("Two", "D", "e", "f")),
+      board(one, under("Two", "d", "e", "F")),
+    ))
+      expect({ text, codes }).toEqual({ text: board(under("Two", "D", "e", "F")), codes: [] });
   });
 
   test("stands where the side that alone moved it has it", () => {
