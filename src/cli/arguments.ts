@@ -154,7 +154,8 @@ export function collectFiles(text: string, before: readonly string[] | undefined
 }
 
 /** True for an argument that takes all the words that are left. */
-export function takesRest({ kind, required }: Field): boolean {
+export function takesRest({ at, kind, required }: Field): boolean {
+  if (kind === "names") return at === "argument";
   return kind === "words" || (kind === "paths" && required !== true);
 }
 

@@ -89,7 +89,13 @@ export async function main(given: readonly string[], io: Io): Promise<number> {
     if (isFirstCall(argv, error, io)) return main(["init", ...argv], io);
     if (io.env["COORD_DEBUG"] && error instanceof Error) io.err(`${error.stack}\n`);
     const known = isUnknownCommand(error) ? { ...output, command: "" } : output;
-    const status = printFailure(await whatFailed(error, line, called, file, t), known, t, paint, io);
+    const status = printFailure(
+      await whatFailed(error, line, called, file, { t, language }),
+      known,
+      t,
+      paint,
+      io,
+    );
     // To some agents 2 means that the tool must not be used: a hook that is called wrongly stops nobody.
     return commandWords(line)[0] === "hook" ? 0 : status;
   }
@@ -165,17 +171,23 @@ function withAsides(
   return withNotices(asides, report);
 }
 
+/** The language to speak, and its words. */
+interface Speech {
+  readonly t: Catalog;
+  readonly language: MessageLanguage;
+}
+
 async function whatFailed(
   error: unknown,
   line: readonly string[],
   called: AnyCommand | null,
   file: string,
-  t: Catalog,
+  { t, language }: Speech,
 ): Promise<CommandFailure> {
   const [what = "", found = null] = commandWords(line);
   const choices = isUnknownCommand(error) ? wordsAfter(what).join(", ") : "";
   if (choices !== "") return usageFailure(t.usage.SECOND_WORD({ what, found, choices }));
-  if (isCommanderError(error)) return usageFailure(await wrongCall(error, line, called, t));
+  if (isCommanderError(error)) return usageFailure(await wrongCall(error, line, called, { t, language }));
   if (error instanceof UsageError) return usageFailure(error.said(t));
   if (error instanceof InstanceNumberError)
     return usageFailure(t.usage.COUNT({ what: error.what, found: error.found, least: 1 }));
@@ -187,10 +199,11 @@ async function wrongCall(
   error: CommanderError,
   line: readonly string[],
   called: AnyCommand | null,
-  t: Catalog,
+  { t, language }: Speech,
 ): Promise<string> {
   // Loaded here, where something is wrong.
-  const { suggestedCommand, takesFreeWords, unexpectedWord, unknownOption } = await import("./words.ts");
+  const { missingMeans, suggestedCommand, takesFreeWords, unexpectedWord, unknownOption } =
+    await import("./words.ts");
   const [what = ""] = commandWords(line);
   const meant = isUnknownCommand(error) ? suggestedCommand(what) : null;
   if (meant !== null) return t.usage.MEANT({ what, meant });
@@ -199,7 +212,11 @@ async function wrongCall(
   const option = isMissing ? unknownOption(line, called) : null;
   if (option !== null) return t.usage.NO_OPTION({ option, command: called.name });
   const word = error.code === "commander.excessArguments" ? unexpectedWord(line, called) : null;
-  return word === null ? usageMessage(error, t) : t.usage.EXCESS({ word, isFree: takesFreeWords(called) });
+  if (word !== null) return t.usage.EXCESS({ word, isFree: takesFreeWords(called) });
+  const meaning = await missingMeans(error, called, language);
+  return meaning === null
+    ? usageMessage(error, t)
+    : t.usage.LACKS({ error: usageMessage(error, t), meaning });
 }
 
 /** @returns null when help or version was printed */

@@ -39,6 +39,8 @@ export interface UsageArgs {
   NO_OPTION: { option: string; command: string };
   /** A word too many: what it may be is said, too, where the command takes words that are the caller's own (`isFree`). */
   EXCESS: { word: string; isFree: boolean };
+  /** commander's sentence on what is missing, and what that is for. */
+  LACKS: { error: string; meaning: string };
   /** `found`: what stands in its place; null where nothing does. */
   SECOND_WORD: { what: string; found: string | null; choices: string };
   DURATION: { what: string; found: string };

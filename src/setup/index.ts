@@ -19,24 +19,26 @@ export interface PlannedSetup {
   readonly changes: readonly SetupChange[];
 }
 
-/** Plans one part, or `all`, each on what those before it leave. @throws SetupError */
+/** Plans the parts of these names, or `all`, each on what those before it leave. @throws SetupError */
 export async function planSetup(
-  name: string,
+  asked: string | readonly string[],
   project: Project,
   wish: "install" | "remove",
 ): Promise<PlannedSetup> {
+  const wanted = new Set([asked].flat());
+  const isAll = wanted.has("all");
   const files = new Overlay(project);
   const parts: { name: string; plan: SetupPlan }[] = [];
   const configs: SetupChange[] = [];
   for (const installer of await installersFor(project)) {
-    if (name !== "all" && name !== installer.name) continue;
+    if (!isAll && !wanted.has(installer.name)) continue;
     const plan = await installer.plan({ ...project, read: files.read }, wish);
     for (const change of plan.changes) {
       if (change.kind === "config") configs.push(change);
       else files.write(change.path, change.after, change.mode);
     }
     // With all of them gone in the end, nothing is shared any more.
-    const notes = plan.notes.filter(({ code }) => name !== "all" || code !== "SHARED");
+    const notes = plan.notes.filter(({ code }) => !isAll || code !== "SHARED");
     parts.push({ name: installer.name, plan: { ...plan, notes } });
   }
   return { parts, changes: [...files.changes(), ...configs] };

@@ -57,6 +57,21 @@ describe("coord setup", () => {
     expect(fs.existsSync(join(root, ".codex"))).toBe(false);
   });
 
+  it("sets several agents up by one call, named beside each other or by commas", async () => {
+    const { root, coord } = project();
+    expect((await coord(["setup", "codex", "Gemini,git", "--yes"])).status).toBe(0);
+    const made = [".codex/hooks.json", ".gemini/settings.json", ".gitattributes"];
+    expect(made.filter((name) => fs.existsSync(join(root, name)))).toEqual(made);
+    expect((await coord(["setup", "codex,gemini,git", "--check"])).stdout).toMatch(
+      /^codex: current\n[^]*^gemini: current\n[^]*^git: current\n/m,
+    );
+    const unknown = await coord(["setup", "codex", "emacs"]);
+    expect(unknown).toMatchObject({ status: 2, stdout: "" });
+    expect(unknown.stderr).toContain("found “emacs”");
+    const stale = await coord(["setup", "codex", "copilot", "--check"]);
+    expect(stale.stderr).toContain("`coord setup codex copilot`");
+  });
+
   it("adds permissions and a status line only where it is asked to, keeps what a person has there, and takes its own out", async () => {
     const made = project();
     const before =

@@ -8,7 +8,7 @@ beforeAll(() => {
 
 describe("wrong calls: 2, a sentence that says what was expected and found, and where help is", () => {
   const cases: readonly (readonly [string, RegExp])[] = [
-    ["reserve", /Missing required argument “TASK”/],
+    ["reserve", /Missing required argument “TASK”: name of the task/],
     ["check", /Missing PATH/],
     ["check --as 12", /Missing PATH/],
     ["reserve a b", /Unexpected argument “b”\. Quote a title/],
@@ -20,7 +20,7 @@ describe("wrong calls: 2, a sentence that says what was expected and found, and 
     ["task frob", /“coord task” has no subcommand “frob”: list, add/],
     ["conflict settle x", /“coord conflict” has no subcommand “settle”: open, resolve, list/],
     ["remote", /“coord remote” needs a subcommand: add, status/],
-    ["finish --as 12", /Required option “--result <RESULT>”/],
+    ["finish --as 12", /Required option “--result <RESULT>” not specified: success, failure or partial/],
     ["finish --result maybe --as 12", /--result: expected one of success, failure, partial, found “maybe”/],
     ["log x --status later --as 12", /--status: expected one of .*found “later”/],
     ["reserve x --estimate soon --as 12", /--estimate: expected a duration such as .*found “soon”/],

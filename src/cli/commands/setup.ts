@@ -3,9 +3,10 @@ import { applyChanges } from "../../setup/apply.ts";
 import { names, type PlannedSetup, planSetup } from "../../setup/index.ts";
 import type { PlanNote, Project, SetupChange, SetupPlan } from "../../setup/types.ts";
 import { visible } from "../../text/clean.ts";
+import { wrapped } from "../../text/wrap.ts";
 import { command, type CommandContext, type CommandReport, type TypedInput } from "../command.ts";
 import { confirm } from "../output.ts";
-import type { Paint } from "../../messages/paint.ts";
+import type { RenderContext } from "../../messages/render/context.ts";
 import { coloured, fileDiff, nameWithin } from "../diff.ts";
 import { UsageError } from "../failures.ts";
 import { atMostOne } from "../arguments.ts";
@@ -14,7 +15,7 @@ import { notesOf, refusal, refusalOf, type SetupContext, setupContextOf } from "
 
 const fields = {
   agent: {
-    kind: "choice",
+    kind: "names",
     at: "argument",
     placeholder: "AGENT",
     choices: Object.fromEntries(names.map((name) => [name, name])),
@@ -34,38 +35,46 @@ export const setup = command({
 
   fields,
   async run(context, input) {
-    const agent = (input.agent ?? "all").toLowerCase();
-    if (!names.includes(agent))
-      throw new UsageError("CHOICE", { what: "AGENT", choices: names.join(", "), found: agent });
+    const agents = agentsIn(input);
     atMostOne(input, "check", "print", "remove");
     const extras = EXTRAS.filter((name) => input[name] === true);
     const [extra] = extras;
-    if (extra !== undefined && !["claude", "all"].includes(agent))
-      throw new UsageError("TOGETHER", { one: `--${extra}`, other: agent });
+    if (extra !== undefined && !agents.some((agent) => ["claude", "all"].includes(agent)))
+      throw new UsageError("TOGETHER", { one: `--${extra}`, other: agents.join(" ") });
     const found = await setupContextOf(context);
     const setups = { ...found, project: { ...found.project, extras } };
     try {
-      return await setUp(context, agent, input, setups);
+      return await setUp(context, agents, input, setups);
     } catch (error) {
       return { ok: false, refusal: refusalOf(setups, error) };
     }
   },
 });
 
+/** The agents that a call names, one beside the other or by commas. @throws UsageError for one that coord does not know */
+function agentsIn(input: TypedInput<typeof fields>): readonly string[] {
+  const named = [input.agent ?? []].flat().flatMap((one) => one.split(","));
+  const asked = named.map((one) => one.trim().toLowerCase()).filter((one) => one !== "");
+  for (const found of asked)
+    if (!names.includes(found))
+      throw new UsageError("CHOICE", { what: "AGENT", choices: names.join(", "), found });
+  return asked.length === 0 ? ["all"] : [...new Set(asked)];
+}
+
 /** Parts that setup adds only where it is asked to. */
 const EXTRAS = ["allow", "status-line"] as const;
 
 async function setUp(
   context: CommandContext,
-  agent: string,
+  agents: readonly string[],
   input: TypedInput<typeof fields>,
   setups: SetupContext,
 ): Promise<CommandReport> {
   const { project } = setups;
   const words = context.render.t.answers.setup;
-  if (input.print === true) return print(await planSetup(agent, emptied(project), "install"), project);
+  if (input.print === true) return print(await planSetup(agents, emptied(project), "install"), project);
   const wish = input.remove === true ? "remove" : "install";
-  const planned = await planSetup(agent, project, wish);
+  const planned = await planSetup(agents, project, wish);
   const { changes } = planned;
   const data = dataOf(planned, wish, setups);
   const notes = [...data.agents.flatMap((one) => one.notes), ...data.notes].map(({ message }) => message);
@@ -78,7 +87,7 @@ async function setUp(
     ]);
     const verdict = refusal(setups, "SETUP_NOT_CURRENT", {
       names: stale.join(", "),
-      call: `coord setup ${agent}`,
+      call: `coord setup ${agents.join(" ")}`,
     });
     return { ok: true, data, lines, quietLines: lines, ...(stale.length === 0 ? {} : { verdict }) };
   }
@@ -86,10 +95,13 @@ async function setUp(
     return { ok: true, data: { ...data, applied: false }, lines: [words.nothing, ...notes] };
   const diff = await diffOf(changes, project);
   const shown = { ...data, diff, applied: false };
-  const lines = [...diff.trimEnd().split("\n"), ...notes];
+  const changed = diff.trimEnd().split("\n");
+  const lines = [...changed, ...notes];
   if (context.dryRun) return { ok: true, data: shown, lines, quietLines: lines };
   const asks = input.yes !== true && context.interactive();
-  const agreed = asks ? await confirm(question(lines, words.ask, context.render.paint)) : input.yes === true;
+  const agreed = asks
+    ? await confirm(question(changed, notes, words.ask, context.render))
+    : input.yes === true;
   if (!agreed && asks) return { ok: true, data: shown, lines: [words.cancelled], exit: 2 };
   if (!agreed) {
     const verdict = refusal(setups, "WOULD_CHANGE", { call });
@@ -99,7 +111,7 @@ async function setUp(
   const done = data.changes.map(({ kind, action, name }) =>
     kind === "config" ? words.settings[action](name) : `${words.actions[action]} ${name}`,
   );
-  const next = wish === "install" && agent !== "git" ? [words.next] : [];
+  const next = wish === "install" && agents.join() !== "git" ? [words.next] : [];
   return { ok: true, data: { ...shown, applied: true }, lines: [...done, ...notes, ...next] };
 }
 
@@ -113,8 +125,15 @@ function emptied(project: Project): Project {
   return { ...project, read: () => null };
 }
 
-function question(lines: readonly string[], ask: string, paint: Paint): string {
-  return `${coloured(visible(lines.join("\n")), paint)}\n${ask}`;
+/** The diff as it is; notes in lines that no terminal breaks within a word. */
+function question(
+  diff: readonly string[],
+  notes: readonly string[],
+  ask: string,
+  { paint, width }: RenderContext,
+): string {
+  const said = notes.map((note) => `${wrapped(visible(note), width)}\n`).join("");
+  return `${coloured(visible(diff.join("\n")), paint)}\n${said}${ask}`;
 }
 
 function dataOf({ parts, changes }: PlannedSetup, wish: "install" | "remove", setups: SetupContext) {

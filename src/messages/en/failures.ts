@@ -177,6 +177,7 @@ export const usage: Catalog["usage"] = {
   NO_OPTION: (a) => `Unknown option “${a.option}”`,
   EXCESS: (a) =>
     `Unexpected argument “${a.word}”${a.isFree ? `. Quote a title that has spaces ("Fix login"); separate files by commas without spaces, and quote a pattern ("src/**").` : ""}`,
+  LACKS: (a) => `${a.error}: ${a.meaning}`,
   SECOND_WORD: (a) =>
     `“coord ${a.what}” ${a.found === null ? "needs a subcommand" : `has no subcommand “${a.found}”`}: ${a.choices}`,
   COUNT: (a) => `${a.what}: expected a whole number of at least ${a.least}, found “${a.found}”`,

@@ -511,9 +511,9 @@ export const help = {
   },
   setup: {
     summary: "Set up an agent, or git, to follow the file: hooks, MCP server and instructions",
-    example: "coord setup claude --check",
+    example: "coord setup claude git",
     fields: {
-      agent: `the agent: ${agents.map(({ name }) => name).join(", ")}, git, all`,
+      agent: `one or several of ${agents.map(({ name }) => name).join(", ")}, git; or all (the default)`,
       check:
         "report whether each part of the setup is missing, stale or current; exit with 3 unless all are current",
       remove: "remove the setup",

@@ -175,6 +175,7 @@ export const usage: Catalog["usage"] = {
   NO_OPTION: (a) => `Option inconnue : « ${a.option} »`,
   EXCESS: (a) =>
     `Argument inattendu : « ${a.word} »${a.isFree ? `. Mettez entre guillemets les motifs ("src/**") et les titres qui contiennent des espaces ("Corriger la connexion") ; séparez les fichiers par des virgules, sans espace.` : ""}`,
+  LACKS: (a) => `${a.error} : ${a.meaning}`,
   SECOND_WORD: (a) =>
     `« coord ${a.what} » ${a.found === null ? "attend une sous-commande" : `n'a pas de sous-commande « ${a.found} »`} : ${a.choices}`,
   COUNT: (a) => `${a.what} : nombre entier attendu, au moins ${a.least} (reçu : « ${a.found} »)`,

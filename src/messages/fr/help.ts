@@ -546,9 +546,9 @@ export const help: Help = {
   setup: {
     summary:
       "Configurer un agent ou git pour qu'il tienne compte du fichier de coordination : hooks, serveur MCP et instructions",
-    example: "coord setup claude --check",
+    example: "coord setup claude git",
     fields: {
-      agent: `l'agent : ${agents.map(({ name }) => name).join(", ")}, git, all`,
+      agent: `un ou plusieurs noms parmi ${agents.map(({ name }) => name).join(", ")}, git ; ou all (par défaut)`,
       check:
         "indiquer si l'installation est absente, périmée ou à jour ; code de sortie 3 sauf si tout est à jour",
       remove: "retirer ce que `coord setup` a installé",
