@@ -4,7 +4,6 @@ import type { Failure } from "../messages/render/refusal.ts";
 import type { RefusalCode } from "../operations/types.ts";
 import { type WorldFailure, worldFailure } from "../workspace/failures.ts";
 import { InterruptedError } from "../system/terminal.ts";
-import { withPlaceholders } from "./placeholders.ts";
 
 /** A failing world or a wrong call, ready to be said. */
 export type CommandFailure = Failure & { readonly exit: number };
@@ -130,25 +129,4 @@ export function isCommanderError(error: unknown): error is CommanderError {
 /** True when no command has that name: there is no help of its own to point at. */
 export function isUnknownCommand(error: unknown): boolean {
   return isCommanderError(error) && error.code === "commander.unknownCommand";
-}
-
-/** The message for a wrong call, in the caller's language. */
-export function usageMessage(error: CommanderError, { program, words }: Catalog): string {
-  const message = error.message.replace(/^error: /, "").replace(/\s+/g, " ");
-  const { wrongCall } = program;
-  const said: Readonly<Record<string, (found: string) => string>> = wrongCall?.said ?? {};
-  const sentence = said[error.code];
-  if (wrongCall === null || sentence === undefined)
-    return capitalised(message.replace(/'([^']*)'/g, (_, word: string) => words.quoted(word)));
-  const named = /'([^']*)'/.exec(message)?.[1] ?? "";
-  // The unknown word is the caller's own text.
-  const found = error.code.startsWith("commander.unknown") ? named : withPlaceholders(named, program);
-  const suggestion = /\(Did you mean (?:one of )?(.*)\?\)/.exec(message)?.[1];
-  const choices = /Allowed choices are (.*?)\.?$/.exec(message)?.[1];
-  if (choices !== undefined) return capitalised(wrongCall.choices(found, choices));
-  return capitalised(sentence(found)) + (suggestion === undefined ? "" : wrongCall.didYouMean(suggestion));
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,5 +1,4 @@
 import { withNotices, withParts } from "../presentation/presenter.ts";
-import type { CommanderError } from "commander";
 import type { Catalog } from "../messages/catalog.ts";
 import { catalogOf, languageOf, type MessageLanguage } from "../messages/languages.ts";
 import type { Paint } from "../messages/paint.ts";
@@ -25,6 +24,7 @@ import {
   readQuickly,
   spelledOut,
 } from "./arguments.ts";
+import type { Speech } from "./wrong-calls.ts";
 import type { AnyCommand, Call, Command, CommandReport, Io } from "./command.ts";
 import { commandOf, wordsAfter } from "./commands/index.ts";
 import { coloured, unifiedDiff } from "./diff.ts";
@@ -36,7 +36,6 @@ import {
   isUnknownCommand,
   UsageError,
   usageFailure,
-  usageMessage,
 } from "./failures.ts";
 import { confirm, type OutputOptions, paintFor, printFailure, printReport } from "./output.ts";
 
@@ -171,12 +170,6 @@ function withAsides(
   return withNotices(asides, report);
 }
 
-/** The language to speak, and its words. */
-interface Speech {
-  readonly t: Catalog;
-  readonly language: MessageLanguage;
-}
-
 async function whatFailed(
   error: unknown,
   line: readonly string[],
@@ -187,36 +180,15 @@ async function whatFailed(
   const [what = "", found = null] = commandWords(line);
   const choices = isUnknownCommand(error) ? wordsAfter(what).join(", ") : "";
   if (choices !== "") return usageFailure(t.usage.SECOND_WORD({ what, found, choices }));
-  if (isCommanderError(error)) return usageFailure(await wrongCall(error, line, called, { t, language }));
+  if (isCommanderError(error)) {
+    // Loaded here, where something is wrong.
+    const { wrongCall } = await import("./wrong-calls.ts");
+    return usageFailure(await wrongCall(error, line, called, { t, language }));
+  }
   if (error instanceof UsageError) return usageFailure(error.said(t));
   if (error instanceof InstanceNumberError)
     return usageFailure(t.usage.COUNT({ what: error.what, found: error.found, least: 1 }));
   return failureOf(error, file);
-}
-
-/** The error of a call: what stands in the way first, not what is missing because of it. */
-async function wrongCall(
-  error: CommanderError,
-  line: readonly string[],
-  called: AnyCommand | null,
-  { t, language }: Speech,
-): Promise<string> {
-  // Loaded here, where something is wrong.
-  const { missingMeans, suggestedCommand, takesFreeWords, unexpectedWord, unknownOption } =
-    await import("./words.ts");
-  const [what = ""] = commandWords(line);
-  const meant = isUnknownCommand(error) ? suggestedCommand(what) : null;
-  if (meant !== null) return t.usage.MEANT({ what, meant });
-  if (called === null) return usageMessage(error, t);
-  const isMissing = error.code === "commander.missingMandatoryOptionValue";
-  const option = isMissing ? unknownOption(line, called) : null;
-  if (option !== null) return t.usage.NO_OPTION({ option, command: called.name });
-  const word = error.code === "commander.excessArguments" ? unexpectedWord(line, called) : null;
-  if (word !== null) return t.usage.EXCESS({ word, isFree: takesFreeWords(called) });
-  const meaning = await missingMeans(error, called, language);
-  return meaning === null
-    ? usageMessage(error, t)
-    : t.usage.LACKS({ error: usageMessage(error, t), meaning });
 }
 
 /** @returns null when help or version was printed */

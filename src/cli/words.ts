@@ -1,5 +1,3 @@
-import type { CommanderError } from "commander";
-import { type CommandText, languages, type MessageLanguage } from "../messages/languages.ts";
 import { beforeDashes, targetOf } from "./arguments.ts";
 import type { AnyCommand } from "./command.ts";
 
@@ -70,23 +68,6 @@ export function unexpectedWord(argv: readonly string[], command: AnyCommand): st
 /** Whether a command takes words of the caller's own: a title, a text or paths. */
 export function takesFreeWords({ fields }: AnyCommand): boolean {
   return Object.values(fields).some(({ kind }) => ["text", "paths", "patterns"].includes(kind));
-}
-
-/** What an option or argument is for that a call should have had; null for another error. */
-export async function missingMeans(
-  { code, message }: CommanderError,
-  command: AnyCommand,
-  language: MessageLanguage,
-): Promise<string | null> {
-  if (!["commander.missingMandatoryOptionValue", "commander.missingArgument"].includes(code)) return null;
-  const missing = Object.entries(command.fields).find(([name, { at, placeholder }]) =>
-    at === "option"
-      ? message.includes(`'--${name} `)
-      : message.includes(`'${placeholder ?? name.toUpperCase()}'`),
-  );
-  if (missing === undefined) return null;
-  const text: CommandText = (await languages[language].help())[command.name];
-  return text.fields[missing[0]] ?? null;
 }
 
 /** An option of a call that its command does not know; null where all are known. */

@@ -1,0 +1,74 @@
+import type { CommanderError } from "commander";
+import type { Catalog } from "../messages/catalog.ts";
+import { type CommandText, languages, type MessageLanguage } from "../messages/languages.ts";
+import { commandWords } from "./arguments.ts";
+import type { AnyCommand } from "./command.ts";
+import { isUnknownCommand } from "./failures.ts";
+import { withPlaceholders } from "./placeholders.ts";
+import { suggestedCommand, takesFreeWords, unexpectedWord, unknownOption } from "./words.ts";
+
+/** The language to speak, and its words. */
+export interface Speech {
+  readonly t: Catalog;
+  readonly language: MessageLanguage;
+}
+
+/** The error of a call: what stands in the way first, not what is missing because of it. */
+export async function wrongCall(
+  error: CommanderError,
+  line: readonly string[],
+  called: AnyCommand | null,
+  { t, language }: Speech,
+): Promise<string> {
+  const [what = ""] = commandWords(line);
+  const meant = isUnknownCommand(error) ? suggestedCommand(what) : null;
+  if (meant !== null) return t.usage.MEANT({ what, meant });
+  if (called === null) return usageMessage(error, t);
+  const isMissing = error.code === "commander.missingMandatoryOptionValue";
+  const option = isMissing ? unknownOption(line, called) : null;
+  if (option !== null) return t.usage.NO_OPTION({ option, command: called.name });
+  const word = error.code === "commander.excessArguments" ? unexpectedWord(line, called) : null;
+  if (word !== null) return t.usage.EXCESS({ word, isFree: takesFreeWords(called) });
+  const meaning = await missingMeans(error, called, language);
+  return meaning === null
+    ? usageMessage(error, t)
+    : t.usage.LACKS({ error: usageMessage(error, t), meaning });
+}
+
+/** What an option or argument is for that a call should have had; null for another error. */
+async function missingMeans(
+  { code, message }: CommanderError,
+  command: AnyCommand,
+  language: MessageLanguage,
+): Promise<string | null> {
+  if (!["commander.missingMandatoryOptionValue", "commander.missingArgument"].includes(code)) return null;
+  const missing = Object.entries(command.fields).find(([name, { at, placeholder }]) =>
+    at === "option"
+      ? message.includes(`'--${name} `)
+      : message.includes(`'${placeholder ?? name.toUpperCase()}'`),
+  );
+  if (missing === undefined) return null;
+  const text: CommandText = (await languages[language].help())[command.name];
+  return text.fields[missing[0]] ?? null;
+}
+
+/** The message for a wrong call, in the caller's language. */
+function usageMessage(error: CommanderError, { program, words }: Catalog): string {
+  const message = error.message.replace(/^error: /, "").replace(/\s+/g, " ");
+  const { wrongCall } = program;
+  const said: Readonly<Record<string, (found: string) => string>> = wrongCall?.said ?? {};
+  const sentence = said[error.code];
+  if (wrongCall === null || sentence === undefined)
+    return capitalised(message.replace(/'([^']*)'/g, (_, word: string) => words.quoted(word)));
+  const named = /'([^']*)'/.exec(message)?.[1] ?? "";
+  // The unknown word is the caller's own text.
+  const found = error.code.startsWith("commander.unknown") ? named : withPlaceholders(named, program);
+  const suggestion = /\(Did you mean (?:one of )?(.*)\?\)/.exec(message)?.[1];
+  const choices = /Allowed choices are (.*?)\.?$/.exec(message)?.[1];
+  if (choices !== undefined) return capitalised(wrongCall.choices(found, choices));
+  return capitalised(sentence(found)) + (suggestion === undefined ? "" : wrongCall.didYouMean(suggestion));
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
