@@ -122,7 +122,7 @@ test("what is left out of a long log has no problem, is past and filled in; the 
       }
       expect(kept.size).toBe(whole.entries.filter(({ range }) => kept.has(range.start)).length);
     }),
-    { numRuns: sized(5_000, 120) },
+    { numRuns: sized(5_000, 60) },
   );
   expect(left).toBeGreaterThan(0);
 });
@@ -136,7 +136,7 @@ test("a file in which nothing is left out, since its lines end in another way, h
     fc.property(texts, (text) => {
       expect(findings(text)).toEqual(findings(text.replaceAll("\n", "\r\n")));
     }),
-    { numRuns: sized(5_000, 120) },
+    { numRuns: sized(5_000, 60) },
   );
 });
 

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import { join } from "node:path";
+import { copyTree } from "../folders.ts";
 import { runHere } from "../e2e/in-process.ts";
 import { bin, cleanEnv, git, packageRoot, tempFolder } from "../e2e/support.ts";
 import { isNight } from "../size.ts";
@@ -33,7 +34,7 @@ export class Terminal {
 
   constructor() {
     this.root = join(tempFolder(), "harbour");
-    fs.cpSync(example(), this.root, { recursive: true, preserveTimestamps: true });
+    copyTree(example(), this.root);
     this.path = tempFolder();
     fs.writeFileSync(join(this.path, "coord"), `#!/bin/sh\nexec "${process.execPath}" "${bin()}" "$@"\n`, {
       mode: 0o755,

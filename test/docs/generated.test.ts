@@ -7,7 +7,7 @@ import { cleanEnv, copyOfBuild, packageRoot } from "../e2e/support.ts";
 import { diagnosticsText } from "./diagnostics.ts";
 import { matches } from "./normal.ts";
 import { pageAt } from "./pages.ts";
-import { atNight } from "../size.ts";
+import { atNight, isNight } from "../size.ts";
 
 const WRITE = process.env["COORD_DOCS"] === "write";
 
@@ -60,7 +60,7 @@ function isLike(output: string): (shown: string) => boolean {
   return (shown) => matches(shown.replace(/\n$/, "").split("\n"), output);
 }
 
-test("the page of a day shows what the demonstration prints", () => {
+test.runIf(isNight || WRITE)("the page of a day shows what the demonstration prints", () => {
   const output = outputOf("scripts/demo.mjs").replace(/^\n/, "");
   keepCurrent("scripts/demo.mjs", output, isLike(output));
 });

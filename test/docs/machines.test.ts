@@ -162,7 +162,8 @@ describe("docs/machines.md", () => {
     await keptApart(both, env);
   });
 
-  it("cloud agents and CI: a place in COORD_REMOTE, and a number in COORD_INSTANCE", async () => {
+  // By day `remote-attach` has it.
+  atNight("cloud agents and CI: a place in COORD_REMOTE, and a number in COORD_INSTANCE", async () => {
     const both = team();
     const remote = { COORD_REMOTE: "git:origin" };
     await succeeds(both.one, "coord init");
@@ -177,7 +178,7 @@ describe("docs/machines.md", () => {
     expect(fs.existsSync(join(both.other, ".coord", "remote"))).toBe(false);
     await succeeds(both.one, "coord sync --as 1");
     expect(fs.readFileSync(join(both.one, "CLAUDE_INSTANCES.md"), "utf8")).toContain("Begun in the cloud");
-  }, 60_000);
+  });
 
   it("one process that holds the connection, and the line that shows the journal", () => {
     expect(lineOf("coord remote follow")).toBe("coord remote follow");

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ANN, BOB, hookInto, coordOnPath, PERSON, shared, type Shared } from "../git/commits.ts";
-import { sized } from "../size.ts";
+import { atNight, sized } from "../size.ts";
 import { builtToo } from "./in-process.ts";
 import { git, launch, bin, tempFolder } from "./support.ts";
 
@@ -130,7 +130,7 @@ describe("commit", () => {
     expect(made.git("ls-files", "--stage")).toBe(before);
   });
 
-  it("keeps modes and links, and takes a submodule's new commit", async () => {
+  atNight("keeps modes and links, and takes a submodule's new commit", async () => {
     const made = await shared();
     const inner = tempFolder();
     git(inner, "init", "-q");
@@ -205,7 +205,7 @@ describe("commit", () => {
     expect((await made.coord(["commit", "--all-mine", "-m", "x"], bob)).status).toBe(5);
   });
 
-  it("leaves what a sparse checkout has not laid out", async () => {
+  atNight("leaves what a sparse checkout has not laid out", async () => {
     const made = await shared();
     made.git("sparse-checkout", "set", "src/login");
     write(made, "src/login/new.ts", "new\n");
@@ -241,45 +241,48 @@ describe("commit", () => {
     expect(made.git("status", "--porcelain", "src/auth.ts")).toBe("");
   });
 
-  it("leaves work of others alone while three change, add, delete, rename and commit at once", async () => {
-    const made = await shared();
-    const cy = { env: { CLAUDE_CODE_SESSION_ID: "cy", ...AUTHOR } };
-    await made.coord(["join", "Cy"], cy);
-    await made.coord(["reserve", "Bob's", "--files", "bob"], bob);
-    await made.coord(["reserve", "Cy's", "--files", "cy"], cy);
-    write(made, "staged.txt", "somebody's, staged\n");
-    made.git("add", "staged.txt");
-    const turns = sized(40, 3);
-    const loop = async (who: typeof ann, folder: string) => {
-      const at = (name: string) => join(made.root, folder, name);
-      for (let turn = 0; turn < turns; turn++) {
-        write(made, `${folder}/${turn}.ts`, `${turn}\n`);
-        fs.appendFileSync(at("all.ts"), `${turn}\n`);
-        if (turn > 0) fs.renameSync(at(`${turn - 1}.ts`), at(`moved-${turn - 1}.ts`));
-        if (turn > 1) fs.rmSync(at(`moved-${turn - 2}.ts`));
-        const { done } = launch(process.execPath, [bin(), "commit", "-m", `${folder} ${turn}`], {
-          cwd: made.root,
-          env: who.env,
-        });
-        const { status, stderr } = await done;
-        expect(status, stderr).toBe(0);
+  atNight(
+    "leaves work of others alone while three change, add, delete, rename and commit at once",
+    async () => {
+      const made = await shared();
+      const cy = { env: { CLAUDE_CODE_SESSION_ID: "cy", ...AUTHOR } };
+      await made.coord(["join", "Cy"], cy);
+      await made.coord(["reserve", "Bob's", "--files", "bob"], bob);
+      await made.coord(["reserve", "Cy's", "--files", "cy"], cy);
+      write(made, "staged.txt", "somebody's, staged\n");
+      made.git("add", "staged.txt");
+      const turns = sized(40, 3);
+      const loop = async (who: typeof ann, folder: string) => {
+        const at = (name: string) => join(made.root, folder, name);
+        for (let turn = 0; turn < turns; turn++) {
+          write(made, `${folder}/${turn}.ts`, `${turn}\n`);
+          fs.appendFileSync(at("all.ts"), `${turn}\n`);
+          if (turn > 0) fs.renameSync(at(`${turn - 1}.ts`), at(`moved-${turn - 1}.ts`));
+          if (turn > 1) fs.rmSync(at(`moved-${turn - 2}.ts`));
+          const { done } = launch(process.execPath, [bin(), "commit", "-m", `${folder} ${turn}`], {
+            cwd: made.root,
+            env: who.env,
+          });
+          const { status, stderr } = await done;
+          expect(status, stderr).toBe(0);
+        }
+      };
+      await Promise.all([loop(ann, "src/login"), loop(bob, "bob"), loop(cy, "cy")]);
+      const commits = made
+        .git("log", "--format=%H %s", "--grep=^\\(src/login\\|bob\\|cy\\) ")
+        .trim()
+        .split("\n");
+      expect(commits.length).toBeGreaterThanOrEqual(3);
+      for (const line of commits) {
+        const [hash = "", folder = ""] = line.split(" ");
+        for (const name of namesIn(made, hash))
+          expect(name.split("\t")[1]?.startsWith(`${folder}/`)).toBe(true);
       }
-    };
-    await Promise.all([loop(ann, "src/login"), loop(bob, "bob"), loop(cy, "cy")]);
-    const commits = made
-      .git("log", "--format=%H %s", "--grep=^\\(src/login\\|bob\\|cy\\) ")
-      .trim()
-      .split("\n");
-    expect(commits.length).toBeGreaterThanOrEqual(3);
-    for (const line of commits) {
-      const [hash = "", folder = ""] = line.split(" ");
-      for (const name of namesIn(made, hash))
-        expect(name.split("\t")[1]?.startsWith(`${folder}/`)).toBe(true);
-    }
-    expect(made.git("diff", "--cached", "--name-only")).toBe("staged.txt\n");
-    expect(made.git("status", "--porcelain", "src/login", "bob", "cy")).toBe("");
-    expect(fs.existsSync(join(made.root, ".git/index.lock"))).toBe(false);
-  });
+      expect(made.git("diff", "--cached", "--name-only")).toBe("staged.txt\n");
+      expect(made.git("status", "--porcelain", "src/login", "bob", "cy")).toBe("");
+      expect(fs.existsSync(join(made.root, ".git/index.lock"))).toBe(false);
+    },
+  );
 });
 
 describe("finish --commit", () => {

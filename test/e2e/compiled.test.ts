@@ -2,16 +2,14 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import { join, sep } from "node:path";
 import { expect, it } from "vitest";
-import { sized, variants } from "../size.ts";
+import { atNight, sized, variants } from "../size.ts";
 import { copyOfBuild, run, SAMPLE, tempFolder } from "./support.ts";
 
 /** A copy of the build that has not run yet, and a repository to ask about. */
 function fresh() {
-  const build = copyOfBuild();
+  const build = copyOfBuild(/[\\/]types$|\.(?:cache|reading)/);
   const dist = join(build, "dist");
   const kept = () => fs.readdirSync(dist).filter((name) => name.includes(".cache"));
-  const left = fs.readdirSync(dist).filter((name) => /\.(?:cache|reading)/.test(name));
-  for (const name of left) fs.rmSync(join(dist, name));
   const root = tempFolder();
   fs.writeFileSync(join(root, "CLAUDE_INSTANCES.md"), SAMPLE);
   const home = tempFolder();
@@ -251,7 +249,7 @@ it("what a write leaves in the file is known to the next call, which reads nothi
   expect([(await call("check", "a.ts")).status, readings()]).toEqual([0, after]);
 });
 
-it("and of all of a long text, letter by letter, wherever it differs", async () => {
+atNight("and of all of a long text, letter by letter, wherever it differs", async () => {
   const { dist, root, call } = fresh();
   const inode = () =>
     fs
@@ -285,7 +283,7 @@ it("the help that the build has written down is what is composed, in each langua
     const composed = await call("--help", "--lang", language);
     expect(composed).toMatchObject({ status: 0, stdout: written(language) });
   }
-  for (const word of ["--help", "-h", "help"])
+  for (const word of sized(["--help", "-h", "help"], ["help"]))
     expect(await call(word)).toMatchObject({ status: 0, stdout: written("en"), stderr: "" });
   const english = written("en");
   fs.rmSync(join(dist, "help.en.txt"));

@@ -187,7 +187,7 @@ describe("a file that can't be worked with: 4, and it stays as it is", () => {
       ["merge", "theirs", "CLAUDE_INSTANCES.md", "theirs"],
       ["board", "--html", "page.html"],
     ];
-    for (const args of variants(calls, 3)) {
+    for (const args of variants(calls, 6)) {
       const { status, json } = await made.coord([...args, "--json"]);
       expect([status, json.error.code], args.join(" ")).toEqual([4, "UNREADABLE"]);
       expect(json.error.message).toContain("more than 30000 headings");

@@ -146,7 +146,7 @@ async function play(story: Story, isInGit: boolean): Promise<void> {
 }
 
 describe("a file that somebody saves in place before coord ever wrote", () => {
-  for (const [name, story] of variants(Object.entries(STORIES), 3)) {
+  for (const [name, story] of variants(Object.entries(STORIES), 5)) {
     it.concurrent(`${name}: in git`, () => play(story, true));
     (tellsBirth() ? it.concurrent : it.skip)(`${name}: without git`, () => play(story, false));
   }

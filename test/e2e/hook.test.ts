@@ -2,7 +2,7 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { callingAgents } from "../../src/agents/index.ts";
-import { variants } from "../size.ts";
+import { atNight, variants } from "../size.ts";
 import { builtToo, coord, project } from "./in-process.ts";
 import * as built from "./support.ts";
 import { bin, cleanEnv, launch, listing, type Project, run } from "./support.ts";
@@ -102,7 +102,7 @@ describe("coord hook, as agents run it", () => {
     }
   });
 
-  it("10 MB of content are judged like a small one, and so is a path that is a megabyte", async () => {
+  atNight("10 MB of content are judged like a small one, and so is a path that is a megabyte", async () => {
     const made = await held();
     const huge = (path: string) =>
       JSON.stringify({

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { builtAtNight, project } from "./in-process.ts";
 import { bin, run, type RunOptions } from "./support.ts";
-import { variants } from "../size.ts";
+import { atNight, variants } from "../size.ts";
 
 const claude = (id: string, more: Record<string, string> = {}): RunOptions => ({
   env: { CLAUDE_CODE_SESSION_ID: id, ...more },
@@ -140,7 +140,7 @@ describe("a session", () => {
 });
 
 describe("--as and COORD_INSTANCE", () => {
-  it("flag before environment before session", async () => {
+  atNight("flag before environment before session", async () => {
     const { coord, json } = project();
     await coord(["join"], claude("a"));
     await coord(["join"]);

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { sized, variants } from "../size.ts";
+import { atNight, sized, variants } from "../size.ts";
 import { coord, project } from "./in-process.ts";
 import { bin, git, launch, type Project, projectAt, tempFolder } from "./support.ts";
 
@@ -68,7 +68,7 @@ describe("land", () => {
     expect(main.text()).not.toMatch(/\[(?:RÉSERVÉ|EN ATTENTE)\] Land/);
   });
 
-  it("as one commit, or one by one; onto a branch that nobody has", async () => {
+  atNight("as one commit, or one by one; onto a branch that nobody has", async () => {
     const main = project();
     main.git("branch", "stable");
     const one = branchOf(main, "one", { "a.ts": "a\n" });
@@ -141,7 +141,7 @@ describe("land", () => {
       expect(git(root, "log", "-1", "--format=%s").trim()).toBe(`agent${k}`);
   });
 
-  it("pushes when it is asked to, and says so where nobody takes it", async () => {
+  atNight("pushes when it is asked to, and says so where nobody takes it", async () => {
     const main = project();
     const remote = join(tempFolder(), "remote.git");
     main.git("init", "-q", "--bare", remote);
@@ -158,7 +158,7 @@ describe("land", () => {
     expect(main.git("cat-file", "-t", "main:b.ts").trim()).toBe("blob");
   });
 
-  it("signs where git is set to", async () => {
+  atNight("signs where git is set to", async () => {
     const main = project();
     const signer = join(tempFolder(), "signer");
     const said =
@@ -200,7 +200,7 @@ describe("land", () => {
     async (when) => {
       const main = project();
       // By day the steps around the moment in which the branch moves.
-      for (let at = sized(1, 18); at < sized(99, when === "after" ? 20 : 19); at++) {
+      for (let at = sized(1, 18); at < sized(99, 19); at++) {
         const one = branchOf(main, `b${at}`, { [`f${at}.ts`]: "x\n" });
         const before = head(main);
         const env = { ...as(21).env, ...endingGit(tempFolder(), at, when) };

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { project } from "./in-process.ts";
 import { git } from "./support.ts";
+import { atNight } from "../size.ts";
 
 const ANN = { CLAUDE_CODE_SESSION_ID: "ann" };
 const BOB = { CLAUDE_CODE_SESSION_ID: "bob" };
@@ -140,26 +141,29 @@ describe("a file that git does not know", () => {
     expect(await verdicts("lib/copy.ts", "lib/in")).toEqual(["reserved", "partly"]);
   });
 
-  it("is not taken for a new one that got its number on disk, nor for one that was moved before it was reserved", async () => {
-    const { root, coord, verdicts, move, write } = await held("src/new.ts", true);
-    fs.rmSync(join(root, "src/new.ts"));
-    for (let at = 0; at < 20; at++) write(`lib/${at}.ts`, `made later ${at}\n`);
-    expect(await verdicts(...Array.from({ length: 20 }, (_, at) => `lib/${at}.ts`))).toEqual(
-      Array.from({ length: 20 }, () => "free"),
-    );
-    await coord(["--as", "12", "release"]);
-    write("src/early.ts", "early\n");
-    await coord(["--as", "12", "reserve", "E", "--files", "src/early.ts"]);
-    await coord(["--as", "12", "release"]);
-    move("src/early.ts", "lib/early.ts");
-    const marks = join(root, ".coord/marks");
-    fs.writeFileSync(
-      marks,
-      fs.readFileSync(marks, "utf8").replaceAll(/"at":\d+/g, `"at":${Date.now() - 3_600_000}`),
-    );
-    await coord(["--as", "12", "reserve", "E again", "--files", "src/early.ts"]);
-    expect(await verdicts("lib/early.ts")).toEqual(["free"]);
-  });
+  atNight(
+    "is not taken for a new one that got its number on disk, nor for one that was moved before it was reserved",
+    async () => {
+      const { root, coord, verdicts, move, write } = await held("src/new.ts", true);
+      fs.rmSync(join(root, "src/new.ts"));
+      for (let at = 0; at < 20; at++) write(`lib/${at}.ts`, `made later ${at}\n`);
+      expect(await verdicts(...Array.from({ length: 20 }, (_, at) => `lib/${at}.ts`))).toEqual(
+        Array.from({ length: 20 }, () => "free"),
+      );
+      await coord(["--as", "12", "release"]);
+      write("src/early.ts", "early\n");
+      await coord(["--as", "12", "reserve", "E", "--files", "src/early.ts"]);
+      await coord(["--as", "12", "release"]);
+      move("src/early.ts", "lib/early.ts");
+      const marks = join(root, ".coord/marks");
+      fs.writeFileSync(
+        marks,
+        fs.readFileSync(marks, "utf8").replaceAll(/"at":\d+/g, `"at":${Date.now() - 3_600_000}`),
+      );
+      await coord(["--as", "12", "reserve", "E again", "--files", "src/early.ts"]);
+      expect(await verdicts("lib/early.ts")).toEqual(["free"]);
+    },
+  );
 
   it("is known as its holder's edit tool left it, though that makes another file of it", async () => {
     const { root, coord, verdicts, write } = await held("src/new.ts", true);

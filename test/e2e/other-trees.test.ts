@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { coord, project } from "./in-process.ts";
 import { gitAs } from "../git/commits.ts";
 import { eventually, projectAt, tempFolder } from "./support.ts";
+import { atNight } from "../size.ts";
 
 const FORM = { env: { COORD_INSTANCE: "21" } };
 const LOGIN = { env: { COORD_INSTANCE: "22" } };
@@ -97,7 +98,7 @@ describe("what another work tree has done and not landed", () => {
     },
   );
 
-  it("is told after a plain commit in any of them, by the hook that setup puts in", async () => {
+  atNight("is told after a plain commit in any of them, by the hook that setup puts in", async () => {
     const main = project();
     expect((await main.coord(["setup", "git", "--yes"])).status).toBe(0);
     // Where nobody has used coord yet, nothing is kept.

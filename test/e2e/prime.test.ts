@@ -88,7 +88,7 @@ describe("coord prime", () => {
           expect(shown).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: sized(150, 40) },
     );
   });
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { heldLock } from "./held-lock.ts";
 import { bin, eventually, launch, project, type Project, type Ran } from "./support.ts";
-import { sized, variants } from "../size.ts";
+import { atNight, sized, variants } from "../size.ts";
 
 /** Three rounds at night; `COORD_RACES=10` for the full ten. */
 const ROUNDS = Number(process.env["COORD_RACES"] ?? sized(3, 1));
@@ -144,26 +144,32 @@ describe("stopped in the middle", () => {
     await expectWhole(made);
   });
 
-  it("SIGINT and SIGKILL at any moment: what was acknowledged is there, and no lock is left", async () => {
-    const made = project();
-    await made.coord(["join"]);
-    const acknowledged: number[] = [];
-    const tries = sized(24, 3);
-    for (let i = 0; i < tries; i++) {
-      const { child, done } = writer(made, i);
-      const timer = setTimeout(() => child.kill(i % 2 === 0 ? "SIGINT" : "SIGKILL"), 20 + (i * 288) / tries);
-      const { status, signal } = await done;
-      clearTimeout(timer);
-      if (status === 0) acknowledged.push(i);
-      else
-        expect(status === 130 || signal === "SIGKILL" || signal === "SIGINT", `${status} ${signal}`).toBe(
-          true,
+  atNight(
+    "SIGINT and SIGKILL at any moment: what was acknowledged is there, and no lock is left",
+    async () => {
+      const made = project();
+      await made.coord(["join"]);
+      const acknowledged: number[] = [];
+      const tries = sized(24, 3);
+      for (let i = 0; i < tries; i++) {
+        const { child, done } = writer(made, i);
+        const timer = setTimeout(
+          () => child.kill(i % 2 === 0 ? "SIGINT" : "SIGKILL"),
+          20 + (i * 288) / tries,
         );
-    }
-    expect((await made.coord(["log", "after", "--as", "1", "--lock-timeout", "5s"])).status).toBe(0);
-    for (const i of acknowledged)
-      expect(made.text().match(new RegExp(`: entry ${i}$`, "gm"))).toHaveLength(1);
-    await expectWhole(made);
-    expect(fs.readdirSync(made.root).filter((name) => name.includes("coord-tmp"))).toEqual([]);
-  });
+        const { status, signal } = await done;
+        clearTimeout(timer);
+        if (status === 0) acknowledged.push(i);
+        else
+          expect(status === 130 || signal === "SIGKILL" || signal === "SIGINT", `${status} ${signal}`).toBe(
+            true,
+          );
+      }
+      expect((await made.coord(["log", "after", "--as", "1", "--lock-timeout", "5s"])).status).toBe(0);
+      for (const i of acknowledged)
+        expect(made.text().match(new RegExp(`: entry ${i}$`, "gm"))).toHaveLength(1);
+      await expectWhole(made);
+      expect(fs.readdirSync(made.root).filter((name) => name.includes("coord-tmp"))).toEqual([]);
+    },
+  );
 });

@@ -6,7 +6,7 @@ import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { builtAtNight, coord } from "./in-process.ts";
 import { tempFolder } from "./support.ts";
 import { hastened } from "../hasten.ts";
-import { variants } from "../size.ts";
+import { atNight, variants } from "../size.ts";
 
 const git = (cwd: string, ...args: string[]) =>
   execFileSync("git", ["-C", cwd, ...args], { encoding: "utf8" });
@@ -306,10 +306,15 @@ describe("two clones over a git remote", () => {
     for (const line of ["Kept by all", "Newer", "After it"]) expect(fileIn(other)).toContain(line);
   });
 
-  it.each([
-    ["pre-receive", "policy: no pushes on Fridays"],
-    ["update", "GH006: Protected branch update failed"],
-  ])("are told what the remote's %s says, and write nothing", async (name, said) => {
+  it.each(
+    variants(
+      [
+        ["pre-receive", "policy: no pushes on Fridays"],
+        ["update", "GH006: Protected branch update failed"],
+      ] as const,
+      2,
+    ),
+  )("are told what the remote's %s says, and write nothing", async (name, said) => {
     const before = fileIn(one);
     const hook = join(far, "hooks", name);
     fs.writeFileSync(hook, `#!/bin/sh\necho "${said}" >&2\nexit 1\n`, { mode: 0o755 });
@@ -321,12 +326,23 @@ describe("two clones over a git remote", () => {
     expect(await at(one, "log", "First", "--as", "1")).toMatchObject({ status: 0 });
   });
 
-  it.each([
-    ["takes no pack of that size", "receive.maxInputSize", "1", "STORE_REFUSED", /maximum allowed size/],
-    ["hides coord's ref from who pushes", "receive.hideRefs", "refs/coord", "STORE_REFUSED", /stale info/],
-    ["hides it from who fetches", "uploadpack.hideRefs", "refs/coord", "STORE_GONE", /gone/],
-    ["hides it from everybody", "transfer.hideRefs", "refs/coord", "STORE_GONE", /gone/],
-  ])("are told where the remote %s, and write nothing", async (_, name, value, code, said) => {
+  it.each(
+    variants(
+      [
+        ["takes no pack of that size", "receive.maxInputSize", "1", "STORE_REFUSED", /maximum allowed size/],
+        [
+          "hides coord's ref from who pushes",
+          "receive.hideRefs",
+          "refs/coord",
+          "STORE_REFUSED",
+          /stale info/,
+        ],
+        ["hides it from who fetches", "uploadpack.hideRefs", "refs/coord", "STORE_GONE", /gone/],
+        ["hides it from everybody", "transfer.hideRefs", "refs/coord", "STORE_GONE", /gone/],
+      ] as const,
+      2,
+    ),
+  )("are told where the remote %s, and write nothing", async (_, name, value, code, said) => {
     const [before, entries] = [fileIn(one), git(far, "rev-parse", "refs/coord/main")];
     git(far, "config", name, value);
     const refused = await hastened(() => at(one, "log", "First", "--as", "1", "--json"));
@@ -337,35 +353,41 @@ describe("two clones over a git remote", () => {
     expect(await at(one, "log", "First", "--as", "1")).toMatchObject({ status: 0 });
   });
 
-  it("go on where the remote and the clone were tidied up, and from a clone without a history", async () => {
-    await at(one, "log", "First", "--as", "1");
-    for (const folder of [far, one]) git(folder, "gc", "-q", "--prune=now");
-    expect(await at(one, "log", "Second", "--as", "1")).toMatchObject({ status: 0 });
-    const shallow = join(tempFolder(), "shallow");
-    git(far, "clone", "-q", "--depth=1", `file://${far}`, shallow);
-    git(shallow, "remote", "set-url", "origin", far);
-    expect(await at(shallow, "log", "Third", "--as", "3")).toMatchObject({ status: 0 });
-    expect(fileIn(shallow)).toContain("Second");
-  });
+  atNight(
+    "go on where the remote and the clone were tidied up, and from a clone without a history",
+    async () => {
+      await at(one, "log", "First", "--as", "1");
+      for (const folder of [far, one]) git(folder, "gc", "-q", "--prune=now");
+      expect(await at(one, "log", "Second", "--as", "1")).toMatchObject({ status: 0 });
+      const shallow = join(tempFolder(), "shallow");
+      git(far, "clone", "-q", "--depth=1", `file://${far}`, shallow);
+      git(shallow, "remote", "set-url", "origin", far);
+      expect(await at(shallow, "log", "Third", "--as", "3")).toMatchObject({ status: 0 });
+      expect(fileIn(shallow)).toContain("Second");
+    },
+  );
 
-  it("are told of a lock that nobody gives back there, and remove the one that a killed git left here", async () => {
-    await at(one, "log", "First", "--as", "1");
-    const theirs = join(far, "refs/coord/main.lock");
-    fs.writeFileSync(theirs, "");
-    const refused = await hastened(() => at(one, "log", "Second", "--as", "1", "--json"));
-    expect(refused).toMatchObject({ status: 1, json: { error: { code: "STORE_REFUSED" } } });
-    expect(refused.json.error.message).toContain("main.lock");
-    fs.rmSync(theirs);
-    await at(other, "log", "Third", "--as", "2");
-    const ours = join(one, ".git/refs/coord-mirror/main.lock");
-    fs.writeFileSync(ours, "");
-    const old = Date.now() / 1_000 - 3_600;
-    fs.utimesSync(ours, old, old);
-    expect(await at(one, "log", "Fourth", "--as", "1")).toMatchObject({ status: 0 });
-    expect(fileIn(one)).toContain("Third");
-  });
+  atNight(
+    "are told of a lock that nobody gives back there, and remove the one that a killed git left here",
+    async () => {
+      await at(one, "log", "First", "--as", "1");
+      const theirs = join(far, "refs/coord/main.lock");
+      fs.writeFileSync(theirs, "");
+      const refused = await hastened(() => at(one, "log", "Second", "--as", "1", "--json"));
+      expect(refused).toMatchObject({ status: 1, json: { error: { code: "STORE_REFUSED" } } });
+      expect(refused.json.error.message).toContain("main.lock");
+      fs.rmSync(theirs);
+      await at(other, "log", "Third", "--as", "2");
+      const ours = join(one, ".git/refs/coord-mirror/main.lock");
+      fs.writeFileSync(ours, "");
+      const old = Date.now() / 1_000 - 3_600;
+      fs.utimesSync(ours, old, old);
+      expect(await at(one, "log", "Fourth", "--as", "1")).toMatchObject({ status: 0 });
+      expect(fileIn(one)).toContain("Third");
+    },
+  );
 
-  it("work with the longer names of SHA-256, and are told where only one side has them", async () => {
+  atNight("work with the longer names of SHA-256, and are told where only one side has them", async () => {
     const folder = tempFolder();
     const [bare, clone, mixed] = ["far.git", "clone", "mixed"].map((name) => join(folder, name)) as [
       string,
@@ -386,22 +408,25 @@ describe("two clones over a git remote", () => {
     expect(refused).toMatchObject({ status: 1, json: { error: { code: "STORE_REFUSED" } } });
   });
 
-  it("takes a branch where the remote takes no other refs, and refuses a secret or a tracked file", async () => {
-    const hook = join(far, "hooks", "update");
-    fs.writeFileSync(hook, '#!/bin/sh\ncase "$1" in refs/heads/*) exit 0;; *) exit 1;; esac\n', {
-      mode: 0o755,
-    });
-    await at(one, "remote", "remove");
-    git(far, "update-ref", "-d", "refs/coord/main");
-    const added = await at(one, "remote", "add", "origin", "--json");
-    expect(added.json.data).toMatchObject({ pointer: "git origin refs/heads/coord" });
-    const secret = await at(one, "remote", "add", "https://me:secret@example.com/x.git", "--json");
-    expect(secret).toMatchObject({ status: 2 });
-    expect(JSON.stringify(secret.json)).not.toContain("secret@");
-    await at(one, "remote", "remove");
-    git(one, "add", "-f", "CLAUDE_INSTANCES.md");
-    const tracked = await at(one, "remote", "add", "origin", "--json");
-    expect(tracked).toMatchObject({ status: 3 });
-    expect(tracked.json.error.code).toBe("FILE_TRACKED");
-  });
+  atNight(
+    "takes a branch where the remote takes no other refs, and refuses a secret or a tracked file",
+    async () => {
+      const hook = join(far, "hooks", "update");
+      fs.writeFileSync(hook, '#!/bin/sh\ncase "$1" in refs/heads/*) exit 0;; *) exit 1;; esac\n', {
+        mode: 0o755,
+      });
+      await at(one, "remote", "remove");
+      git(far, "update-ref", "-d", "refs/coord/main");
+      const added = await at(one, "remote", "add", "origin", "--json");
+      expect(added.json.data).toMatchObject({ pointer: "git origin refs/heads/coord" });
+      const secret = await at(one, "remote", "add", "https://me:secret@example.com/x.git", "--json");
+      expect(secret).toMatchObject({ status: 2 });
+      expect(JSON.stringify(secret.json)).not.toContain("secret@");
+      await at(one, "remote", "remove");
+      git(one, "add", "-f", "CLAUDE_INSTANCES.md");
+      const tracked = await at(one, "remote", "add", "origin", "--json");
+      expect(tracked).toMatchObject({ status: 3 });
+      expect(tracked.json.error.code).toBe("FILE_TRACKED");
+    },
+  );
 });

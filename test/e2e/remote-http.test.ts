@@ -11,6 +11,7 @@ import { type Proxy, startProxy } from "../remote/proxy.ts";
 import { note } from "../store/support.ts";
 import { coord } from "./in-process.ts";
 import { git, tempFolder } from "./support.ts";
+import { atNight } from "../size.ts";
 
 const here = { one: "", other: "", folder: "" };
 let server: GitServer;
@@ -66,7 +67,7 @@ describe.skipIf(!canServe())("two clones over http", () => {
     expect(titles.filter((one) => one.includes("Unanswered"))).toHaveLength(1);
   });
 
-  it("never take for lost what is there: others may have made it part of their file", async () => {
+  atNight("never take for lost what is there: others may have made it part of their file", async () => {
     bareRepository(join(here.folder, "own.git"));
     const remote = `http://127.0.0.1:${proxy.port}/own.git`;
     const ledger = gitLedger({ cwd: here.one, remote, ref: "refs/coord/main", file: "FILE.md", host: "one" });

@@ -3,6 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { variants } from "../size.ts";
 import { type Server, startServer } from "../remote/postgres-server.ts";
 import { bin, cleanEnv, coord, eventually, git, run, tempFolder } from "./support.ts";
 
@@ -43,30 +44,32 @@ const HELLO = [
 ];
 
 describe.skipIf(!canBox)("without network an agent", () => {
-  it.each([
-    ["remote follow", "src/a.ts", []],
-    ["mcp", "src/b.ts", HELLO],
-  ])(
-    "reserves through coord %s, and is told where nobody holds the connection",
-    async (words, file, said) => {
-      if (server === null) return;
-      const mark = join(clone, ".coord", "shared", "following");
-      const child = spawn(process.execPath, [bin(), ...words.split(" ")], {
-        cwd: clone,
-        env: cleanEnv(env),
-        stdio: ["pipe", "ignore", "ignore"],
-      });
-      const closed = new Promise((resolve) => child.once("close", resolve));
-      for (const one of said) child.stdin.write(`${JSON.stringify({ jsonrpc: "2.0", ...one })}\n`);
-      await eventually("somebody follows", () => fs.existsSync(mark), 60_000);
-      expect(await boxed("reserve", words, "--files", file, "--as", "1")).toMatchObject({ status: 0 });
-      child.kill("SIGTERM");
-      await closed;
-      expect(fs.existsSync(mark)).toBe(false);
-      const refused = await boxed("log", "Hello", "--as", "1", "--json");
-      expect([refused.status, refused.json.error.code]).toEqual([75, "STORE_UNREACHED"]);
-      const rows = await server.query("select body from coord.journal where project = 'boxed'");
-      expect(rows.filter(({ body }) => String(body).includes(`"subject":"${words}"`))).toHaveLength(1);
-    },
-  );
+  it.each(
+    variants<readonly [words: string, file: string, said: readonly object[]]>(
+      [
+        ["remote follow", "src/a.ts", []],
+        ["mcp", "src/b.ts", HELLO],
+      ],
+      2,
+    ),
+  )("reserves through coord %s, and is told where nobody holds the connection", async (words, file, said) => {
+    if (server === null) return;
+    const mark = join(clone, ".coord", "shared", "following");
+    const child = spawn(process.execPath, [bin(), ...words.split(" ")], {
+      cwd: clone,
+      env: cleanEnv(env),
+      stdio: ["pipe", "ignore", "ignore"],
+    });
+    const closed = new Promise((resolve) => child.once("close", resolve));
+    for (const one of said) child.stdin.write(`${JSON.stringify({ jsonrpc: "2.0", ...one })}\n`);
+    await eventually("somebody follows", () => fs.existsSync(mark), 60_000);
+    expect(await boxed("reserve", words, "--files", file, "--as", "1")).toMatchObject({ status: 0 });
+    child.kill("SIGTERM");
+    await closed;
+    expect(fs.existsSync(mark)).toBe(false);
+    const refused = await boxed("log", "Hello", "--as", "1", "--json");
+    expect([refused.status, refused.json.error.code]).toEqual([75, "STORE_UNREACHED"]);
+    const rows = await server.query("select body from coord.journal where project = 'boxed'");
+    expect(rows.filter(({ body }) => String(body).includes(`"subject":"${words}"`))).toHaveLength(1);
+  });
 });

@@ -3,6 +3,7 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bareRepository, type Server, startServer } from "../remote/postgres-server.ts";
+import { variants } from "../size.ts";
 import { coord, eventually, git, tempFolder } from "./support.ts";
 
 let server: Server | null = null;
@@ -26,7 +27,7 @@ function storeOf(kind: string): { readonly place: string; readonly env: Record<s
 
 // Each looks at its store every few seconds: side by side they wait once.
 describe("a wait across machines", () => {
-  it.concurrent.each(["git", "postgres"])(
+  it.concurrent.each(variants(["postgres", "git"], 2))(
     "is over when the other machine frees the files: %s",
     async (kind) => {
       const store = storeOf(kind);

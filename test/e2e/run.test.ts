@@ -51,7 +51,7 @@ describe("resources", () => {
     expect((await made.coord(["doctor"])).status).toBe(0);
   });
 
-  it("go with a handover, and come back with an undo", async () => {
+  atNight("go with a handover, and come back with an undo", async () => {
     const made = project();
     await made.coord(as(12, "reserve", "A", "--resource", "gpu"));
     await made.coord(as(12, "handover", "A", "--to", "13"));
@@ -172,7 +172,7 @@ describe("run", () => {
     await until(() => !held(made, "gpu"));
   });
 
-  it("killed with its command, it releases all the same; the command alone keeps it held", async () => {
+  atNight("killed with its command, it releases all the same; the command alone keeps it held", async () => {
     const made = project();
     const script = `require("node:fs").writeFileSync("pid", String(process.pid)); ${waiting}`;
     const { child, done } = start(made, 12, "run", "--resource", "gpu", "--", process.execPath, "-e", script);

@@ -59,7 +59,7 @@ const LAUNCH: Readonly<Record<Shell, (folder: string) => string[]>> = {
 
 describe.each(Object.keys(RC) as Shell[])("%s", (shell) => {
   // Each line starts coord once or more; by day the most of them are typed in one shell.
-  const some = sized(Infinity, shell === "bash" ? 5 : 2);
+  const some = sized(Infinity, shell === "bash" ? 4 : 1);
   const isMissing = !isHere(shell) || !isHere("python3");
   let work: Project;
   let rc: string;
@@ -123,17 +123,21 @@ describe.each(Object.keys(RC) as Shell[])("%s", (shell) => {
     expect(fs.readdirSync(work.root)).not.toContain("pwned");
   });
 
-  test.skipIf(isMissing)("the script parses, twice in a row, in silence", async () => {
-    const { stdout } = await built.coord(["completion", shell]);
-    const twice = join(tempFolder(), "twice");
-    fs.writeFileSync(twice, stdout + stdout);
-    const start = shell === "zsh" ? ["-f"] : [];
-    expect(await run(shell, [...start, twice], { cwd: work.root, env })).toMatchObject({
-      status: 0,
-      stdout: "",
-      stderr: "",
-    });
-  });
+  // By day the tests above read it in the other two.
+  test.skipIf(isMissing || !(isNight || shell === "bash"))(
+    "the script parses, twice in a row, in silence",
+    async () => {
+      const { stdout } = await built.coord(["completion", shell]);
+      const twice = join(tempFolder(), "twice");
+      fs.writeFileSync(twice, stdout + stdout);
+      const start = shell === "zsh" ? ["-f"] : [];
+      expect(await run(shell, [...start, twice], { cwd: work.root, env })).toMatchObject({
+        status: 0,
+        stdout: "",
+        stderr: "",
+      });
+    },
+  );
 });
 
 test.skipIf(!isHere("fish"))("fish asked for its candidates", async () => {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, inject } from "vitest";
-import { madeFolder } from "../folders.ts";
+import { copyTree, madeFolder } from "../folders.ts";
 import type { Answer } from "./answer.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -30,10 +30,10 @@ export function bin(): string {
   return join(inject("build"), "bin", "coord.cjs");
 }
 
-/** A folder with `bin` and `dist` of the build, for tests that change something there. */
-export function copyOfBuild(): string {
+/** A folder with `bin` and `dist` of the build, for tests that change something there. @param without which files to leave out */
+export function copyOfBuild(without = /^$/): string {
   const folder = tempFolder();
-  fs.cpSync(inject("build"), folder, { recursive: true });
+  fs.cpSync(inject("build"), folder, { recursive: true, filter: (path) => !without.test(path) });
   return folder;
 }
 
@@ -163,7 +163,7 @@ export function project(
   runner: Runner = coord,
 ): Project {
   const root = tempFolder();
-  fs.cpSync(committed(text, at), root, { recursive: true, preserveTimestamps: true });
+  copyTree(committed(text, at), root);
   return projectAt(root, at, runner);
 }
 

@@ -5,7 +5,7 @@ import fs from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import { bin, cleanEnv, copyOfBuild, git, packageRoot, tempFolder } from "./support.ts";
-import { isNight, variants } from "../size.ts";
+import { atNight, isNight, variants } from "../size.ts";
 
 /** By its path: repositories here hold programs that are called like it. */
 const TRACER =
@@ -378,7 +378,7 @@ describe.skipIf(!hasTracer)("a hostile repository, watched by strace", () => {
     },
   );
 
-  it("that came as an archive, with pipes and sockets where files belong", () => {
+  atNight("that came as an archive, with pipes and sockets where files belong", () => {
     const victim = ground();
     const root = join(victim.top, "archive");
     fs.mkdirSync(root);

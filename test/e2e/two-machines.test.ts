@@ -6,6 +6,7 @@ import { offerLedger, replicaId } from "../../src/remote/open.ts";
 import { type MemoryLedger, memoryLedger } from "../../src/store/shared/memory-ledger.ts";
 import { coord, project } from "./in-process.ts";
 import type { Project } from "./support.ts";
+import { atNight } from "../size.ts";
 
 let one: Project;
 let other: Project;
@@ -62,7 +63,7 @@ describe("an editor that saves its old buffer on one of two machines", () => {
     expectAll(one.text());
   });
 
-  it("takes away nothing where what it was made on came in later than it was written", async () => {
+  atNight("takes away nothing where what it was made on came in later than it was written", async () => {
     const now = Date.now();
     vi.useFakeTimers({ toFake: ["Date"], now: now - 600_000 });
     try {

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import fs from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { copyTree } from "../folders.ts";
 
 /** What is done to a command: it is killed before a call, or the call fails. */
 export const ACTS = ["kill", "ENOSPC", "EIO", "EMFILE", "EACCES"] as const;
@@ -139,7 +140,7 @@ export class Trial {
   private async ground(): Promise<string> {
     this.ready ??= await this.prepared();
     const folder = newFolder();
-    fs.cpSync(this.ready, folder, { recursive: true, preserveTimestamps: true });
+    copyTree(this.ready, folder);
     return folder;
   }
 

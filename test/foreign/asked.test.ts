@@ -104,7 +104,7 @@ it("no claim of a pattern is passed over since its line was not read: where case
         openClaimsOn(new View(text), asked, { ...plainContext, caseSensitive }).map(({ line: at }) => at);
       expect(found(true)).toEqual(found(false));
     }),
-    { numRuns: sized(20_000, 400) },
+    { numRuns: sized(20_000, 150) },
   );
 });
 
@@ -176,6 +176,6 @@ it("a section without any sign of a claim claims nothing: it is read where it ha
       const board = (of: readonly string[]) => `# Agents\n\n<!-- -->\n\n${of.join("\n")}\n`;
       expect(said(board(all))).toEqual(said(board(marked)));
     }),
-    { numRuns: sized(20_000, 500) },
+    { numRuns: sized(20_000, 200) },
   );
 });

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import { join } from "node:path";
+import { copyTree } from "../folders.ts";
 import { coord, isOnReplicas, project } from "../e2e/in-process.ts";
 import {
   bin,
@@ -75,7 +76,7 @@ export async function shared(): Promise<Shared> {
   if (isOnReplicas()) return asSharers(await sharing());
   if (template === undefined || !fs.existsSync(template)) template = (await sharing()).root;
   const root = tempFolder();
-  fs.cpSync(template, root, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+  copyTree(template, root);
   const copy = projectAt(root, undefined, coord);
   // To git all files of a copy look as if they had been written since.
   copy.git("update-index", "-q", "--refresh");

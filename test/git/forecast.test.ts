@@ -6,7 +6,7 @@ import { factsOf } from "../../src/git/worktrees/gather.ts";
 import type { TreesFacts } from "../../src/paths/worktrees.ts";
 import { storeFolders } from "../../src/system/temp-store.ts";
 import { madeFolder } from "../folders.ts";
-import { isNight, sized, variants } from "../size.ts";
+import { atNight, isNight, sized, variants } from "../size.ts";
 import { bytesOf, git, randomTrees, truthOf, tryGit, write } from "./forecasts.ts";
 
 const asked = (cwd: string, env: NodeJS.ProcessEnv = process.env, main = cwd) =>
@@ -288,7 +288,7 @@ describe("what git says of work trees", () => {
     expect(fs.existsSync(join(root, ".git/started"))).toBe(false);
   });
 
-  it("goes by the name of a large file that git does not know", async () => {
+  atNight("goes by the name of a large file that git does not know", async () => {
     const { root, at } = repository("f", "g", "h");
     write(at("f"), "big.bin", Buffer.alloc(5_300_000, 1));
     write(at("g"), "big.bin", Buffer.alloc(5_300_000, 2));
@@ -332,7 +332,7 @@ describe("what git says of work trees", () => {
     const { root, at } = repository("f", "g");
     for (const branch of ["f", "g"]) write(at(branch), "a.txt", lines({ 5: branch }));
     const real = spawnSync("sh", ["-c", "command -v git"], { encoding: "utf8" }).stdout.trim();
-    for (const call of variants([1, 2, 3, 4, 5, 6, 7, 8, 9], 4)) {
+    for (const call of variants([1, 2, 3, 4, 5, 6, 7, 8, 9], 5)) {
       const bin = madeFolder("bin-");
       // Calls come side by side: each makes a file with the first free number.
       const counting = `n=1; until (set -C; : > ${bin}/call-$n) 2>/dev/null; do n=$((n + 1)); done`;
@@ -344,7 +344,7 @@ describe("what git says of work trees", () => {
     }
   });
 
-  it("says so where git is too old, and counts what both sides changed", async () => {
+  atNight("says so where git is too old, and counts what both sides changed", async () => {
     const { root, at } = repository("f", "g");
     write(at("f"), "a.txt", lines({ 2: "f" }));
     write(at("g"), "a.txt", lines({ 19: "g" }));

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { prefixed } from "../../src/git/message.ts";
+import { sized } from "../size.ts";
 
 describe("the prefix of a commit message", () => {
   it.each([
@@ -47,7 +48,7 @@ describe("the prefix of a commit message", () => {
         expect(once.replace("Instance 3: ", "")).toBe(text);
         expect(prefixed(once, 3, from)).toBeNull();
       }),
-      { numRuns: 1_000 },
+      { numRuns: sized(1_000, 300) },
     );
   });
 });

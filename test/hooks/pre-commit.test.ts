@@ -108,7 +108,7 @@ describe("pre-commit", () => {
     await expectDone(made, ANN, ["commit", "-qm", "x"]);
   });
 
-  it("works from a folder below, with -C, and in a linked worktree", async () => {
+  atNight("works from a folder below, with -C, and in a linked worktree", async () => {
     const made = await hooked();
     const linked = join(tempFolder(), "linked");
     made.git("worktree", "add", "-q", linked, "-b", "other");
@@ -190,7 +190,7 @@ describe("pre-commit where git joins what was committed before", () => {
     await expectDone(made, ANN, ["commit", "-qm", "x"]);
   });
 
-  it("a merge that git could do alone passes, unless something is added to it", async () => {
+  atNight("a merge that git could do alone passes, unless something is added to it", async () => {
     const made = await diverged("");
     made.write("src/auth.ts", `${fs.readFileSync(join(made.root, "src/auth.ts"), "utf8")}mine\n`);
     made.git("commit", "-qanm", "at the end");
@@ -303,7 +303,7 @@ describe("pre-commit where something is not as it should be", () => {
     await expectStopped(made, BOB, ["commit", "-qm", "x", "src/auth.ts"], ["src/auth.ts"]);
   });
 
-  it("a reservation that a branch switch took out of the file still counts", async () => {
+  atNight("a reservation that a branch switch took out of the file still counts", async () => {
     const made = await hooked();
     made.git("checkout", "-q", "HEAD~1");
     made.write("src/auth.ts", "x\n");

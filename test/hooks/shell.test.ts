@@ -121,7 +121,7 @@ describe("any command", () => {
         expect(Array.isArray(writtenBy(command, "posix"))).toBe(true);
         expect(Array.isArray(writtenBy(command, "powershell"))).toBe(true);
       }),
-      { numRuns: sized(2_000, 75) },
+      { numRuns: sized(2_000, 30) },
     );
   });
 
@@ -132,7 +132,7 @@ describe("any command", () => {
         const found = writtenBy(`echo ${quoted} > out.txt`, "posix");
         expect(found.map(({ word }) => word.text)).toContain("out.txt");
       }),
-      { numRuns: 500 },
+      { numRuns: sized(500, 150) },
     );
   });
 });

@@ -231,6 +231,6 @@ test("whatever several agents do, nobody loses a reservation and no two collide"
       const world = new World(...(FILES[file] ?? ["", []]));
       for (const one of steps) world.take(one);
     }),
-    { numRuns: sized(60, 5) },
+    { numRuns: sized(60, 3) },
   );
 });

@@ -9,7 +9,7 @@ import regressions from "../document/regressions.json" with { type: "json" };
 import { isNight, sized, variants as eachNth } from "../size.ts";
 
 /** Documents that each generator makes in a run. */
-const RUNS = sized(500, 8);
+const RUNS = sized(500, 5);
 
 function expectSameAsRemark(text: string): void {
   const { ours, remarks } = compare(text);

@@ -92,7 +92,7 @@ describe("overlap is exact", () => {
         expect(covers(b, path), `${b} covers ${path}`).toBe(true);
         expect(overlaps(a, b), `${a} ~ ${b}`).toBe(true);
       }),
-      { numRuns: sized(3_000, 200) },
+      { numRuns: sized(3_000, 100) },
     );
   });
 
@@ -108,7 +108,7 @@ describe("overlap is exact", () => {
           expect(`${found}/`.startsWith(`${path}/`) && naiveCovers(pattern, found)).toBe(true);
         }
       }),
-      { numRuns: sized(2_000, 150) },
+      { numRuns: sized(2_000, 80) },
     );
   });
 
@@ -120,7 +120,7 @@ describe("overlap is exact", () => {
         const union = covers(`{*${a},*${b}}`, path);
         expect(union).toBe(covers(`*${a}`, path) || covers(`*${b}`, path));
       }),
-      { numRuns: sized(2_000, 150) },
+      { numRuns: sized(2_000, 80) },
     );
   });
 });

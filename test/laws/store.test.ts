@@ -251,9 +251,9 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 const start = fc.option(fc.string({ unit: "binary", maxLength: 60 }), { nil: null });
 
 const stores = [
-  { name: "memory", open: memorySubject, runs: sized(400, 100) },
-  { name: "file", open: (text: string | null) => fileSubject(text), runs: sized(100, 20) },
-  { name: "replica", open: replicaSubject, runs: sized(200, 15) },
+  { name: "memory", open: memorySubject, runs: sized(400, 50) },
+  { name: "file", open: (text: string | null) => fileSubject(text), runs: sized(100, 10) },
+  { name: "replica", open: replicaSubject, runs: sized(200, 8) },
 ];
 
 describe.each(stores)("the $name store", ({ open, runs }) => {

@@ -46,7 +46,7 @@ describe.each(sized<readonly Era[]>(ERAS, ["2025-11-25"]))("several at once, wit
     }
   });
 
-  it("one client that asks many things at once gets every answer", async () => {
+  atNight("one client that asks many things at once gets every answer", async () => {
     const here = project();
     const { call } = await agent(here, { era });
     const joined = await Promise.all(Array.from({ length: 5 }, () => call("join")));
@@ -272,7 +272,7 @@ describe("the end", () => {
     left(here, 12);
   });
 
-  it("before its client, which ends later: the next command gives it back", async () => {
+  atNight("before its client, which ends later: the next command gives it back", async () => {
     const here = project();
     const { client, send, said } = relayed(here);
     await eventually("it has joined", () => said().includes('"instance"'));
@@ -288,7 +288,7 @@ describe("the end", () => {
     left(here, 12);
   });
 
-  it("a session of the agent's own outlives the server", async () => {
+  atNight("a session of the agent's own outlives the server", async () => {
     const here = project();
     const env = { CLAUDE_CODE_SESSION_ID: "abc" };
     const { client, pid, call } = await agentOfBuild(here, { env });

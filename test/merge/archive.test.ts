@@ -46,6 +46,6 @@ test("two archives that grew from one hold what both moved, once", () => {
         expect(all.get(name), name).toEqual(values);
       expect(sum(merged.text)).toBe(sum(ours) + sum(theirs) - sum(base) - sum(archive("", alike)));
     }),
-    { numRuns: sized(200, 30) },
+    { numRuns: sized(200, 15) },
   );
 });

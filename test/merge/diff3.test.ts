@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { diff3 } from "../../src/merge/diff3.ts";
+import { sized } from "../size.ts";
 
 const lines = fc.array(fc.constantFrom("a", "b", "c"), { maxLength: 6 });
 
@@ -31,6 +32,6 @@ it("a merge of lines covers all three texts in order, and says of each run whose
         if (chunk.kind === "theirs") expect([before, []]).toContainEqual(own);
       }
     }),
-    { numRuns: 1_000 },
+    { numRuns: sized(1_000, 250) },
   );
 });

@@ -5,7 +5,7 @@ import { merge } from "../../src/merge/index.ts";
 import { everyBlock } from "../../src/protocol/index.ts";
 import { View } from "../../src/protocol/view.ts";
 import { withoutHanging } from "../hang.ts";
-import { SEED, sized } from "../size.ts";
+import { atNight, SEED, sized } from "../size.ts";
 import { play, starts, steps } from "./steps.ts";
 
 const plans = fc.record({
@@ -44,7 +44,7 @@ describe("what three texts have alike at both ends", () => {
           merge(base, one, other, { markers, leaveOut: never }),
         );
       }),
-      { numRuns: sized(2_000, 20), seed: 1 },
+      { numRuns: sized(2_000, 10), seed: 1 },
     );
     expect(used).toBeGreaterThan(0);
   });
@@ -137,7 +137,7 @@ test("an excerpt and what was left out are the whole, and its entries are those 
   expect(used).toBeGreaterThan(0);
 });
 
-test("thousands of places that both sides changed are marked at once", () => {
+atNight("thousands of places that both sides changed are marked at once", () => {
   const words = (said: string) =>
     Array.from({ length: 8_000 }, (_, i) => `${said} ${i}\n\nsame ${i}\n\n`).join("");
   const merged = withoutHanging(() => merge(words("was"), words("ours"), words("theirs"), { markers: true }));

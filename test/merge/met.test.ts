@@ -5,7 +5,7 @@ import { overlaps } from "../../src/paths/overlap.ts";
 import { conflicts } from "../../src/protocol/conflicts.ts";
 import { View } from "../../src/protocol/view.ts";
 import { withoutHanging } from "../hang.ts";
-import { sized } from "../size.ts";
+import { atNight, sized } from "../size.ts";
 
 const board = (entries: readonly string[]) =>
   `# Board\n\n## Réservations de tâches\n\n### Tâches en cours\n\`\`\`\n${entries.join("\n")}\`\`\`\n`;
@@ -41,11 +41,11 @@ test("each two reservations of both sides that are in each other's way are writt
       const found = new View(text).entries(conflicts).map(({ value }) => value.instances.join(" "));
       expect(found.toSorted()).toEqual(expected.toSorted());
     }),
-    { numRuns: sized(1_000, 100) },
+    { numRuns: sized(1_000, 50) },
   );
 });
 
-test("two boards of thousands of reservations, hundreds of them met, are merged at once", () => {
+atNight("two boards of thousands of reservations, hundreds of them met, are merged at once", () => {
   const side = (by: number) =>
     board(
       Array.from({ length: 4_000 }, (_, i) =>

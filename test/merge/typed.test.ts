@@ -147,7 +147,7 @@ function mergedBoth(base: string, one: string, other: string, mark = MARK) {
 /** All hands at night; by day each fifth, with each deed and language others. */
 function handsFor(language: Language, deed: (typeof DEEDS)[number]): typeof HANDS {
   const turn = languages.indexOf(language) + DEEDS.indexOf(deed);
-  return HANDS.filter((_, at) => isNight || (at + turn) % 5 === 0);
+  return HANDS.filter((_, at) => isNight || (at + turn) % 8 === 0);
 }
 
 describe.each(languages)("a reservation (%s) that a hand changed", (language) => {
@@ -290,7 +290,7 @@ describe("what a hand typed behind any line of another entry, of which the other
     for (const at of entry.keys()) {
       const theirs = of(changed(at, MARK));
       mergedBoth(of(entry), of([...entry, more]), theirs);
-      for (const other of [...entry.keys()].filter((one) => isNight || (one + at) % 2 === 0)) {
+      for (const other of [...entry.keys()].filter((one) => isNight || (one + at) % 4 === 0)) {
         mergedBoth(of(entry), of(changed(other, "elsewhere")), theirs);
         mergedBoth(of(entry), of(changed(other, "elsewhere")), theirs, "elsewhere");
       }

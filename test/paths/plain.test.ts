@@ -4,6 +4,7 @@ import { normalisePattern } from "../../src/paths/normalise.ts";
 import { literal, overlaps, patternOf } from "../../src/paths/overlap.ts";
 import { areApart, isPlainPath } from "../../src/paths/plain.ts";
 import { readTypedPaths } from "../../src/paths/typed.ts";
+import { sized } from "../size.ts";
 
 const segment = fc.stringMatching(/^[aAbB.*_-]{1,3}$/);
 const name = fc
@@ -47,7 +48,7 @@ test("names that are apart have no path in common, whatever is on disk", () => {
       expect(patternOf(one, known).covers(other)).toBe(false);
       expect(areApart(other, one)).toBe(true);
     }),
-    { numRuns: 500 },
+    { numRuns: sized(500, 350) },
   );
   expect(apart).toBeGreaterThan(20);
 });

@@ -339,7 +339,7 @@ describe("what is no chain that began anew", () => {
     ],
   ];
 
-  it.each(variants(others, 4))("is told: it %s", async (name, rewrite) => {
+  it.each(variants(others, 8))("is told: it %s", async (name, rewrite) => {
     const { at, machines } = await begun();
     rewrite(at);
     for (const one of machines.toReversed()) {

@@ -9,7 +9,7 @@ import { git, tempFolder } from "../e2e/support.ts";
 import { sized } from "../size.ts";
 import { markdown, settings } from "./texts.ts";
 
-const RUNS = Number(process.env["COORD_SETUP_RUNS"] ?? sized(30, 4));
+const RUNS = Number(process.env["COORD_SETUP_RUNS"] ?? sized(30, 2));
 
 function repository(files: Readonly<Record<string, string>> = {}): Project {
   const root = tempFolder();

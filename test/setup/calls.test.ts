@@ -5,6 +5,7 @@ import { hooksPart, isOurs } from "../../src/setup/parts/hooks.ts";
 import { serverPart } from "../../src/setup/parts/server.ts";
 import { projectAt } from "./git-support.ts";
 import { claudeOn } from "./described.ts";
+import { sized } from "../size.ts";
 
 const part = hooksPart({ agent: "claude", events: claudeOn("linux").events });
 const TOOLS = "Edit|Write|NotebookEdit|Bash|Monitor|PowerShell|mcp__.*";
@@ -54,7 +55,7 @@ describe("a command that more happens in than a call of coord", () => {
         const isCall = /^(?:(?:npx|node)(?: -y)* )?coord hook claude$/.test(words.join(" "));
         expect(isOurs({ command: words.join(" ") }, "claude")).toBe(isCall);
       }),
-      { numRuns: 500 },
+      { numRuns: sized(500, 150) },
     );
   });
 });

@@ -6,8 +6,9 @@ import type { SetupPart } from "../../src/setup/parts/part.ts";
 import { serverPart } from "../../src/setup/parts/server.ts";
 import { commentsOf, untidy } from "./untidy.ts";
 import { claudeOn } from "./described.ts";
+import { sized } from "../size.ts";
 
-const RUNS = Number(process.env["COORD_SETUP_RUNS"] ?? 100);
+const RUNS = Number(process.env["COORD_SETUP_RUNS"] ?? sized(100, 25));
 
 const events = claudeOn("linux").events;
 const parts: Record<string, SetupPart> = {

@@ -1,6 +1,7 @@
 import { assert, array, constantFrom, integer, property, string } from "fast-check";
 import { expect, it } from "vitest";
 import { applyDelta, delta } from "../../src/store/delta.ts";
+import { sized } from "../size.ts";
 
 /** A log whose entries differ in their numbers only, as real ones nearly do. */
 function log(entries: number): string {
@@ -29,7 +30,7 @@ it("leads from any text to any other", () => {
       expect(applyDelta(before, delta(before, after))).toBe(after);
       expect(applyDelta(before, delta(before, changed))).toBe(changed);
     }),
-    { numRuns: 300 },
+    { numRuns: sized(300, 100) },
   );
 });
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { applyEdits, splitLines } from "../../src/text/edits.ts";
 import { lineDiff } from "../../src/text/line-diff.ts";
+import { sized } from "../size.ts";
 
 const line = fc.constantFrom("a\n", "b\n", "c\r\n", "\n", "\r", "# d\n", "- e\n", "long line of text\n");
 const text = fc.oneof(
@@ -19,7 +20,7 @@ describe("lineDiff", () => {
         const allowed = boundaries(before);
         for (const { range } of edits) expect(allowed.has(range.start) && allowed.has(range.end)).toBe(true);
       }),
-      { numRuns: 3_000 },
+      { numRuns: sized(3_000, 800) },
     );
   });
 
@@ -34,7 +35,7 @@ describe("lineDiff", () => {
             expect(gone[0] === come[0] && gone.at(-1) === come.at(-1)).toBe(false);
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: sized(2_000, 500) },
     );
   });
 
@@ -47,7 +48,7 @@ describe("lineDiff", () => {
           last = range.end;
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: sized(2_000, 500) },
     );
   });
 

@@ -25,6 +25,8 @@ it(
       workers: WORKERS,
       seconds: SECONDS,
       atLeast: WORKERS,
+      // By day there are few turns: it would go on until three of them were stopped.
+      unlucky: sized(0.1, 0.3),
     });
     expect(result.odd).toEqual([]);
     // Or it would say nothing.

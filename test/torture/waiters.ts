@@ -12,6 +12,8 @@ export interface WaitersOptions {
   readonly seconds: number;
   /** It goes on for longer, by a minute at most, until so much was granted, and some were killed or interrupted. */
   readonly atLeast: number;
+  /** Which part of those who ask is killed, and as many are interrupted. */
+  readonly unlucky: number;
 }
 
 /** What happened, in numbers, and what must not have happened. */
@@ -80,7 +82,7 @@ async function takeTurn(
   const end = chance(0.7) ? ["finish", task, "--result", "success"] : ["release", task];
   for (let tries = 0; tries < 20; tries++) {
     const { status, signal, output } = await coord([...end], instance, options, {
-      SIGKILL: chance(0.1) ? Math.random() * 300 : undefined,
+      SIGKILL: chance(options.unlucky) ? Math.random() * 300 : undefined,
     });
     // 5: it was never granted, or the one before was killed after it had done it.
     if (status === 0 || status === 5) return;
@@ -103,8 +105,8 @@ async function ask(
     instance,
     options,
     {
-      SIGKILL: fate < 0.1 ? Math.random() * 1_500 : undefined,
-      SIGINT: fate > 0.9 ? Math.random() * 1_500 : undefined,
+      SIGKILL: fate < options.unlucky ? Math.random() * 1_500 : undefined,
+      SIGINT: fate > 1 - options.unlucky ? Math.random() * 1_500 : undefined,
     },
   );
   if (status === 0) {

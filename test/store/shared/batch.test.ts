@@ -150,7 +150,7 @@ describe("writers of one machine", () => {
         for (const index of deeds.keys()) expect(times(`line ${index}`)).toBeLessThan(2);
       },
     );
-    await fc.assert(property, { numRuns: sized(300, 15), endOnFailure: true });
+    await fc.assert(property, { numRuns: sized(300, 8), endOnFailure: true });
   });
 
   it("pass over one who died, with what it had gathered", async () => {

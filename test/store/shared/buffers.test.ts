@@ -230,6 +230,6 @@ describe("old buffers on several machines", () => {
       fc.integer({ min: 1, max: 3 }),
       play,
     );
-    await fc.assert(property, { numRuns: sized(300, 8) });
+    await fc.assert(property, { numRuns: sized(300, 4) });
   });
 });

@@ -72,7 +72,7 @@ describe("several machines", () => {
         );
       },
     );
-    await fc.assert(property, { numRuns: sized(400, 7) });
+    await fc.assert(property, { numRuns: sized(400, 4) });
   });
 
   it("give each write one number, and the same file", async () => {
@@ -220,7 +220,7 @@ describe("a hostile peer", () => {
         for (const name of fs.readdirSync(folder)) expect(allowed).toContain(name);
       await other.open().history();
     });
-    await fc.assert(property, { numRuns: sized(200, 7) });
+    await fc.assert(property, { numRuns: sized(200, 4) });
   });
 
   it("is refused more than an entry may hold", async () => {

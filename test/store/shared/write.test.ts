@@ -8,6 +8,7 @@ import { fill, write } from "../../../src/store/shared/write.ts";
 import { StoreError, type StoreFailure } from "../../../src/store/store.ts";
 import { failureOf } from "../support.ts";
 import { ask, type Desk, desk, filed, noteOf, NOW, standing } from "./desk.ts";
+import { atNight } from "../../size.ts";
 
 const { setTimeout: later } = globalThis;
 const { random } = Math;
@@ -184,7 +185,7 @@ describe("an intent", () => {
     expect(here.told.filter((one) => one === `contacted true ${NOW}`)).toHaveLength(4);
   });
 
-  it("is given up where it loses for ever", async () => {
+  atNight("is given up where it loses for ever", async () => {
     withoutPauses();
     const { here, names } = await copy(Array(3_000).fill("lost"), { limitMs: 600_000 }, inTurn);
     // The first look is asked of the ledger, too.

@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { cleanEnv, packageRoot } from "../e2e/support.ts";
 
-/** What `scripts/worktrees.mjs` shows, in the order in which it does; `HASH` is any commit. */
+/**
+ * What `scripts/worktrees.mjs` shows, in the order in which it does; `HASH` is any commit. By day the examples of
+ * docs/worktrees.md are played, and `land` and `forecast` have tests of their own.
+ */
 const SHOWN = [
   "form (#3)$ coord hook claude",
   "src/auth.ts: changed in another worktree, not landed: login (Instance #2 “Fix login”), line 6, committed",

@@ -8,8 +8,8 @@ import { ANN, BOB, coordOnPath, type Shared, shared } from "../git/commits.ts";
 import { carryOut, everything, must, projectAt } from "./git-support.ts";
 
 /**
- * lefthook as it comes from the registry, in a folder of its own: installed as a dependency, it would write hooks into
- * this very repository. Without a registry these tests fail, and say so.
+ * lefthook as it comes from the registry, in a folder of its own: installed as a dependency, it would write hooks into this
+ * very repository. Without a registry these tests fail, and say so. By day `git.test.ts` has what is said beside a lefthook.yml.
  */
 let bin = "";
 
