@@ -40,10 +40,19 @@ const isWanted = /^(?:--)?[a-z]{1,20}$/.test(word) && !process.env.NODE_DISABLE_
 const isKept = isWanted && !process.versions.bun;
 /** Somebody else holds it: a whole call. */
 const REFUSED = 3;
+/**
+ * How old compiled code is before it is left once more, with what later calls compile beside it (ms): the first call of a command may
+ * have been an unusual one. What was left for the third time stays.
+ */
+const RENEWED_AT = [0, 600_000];
 
 /** Room for what an everyday call reads, and for a piece that is compared (bytes). */
 const [ENOUGH, PIECE] = [720_000, 65_536];
+/** Length of what says how often code was left before: V8 copies code that does not begin at such a place (bytes). */
+const COUNT = 8;
 let memory = Buffer.alloc(0);
+/** Of what was read last: how often it had been left before, and when. */
+let latest = { renewals: 0, at: 0 };
 /** Before the code of parts in files of their own, which stands together in one: their names tell their exact text. */
 const APART = "/*parts*/\n";
 
@@ -78,8 +87,7 @@ process.on("beforeExit", async () => {
   isOver = true;
   // Of another place, or beside a wrong call, nobody has taken it.
   await globalThis[AHEAD]?.store.close();
-  if (isKept && places.length > 0 && [...packs, ...apart.scripts].some(({ compiled }) => compiled === null))
-    await keep();
+  if (isKept && places.length > 0 && [...packs, ...apart.scripts].some(isToKeep)) await keep();
   await bun?.keep().catch(() => undefined);
   // Nothing is left to do: Node need not take its heap apart.
   process.exit();
@@ -122,11 +130,13 @@ function open(file) {
   const name = source.slice(0, source.indexOf("\n") + 1);
   const keptName = keptAs(file);
   const compiled = isKept ? read(keptName, name) : null;
+  const renewals = compiled === null ? 0 : latest.renewals + 1;
+  const isDue = compiled !== null && Date.now() - latest.at >= (RENEWED_AT[latest.renewals] ?? Infinity);
   const script = new (require("node:vm").Script)(source, {
     filename: path,
     ...(compiled && { cachedData: compiled }),
   });
-  packs.push({ name, keptName, compiled, script });
+  packs.push({ name, keptName, compiled, renewals, isDue, script });
   return script.runInThisContext();
 }
 
@@ -292,15 +302,18 @@ function holds(fd, text) {
 
 /**
  * V8 itself turns code away that another version or other flags made, but of the source it compares the length only. The code
- * is there twice, because V8 would crash on a damaged bit; a checksum would cost more. What was read of a text stands before that text.
+ * is there twice, because V8 would crash on a damaged bit; a checksum would cost more. Before it stands how often it was left before.
+ * What was read of a text stands before that text.
  */
 function read(keptName, name, text = "") {
   for (const place of places) {
     let fd = null;
     try {
       fd = fs.openSync(join(place, keptName));
-      const bytes = filled(fd, (name.length + fs.fstatSync(fd).size) / 2 - text.length);
-      const code = bytes.subarray(name.length);
+      const { size, mtimeMs } = fs.fstatSync(fd);
+      const bytes = filled(fd, (name.length + COUNT + size) / 2 - text.length);
+      const code = bytes.subarray(name.length + COUNT);
+      latest = { renewals: bytes[name.length], at: mtimeMs };
       const isWhole = bytes.latin1Slice(0, name.length) === name && goesOn(fd, code) && holds(fd, text);
       if (isWhole && (place === dist || !isOthers(place))) return code;
     } catch {
@@ -317,8 +330,8 @@ async function keep() {
   try {
     if (word === "hook" && packs.some(({ compiled }) => compiled === null))
       await load("./rehearse.cjs").rehearse(word);
-    for (const { name, keptName, compiled, script } of packs)
-      if (compiled === null) put(keptName, name, script.createCachedData(), true);
+    for (const { name, keptName, renewals, script } of packs.filter(isToKeep))
+      put(keptName, name, script.createCachedData(), true, "", renewals);
     if (apart.scripts.some(({ compiled }) => compiled === null))
       put(keptAs("parts.cjs"), APART, codeApart(), true);
   } catch {}
@@ -335,8 +348,14 @@ function append(file, text) {
   }
 }
 
-function put(keptName, name, kept, isLasting, text = "") {
-  const bytes = Buffer.concat([Buffer.from(name, "latin1"), kept, kept]);
+function isToKeep({ compiled, isDue = false }) {
+  return compiled === null || isDue;
+}
+
+function put(keptName, name, kept, isLasting, text = "", renewals = 0) {
+  const count = Buffer.alloc(COUNT);
+  count[0] = renewals;
+  const bytes = Buffer.concat([Buffer.from(name, "latin1"), count, kept, kept]);
   places.some((place) => leave(join(place, keptName), bytes, place !== dist, isLasting, text));
 }
 

@@ -70,7 +70,7 @@ function isNamed(name: string, text: string): boolean {
 /** What a pattern, or the part of one that no reading of a line takes apart, is written with. A brace may follow. */
 const RUN = /[\w./*?-]+\{?|\{/g;
 /** A class beside the rest of a pattern or with a wildcard in it, a brace that is not closed in the same word or holds another: not told apart here. */
-const UNTOLD = /\[[^\]\s[]*(?:[*?]|\][\w./*-])|[\w./*-]\[[^\]\s]|\{(?![^\s{}]*\})|…\//;
+const UNTOLD = /\[[^\]\s[]*(?:[*?]|\][\w./*-])|(?<=[\w./*-])\[[^\]\s]|\{(?![^\s{}]*\})|…\//;
 /** Dots that may take away what stands before, and digits that may be of a moment, which is no part of a pattern. */
 const UNSURE = /\.\.|^-?\d\d|\d-\d\d-\d\d|\dh\d|\d[ap]m|^[ap]m\b/i;
 /** Words up to which a line is read, at most: what stands behind is left alone. */

@@ -21,15 +21,40 @@ function fresh() {
 const free = { status: 0, stdout: "free      a.ts  (does not exist yet)\n", stderr: "" };
 
 it("is left beside the program by the first run, and nothing else is left anywhere", async () => {
-  const { dist, kept, root, home, check } = fresh();
+  const { kept, root, home, check } = fresh();
   expect(await check()).toMatchObject(free);
   expect(kept()).toEqual([`coord.cjs.check.${process.version}-${process.arch}.cache`]);
   expect(fs.readdirSync(root)).toEqual(["CLAUDE_INSTANCES.md"]);
   expect(fs.readdirSync(home)).toEqual([]);
-  const [name = "index.js"] = kept();
-  const { ino } = fs.statSync(join(dist, name));
+});
+
+it("is left again by the second call, and once by a call long after that, with what those ran", async () => {
+  const { dist, kept, check, call } = fresh();
+  const state = () => {
+    const [name = "", ...others] = kept();
+    expect(others).toEqual([]);
+    const { ino, size } = fs.statSync(join(dist, name));
+    return { path: join(dist, name), ino, size };
+  };
   expect(await check()).toMatchObject(free);
-  expect(fs.statSync(join(dist, name)).ino).toBe(ino);
+  const first = state();
+  // A refusal is told in words that no free file needs.
+  expect(await call("--as", "1", "reserve", "T", "--files", "b.ts")).toMatchObject({ status: 0 });
+  for (const name of kept().filter((one) => !one.includes("check"))) fs.rmSync(join(dist, name));
+  expect(await call("check", "b.ts")).toMatchObject({ status: 3 });
+  const second = state();
+  expect(second.ino).not.toBe(first.ino);
+  expect(second.size).toBeGreaterThan(first.size);
+  expect(await check()).toMatchObject(free);
+  expect(state()).toEqual(second);
+  const old = Date.now() / 1_000 - 3_600;
+  fs.utimesSync(second.path, old, old);
+  expect(await check()).toMatchObject(free);
+  const third = state();
+  expect(third.ino).not.toBe(second.ino);
+  fs.utimesSync(third.path, old, old);
+  expect(await check()).toMatchObject(free);
+  expect(state()).toEqual(third);
 });
 
 it("is that of the command, with whatever options before it, and not of its help", async () => {
@@ -50,6 +75,7 @@ it("is kept apart for other flags of V8, under which it would be turned away", a
   const [name = "", ...others] = kept();
   expect(others).toEqual([]);
   expect(name).toMatch(/^coord\.cjs\.check\.v.*-.*-\w+\.cache$/);
+  expect(await check()).toMatchObject(free);
   const { ino } = fs.statSync(join(dist, name));
   expect(await check()).toMatchObject(free);
   expect(kept()).toEqual([name]);
@@ -92,6 +118,7 @@ it("is in the user's own folder where the program's may not be written, unless o
   fs.mkdirSync(join(dist, name, "x"), { recursive: true });
   expect(await check()).toMatchObject(free);
   expect(fs.readdirSync(cache)).toEqual(process.platform === "win32" ? undefined : [name]);
+  expect(await check()).toMatchObject(free);
   const { ino } = fs.statSync(join(cache, name));
   expect(await check()).toMatchObject(free);
   expect(fs.statSync(join(cache, name)).ino).toBe(ino);
