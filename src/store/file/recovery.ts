@@ -1,4 +1,4 @@
-import { type Disk, identityAt } from "../../system/files.ts";
+import { type Disk, errorCode, identityAt } from "../../system/files.ts";
 import { uniqueName } from "../../system/processes.ts";
 import { delta } from "../delta.ts";
 import { type OutsideChange, outsideNote, StoreError, type Note } from "../store.ts";
@@ -57,11 +57,43 @@ export async function isDone(
   return !isOverruled || isThere(transaction, result.mine);
 }
 
+/** How often the way to the acknowledgement is gone again where a call on it fails. */
+const MOST_FAILURES = 3;
+
 /**
  * My entry is journalled, but something came between: a stall, a rival, an editor. It counts as soon as somebody built
- * on it, so it is never planned a second time then; rather the file is brought to show the head.
+ * on it, so it is never planned a second time then; rather the file is brought to show the head. What fails on the way is done
+ * again, since the next command would find the entry, and do it.
  */
 async function settle(
+  transaction: Transaction,
+  found: FileLook,
+  before: Parent,
+  mine: StoredEntry,
+  renamed: boolean,
+): Promise<boolean> {
+  const { disk, paths } = transaction.context;
+  for (let tries = 1; ; tries++) {
+    try {
+      return await settled(transaction, found, before, mine, renamed);
+    } catch (error) {
+      if (tries < MOST_FAILURES) continue;
+      // The file shows it.
+      if (renamed) return true;
+      const isTakenBack = async () =>
+        identityAt(disk, paths.file) === mine.base &&
+        (await takeBack(transaction, found, before, mine)).kind === "again";
+      // Only then does it say that nothing was changed.
+      if (await isTakenBack().catch(() => false)) throw error;
+      throw new StoreError(
+        { kind: "io", path: paths.file, cause: errorCode(error) || String(error) },
+        { cause: error },
+      );
+    }
+  }
+}
+
+async function settled(
   transaction: Transaction,
   found: FileLook,
   before: Parent,
