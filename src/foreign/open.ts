@@ -223,7 +223,13 @@ export function softClaims(view: View): readonly SoftClaim[] {
 }
 
 /** Those of a path. What does not name it, nor a folder that it is in, is not read. */
-function softClaimsOn(view: View, path: string, context: Paths): readonly SoftClaim[] {
+function softClaimsOn(
+  view: View,
+  path: string,
+  asked: Paths & Pick<Context, "areTwo">,
+): readonly SoftClaim[] {
+  // What may be meant is a doubt, and no grant that others rely on: it goes by this machine's disk, on a shared board, too.
+  const context: Paths = asked.areTwo === undefined ? asked : { ...asked, caseSensitive: true };
   const isWide = path === "" || isGlob(path) || context.kindOf?.(path) === "folder";
   const isAll = isWide || !context.caseSensitive;
   const isNamedIn = isAll ? () => true : asksAbout(path);

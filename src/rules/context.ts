@@ -63,7 +63,10 @@ export interface Context {
   readonly waits?: { get(instance: number, task: string): number | undefined };
   /** Instances whose recorded agent process still lives on this host. */
   readonly living: { has(instance: number): boolean };
+  /** Whether case counts between names: where several machines share the board it does on none of them. */
   readonly caseSensitive: boolean;
+  /** Whether two names that differ by case alone are two files or folders here all the same; absent where none are. */
+  readonly areTwo?: (one: string, other: string) => boolean;
   /** The kind of a repository-relative path on disk; null (or no probe) where that is not known. */
   readonly kindOf?: (path: string) => "file" | "folder" | "none" | null;
   /** Absolute folders that are the repository's top, by any name; a file list may name files from there. */

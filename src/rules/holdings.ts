@@ -177,7 +177,8 @@ export function filesOverlap(
     return b.some(
       (other) =>
         !areApart(file, other) &&
-        overlaps(compiled(file, context), compiled(other, context), undefined, effort),
+        overlaps(compiled(file, context), compiled(other, context), undefined, effort) &&
+        context.areTwo?.(file, other) !== true,
     );
   });
 }
@@ -196,7 +197,9 @@ export function compiled(file: string, context: Context): Pattern {
 
 /** The stored name of a reservation that covers a path, or null. */
 export function coveringFile(files: readonly string[], path: string, context: Context): string | null {
-  return files.find((file) => !areApart(file, path) && compiled(file, context).covers(path)) ?? null;
+  const isCovering = (file: string): boolean =>
+    !areApart(file, path) && compiled(file, context).covers(path) && context.areTwo?.(file, path) !== true;
+  return files.find(isCovering) ?? null;
 }
 
 /** A waiter that has given no sign of life lately: its process is gone. */

@@ -23,6 +23,7 @@ export function overlapsOf(files: readonly string[], all: readonly Holding[], co
       return holding.reservation.files
         .filter((held) => !areApart(asked, held))
         .filter((held) => overlaps(compiled(asked, context), compiled(held, context)))
+        .filter((held) => context.areTwo?.(asked, held) !== true)
         .map((held) => ({ asked, held, holding }));
     }),
   );
@@ -121,7 +122,9 @@ function overlappingFile(
   const near = files.filter((file) => !areApart(file, name));
   if (near.length === 0 || (!glob && context.kindOf?.(name) === "file")) return null;
   const pattern = glob ? patternOf(name, context) : pathPattern(name, context);
-  return near.find((file) => overlaps(pattern, compiled(file, context))) ?? null;
+  const isMet = (file: string): boolean =>
+    overlaps(pattern, compiled(file, context)) && context.areTwo?.(file, name) !== true;
+  return near.find(isMet) ?? null;
 }
 
 /** A path that is on disk is taken by the letter; any other as `reserve` would take it. */

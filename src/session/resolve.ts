@@ -6,6 +6,7 @@ import { isPlainPath } from "../paths/plain.ts";
 import { inOtherWorktree, type Place } from "./locate.ts";
 import { entriesOf, existingPart, linkAt, realOf, statOf, within } from "../system/files.ts";
 import { nativeOf } from "./native.ts";
+import { areTwoHere } from "./two-here.ts";
 import { STATE_FOLDER } from "../system/state.ts";
 
 /** A path or pattern as the caller gave it and as the rules see it. */
@@ -20,7 +21,16 @@ export interface ResolvedPath {
 
 /** Turns what callers type into repository-relative keys: their folder, their worktree's root, symbolic links, case. */
 export class Resolver {
+  /** Whether case counts on this disk. */
   readonly caseSensitive: boolean;
+  /**
+   * How names of claims are compared. Where several machines share the board, one of them may have a disk on which case counts for nothing:
+   * so it does on none, but for two names under which there are two files, or folders, here.
+   */
+  readonly claims: {
+    readonly caseSensitive: boolean;
+    readonly areTwo?: (one: string, other: string) => boolean;
+  };
   private readonly place: Pick<Place, "root" | "main">;
   private readonly root: string;
   private readonly cwd: string;
@@ -29,13 +39,18 @@ export class Resolver {
   /** The repository's top by all its names, and its main work tree's. */
   readonly tops: readonly string[];
 
-  constructor(place: Place, cwd: string) {
+  constructor(place: Place, cwd: string, isShared = false) {
     this.root = realOf(place.root) ?? place.root;
     this.place = { root: this.root, main: place.main };
     this.tops = [...new Set([place.root, this.root, ...(place.main === null ? [] : [place.main])])];
     this.cwd = realOf(cwd) ?? cwd;
     this.spelledCwd = cwd;
     this.caseSensitive = isCaseSensitive(place.file);
+    const { caseSensitive } = this;
+    this.claims =
+      isShared && caseSensitive
+        ? { caseSensitive: false, areTwo: (one, other) => areTwoHere(this.root, one, other) }
+        : { caseSensitive };
   }
 
   /** One literal path; symbolic links on the way are followed. */

@@ -46,7 +46,7 @@ export function contextOf(
     heartbeats: { get: cached((n: number) => sessions.heartbeat(n)) },
     waits: { get: cached((n: number, task: string) => waiterHeartbeat(sessions, n, task)) },
     living: { has: cached((n: number) => sessions.isLiving(n)) },
-    caseSensitive: resolver.caseSensitive,
+    ...resolver.claims,
     kindOf: (path) => resolver.kindOf(path),
     tops: resolver.tops,
     ...(otherNames === null || otherNames === undefined

@@ -77,7 +77,7 @@ export class Workspace implements Environment {
     this.world = world;
     this.store = store;
     this.sessions = new Sessions(place.state);
-    this.resolver = new Resolver(place, cwd);
+    this.resolver = new Resolver(place, cwd, store.replication !== undefined);
   }
 
   /** Who the caller is, as far as anything says so. */

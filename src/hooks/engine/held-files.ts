@@ -18,6 +18,7 @@ const MOST_MENTIONED = 500;
 /** Questions to the file system. */
 interface FileFacts {
   readonly caseSensitive: boolean;
+  readonly areTwo?: (one: string, other: string) => boolean;
   readonly kindOf: (path: string) => "file" | "folder" | "none";
   readonly tops?: readonly string[];
 }
@@ -61,7 +62,9 @@ export class HeldFiles {
     for (const reservation of others)
       for (const file of reservation.files) {
         const pattern = patternOf(file, asked);
-        if (pattern.glob === null && pattern.key !== null)
+        // Of two files whose names differ by case alone the second one is looked for like a pattern.
+        const isSecond = asked.areTwo !== undefined && this.plain.has(pattern.key ?? "");
+        if (pattern.glob === null && pattern.key !== null && !isSecond)
           this.plain.set(pattern.key, {
             path: pattern.path || file,
             reservation,
@@ -102,10 +105,13 @@ export class HeldFiles {
     const key = spell(path, this.asked.caseSensitive);
     for (let end = key.length; end >= 0; end = end === 0 ? -1 : Math.max(key.lastIndexOf("/", end - 1), 0)) {
       const found = this.plain.get(key.slice(0, end));
-      if (found !== undefined && (found.folder || end === key.length))
-        return { path, reservation: found.reservation };
+      if (found === undefined || this.asked.areTwo?.(found.path, path) === true) continue;
+      if (found.folder || end === key.length) return { path, reservation: found.reservation };
     }
-    const glob = this.globs.find(({ pattern }) => this.compared-- > 0 && pattern.covers(path));
+    const glob = this.globs.find(
+      (one) =>
+        this.compared-- > 0 && one.pattern.covers(path) && this.asked.areTwo?.(one.path, path) !== true,
+    );
     return glob === undefined ? null : { path, reservation: glob.reservation };
   }
 

@@ -20,7 +20,7 @@ export async function heldByOthers(hook: HookCallContext): Promise<HeldFiles> {
   if (!answer.ok) throw new Error(answer.refusal.code);
   const { resolver } = workspace;
   return new HeldFiles(answer.result.others, {
-    caseSensitive: resolver.caseSensitive,
+    ...resolver.claims,
     kindOf: (path) => resolver.kindOf(path),
     tops: resolver.tops,
   });
