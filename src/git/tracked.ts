@@ -1,19 +1,20 @@
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import type { Place } from "../session/locate.ts";
-import { disk, saveText, textOf } from "../system/files.ts";
+import { disk, existsSync, saveText, textOf } from "../system/files.ts";
 import { askGit, workTreeAt } from "../system/git.ts";
 import { indexAround, trackedBelow } from "../system/git-index.ts";
 
 /**
  * Whether git keeps the coordination file itself: then a checkout puts old copies of it back. Every write on a shared board asks, so git's list
- * is read here, and git is started only where that list is in several files, or the file is beyond it.
+ * is read here, and git is started only where that list is in several files, where it may have a folder in place of its files, or the file is beyond it.
  */
 export async function isTracked({ main, target }: Pick<Place, "main" | "target">): Promise<boolean> {
   const index = indexAround(main);
   if (index === null) return false;
   const path = relative(index.top, target).split(sep).join("/");
   const isBeyond = path.startsWith("../") || isAbsolute(path);
-  if (!isBeyond && !isSplit(dirname(index.file))) return trackedBelow(index.file, path).length > 0;
+  if (!isBeyond && !isSplit(dirname(index.file)) && !isSparse(dirname(index.file)))
+    return trackedBelow(index.file, path).length > 0;
   return (await askGit(workTreeAt(main), ["ls-files", "--error-unmatch", "--", target])) !== null;
 }
 
@@ -23,6 +24,11 @@ function isSplit(gitDir: string): boolean {
   } catch {
     return true;
   }
+}
+
+/** Whether only a part of the repository is checked out: its list may have whole folders of the rest as one (`index.sparse`). */
+function isSparse(gitDir: string): boolean {
+  return existsSync(join(gitDir, "info", "sparse-checkout"));
 }
 
 /** Takes a file out of git's index; it stays where it is. */

@@ -76,6 +76,8 @@ function pointerOn(text: string): Pointer | null {
     return { kind, remote: checkedRemote(place), ref: checkedRef(ref), file };
   }
   if (kind !== "postgres") throw new PointerError("form", line);
+  if (rest.some((word) => /^(?:password|passwd|pwd|pass|sslpassword)=/i.test(word)))
+    throw new PointerError("secret", place);
   const found = /^(\[[^\]]+\]|[^:/\s]+)(?::(\d{1,5}))?\/([^\s/?#]+)$/.exec(place);
   if (found === null || !HOST.test(found[1] ?? "")) throw new PointerError("form", line);
   const [, host = "", port = "5432", database = ""] = found;
@@ -156,13 +158,21 @@ export function isLocal(remote: string): boolean {
 function hasSecret(pointer: Pointer): boolean {
   if (pointer.kind === "memory") return false;
   if (pointer.kind === "postgres") return pointer.password !== undefined;
-  return /^[a-z][a-z+]*:\/\/[^/@]*:[^/@]*@/i.test(pointer.remote) || isToken(pointer.remote);
+  const { remote } = pointer;
+  return /^[a-z][a-z+]*:\/\/[^/@]*:[^/@]*@/i.test(remote) || isToken(remote) || NAMED.test(remote);
 }
 
-/** A user's name in an address of GitHub's or GitLab's that is a token. */
+/** A user's name in an address that is a token: by its length, or by how such begin. */
 function isToken(remote: string): boolean {
-  return /^https?:\/\/[^/@]{20,}@/i.test(remote);
+  const user = /^https?:\/\/([^/@]+)@/i.exec(remote)?.[1] ?? "";
+  return user.length >= 20 || TOKEN.test(user);
 }
+
+/** GitHub's, GitLab's, Bitbucket's, Gitea's, Azure's and others'. */
+const TOKEN =
+  /^(?:gh[a-z]_|github_pat_|gl[a-z]{1,6}-|AT(?:BB|CTT)|gta_|gitea_|azdo_|hf_|npm_|pat[-_]|token[-_:]|bearer)/i;
+/** A secret behind a question mark. */
+const NAMED = /[?&;](?:[\w-]*(?:token|password|passwd|pwd|secret|key)|auth|sig)=/i;
 
 function withoutSecrets(text: string): string {
   return text.replace(/([a-z][a-z+]*:\/\/)[^/\s@]*@/gi, "$1");

@@ -70,7 +70,7 @@ export function authorize(
  * The machine whose session was the last to write as an instance, and was heard of lately; null for a person's terminal, and for who has that
  * number here. What an older version wrote says nothing of sessions, and keeps nobody out.
  */
-function otherMachineActingAs(
+export function otherMachineActingAs(
   { instance, source }: Actor,
   { world, sessions, store: { replication } }: Acting,
   past: Past,

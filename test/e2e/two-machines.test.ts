@@ -3,6 +3,8 @@ import fs from "node:fs";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { normalisePattern } from "../../src/paths/normalise.ts";
 import { offerLedger, replicaId } from "../../src/remote/open.ts";
+import { Sessions } from "../../src/session/sessions.ts";
+import { StateFolder } from "../../src/system/state.ts";
 import { type MemoryLedger, memoryLedger } from "../../src/store/shared/memory-ledger.ts";
 import { coord, project } from "./in-process.ts";
 import type { Project } from "./support.ts";
@@ -145,6 +147,28 @@ describe("a number that a session on the other machine has", () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  it("is bound by no hook's look at a command, where an agent's shells do not know their session", async () => {
+    await session(one, "a", "log", "Works", "--as", "1");
+    await at(other, "remote", "status");
+    const hooked = (id: string, command: string) =>
+      coord(["hook", "cursor"], {
+        cwd: other.root,
+        env,
+        stdin: JSON.stringify({
+          conversation_id: id,
+          hook_event_name: "preToolUse",
+          tool_name: "Shell",
+          tool_input: { command },
+          workspace_roots: [other.root],
+        }),
+      });
+    const sessions = new Sessions(new StateFolder(other.file));
+    await hooked("b", "coord --as 1 log 'mine now'");
+    expect(sessions.find({ agent: "cursor", id: "b" })).toBeNull();
+    await hooked("c", "coord --as 2 log 'another number'");
+    expect(sessions.find({ agent: "cursor", id: "c" })?.instance).toBe(2);
   });
 
   it("is finished once that session has left", async () => {

@@ -26,3 +26,26 @@ it.each([
   git("update-index", "--refresh");
   expect(await isTracked(at)).toBe(true);
 });
+
+it("tells one in a folder that the list has as a whole, since only a part of the repository is checked out", async () => {
+  const main = tempFolder();
+  const git = (...args: readonly string[]) => execFileSync("git", args, { cwd: main, stdio: "pipe" });
+  git("init", "-q");
+  for (const folder of ["docs", "src"]) {
+    fs.mkdirSync(join(main, folder));
+    fs.writeFileSync(join(main, folder, "BOARD.md"), "x\n");
+  }
+  git("add", ".");
+  git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "all");
+  git("sparse-checkout", "init", "--cone", "--sparse-index");
+  git("sparse-checkout", "set", "src");
+  expect(fs.existsSync(join(main, "docs"))).toBe(false);
+  fs.mkdirSync(join(main, "docs"));
+  fs.writeFileSync(join(main, "docs", "BOARD.md"), "x\n");
+  for (const [name, isThere] of [
+    ["docs/BOARD.md", true],
+    ["src/BOARD.md", true],
+    ["docs/OTHER.md", false],
+  ] as const)
+    expect(await isTracked({ main, target: join(main, name) }), name).toBe(isThere);
+});

@@ -255,6 +255,65 @@ describe("a PostgreSQL that says no, or nothing", () => {
   });
 });
 
+describe("a database that an older backup has taken the place of", () => {
+  it("is waited on by what it has, and not by what it told of before", async () => {
+    if (server === null) return;
+    const project = randomUUID();
+    const pointer = pointerFrom(server.url, { project, insecure: true });
+    if (pointer.kind !== "postgres") return;
+    const [one, other] = [postgresLedger(pointer, "one"), postgresLedger(pointer, "other")];
+    let before: string | null = null;
+    const add = async (ledger: Ledger, base: number) => {
+      const text = `${base}\n`;
+      expect((await ledger.append(base, [entry(text, before)], [])).won).toBe(true);
+      before = text;
+    };
+    for (const base of [0, 1, 2]) await add(one, base);
+    const news = one.changed(3, 60_000);
+    for (const base of [3, 4]) await add(other, base);
+    await news;
+    await add(one, 5);
+    await server.query(`delete from coord.journal where project = '${project}' and revision > 3`);
+    expect((await one.since(3)).head).toBe(3);
+    const over = new AbortController();
+    const waiting = one.changed(3, 60_000, over.signal).then(() => "told");
+    // Whoever believes what was told before asks nothing, and is sooner.
+    const asked = one.since(3).then(() => "asked");
+    expect(await Promise.race([waiting, asked])).toBe("asked");
+    await other.since(3);
+    await add(other, 3);
+    expect(await waiting).toBe("told");
+    over.abort();
+    await Promise.all([one.close(), other.close()]);
+  });
+});
+
+describe("a lock that a killed git left in the remote", () => {
+  it("is waited for by each write anew, however long ago another one met it", async () => {
+    const folder = tempFolder();
+    const remote = bareRepository(join(folder, "far.git"));
+    const cwd = join(folder, "clone");
+    execFileSync("git", ["init", "-q", cwd]);
+    const ledger = gitLedger({ cwd, remote, ref: "refs/coord/main", file: "FILE.md", host: "here" });
+    expect((await ledger.append(0, [entry("a\n")], [])).won).toBe(true);
+    fs.writeFileSync(join(remote, "refs", "coord", "main.lock"), "");
+    const write = () => ledger.append(1, [entry("b\n", "a\n")], []);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+    try {
+      expect(await write()).toEqual({ won: false });
+      vi.setSystemTime(Date.now() + 3_600_000);
+      expect(await write()).toEqual({ won: false });
+      vi.setSystemTime(Date.now() + 6_000);
+      await expect(write()).rejects.toThrow(StoreError);
+      fs.rmSync(join(remote, "refs", "coord", "main.lock"));
+      expect((await write()).won).toBe(true);
+    } finally {
+      vi.useRealTimers();
+      await ledger.close();
+    }
+  });
+});
+
 describe("an agent's role", () => {
   it("may call the functions, and do nothing else", async () => {
     if (server === null) return;

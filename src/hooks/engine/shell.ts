@@ -19,6 +19,7 @@ import { announceCaller, LEAVES } from "./callers.ts";
 import type { NamedTarget } from "./reach.ts";
 import { HookCallContext, type Named } from "./call-context.ts";
 import { resolveNative } from "../../session/native.ts";
+import { otherMachineActingAs } from "../../workspace/actor.ts";
 
 /** Decides on a shell command before it runs: denies it where it would write what others hold, else notes for whom it calls coord. */
 export async function beforeShell(hook: HookCallContext): Promise<HookDecision> {
@@ -176,7 +177,8 @@ const SAYS_WHO = /\bcoord\b[^;|&\n]*\s--as[ =]#?([1-9]\d{0,5})\b|\bCOORD_INSTANC
 const CALLED_WITH = /\bcoord\b([^;|&\n]*)/;
 
 /** Where an agent's shells do not know their session, the first command that says who acts binds it from here. */
-async function bindByCommand({ call, session, sessions, given }: HookCallContext): Promise<void> {
+async function bindByCommand(hook: HookCallContext): Promise<void> {
+  const { call, session, sessions, given } = hook;
   const { event } = call;
   if (session === null || event.kind !== "shell" || tellsShells(session.agent)) return;
   const command = event.command.slice(0, LONGEST_CALL);
@@ -187,6 +189,11 @@ async function bindByCommand({ call, session, sessions, given }: HookCallContext
   const instance = Number(said[1] ?? said[2]);
   const identity = { flag: undefined, env: undefined, session };
   if (otherAgentBoundTo(instance, identity, sessions, given.io.now()) !== null) return;
+  const workspace = hook.workspace(true);
+  if (workspace.store.replication !== undefined) {
+    const { past } = await workspace.store.read(true);
+    if (otherMachineActingAs({ instance, source: "flag" }, workspace, past) !== null) return;
+  }
   try {
     sessions.bind(session, instance, agentProcess(given.io.parentPid));
   } catch {

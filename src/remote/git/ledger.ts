@@ -80,8 +80,8 @@ export function gitLedger(options: GitLedgerOptions): Ledger {
   const mirrors = mirrorsOf(ref);
   /** The chain's end, as it was last looked at; undefined: never. */
   let last: { readonly tip: string | null; readonly head: number } | undefined;
-  /** Where pushes are refused as too late though nothing came between, and since when. */
-  let stuck: { readonly tip: string | null; readonly at: number } | null = null;
+  /** Where pushes are refused as too late though nothing came between, since when, and when last. */
+  let stuck: { readonly tip: string | null; readonly at: number; lastAt: number } | null = null;
   const find = async (revision: number, mark: string | null): Promise<ChainPage> => {
     const into = await fetched(git, ref, mirrors.mine, mirrors.theirs, place);
     const page = await foundIn(into, revision, mark);
@@ -165,6 +165,8 @@ export function gitLedger(options: GitLedgerOptions): Ledger {
       last = undefined;
       if (head !== base) return { won: false };
       const own = signsOf(signs);
+      // What was in the way of another write says nothing of this one.
+      if (stuck !== null && Date.now() - stuck.lastAt > APART_MS) stuck = null;
       // Where the line broke before the answer, git's own client sends a push again, and hears that somebody else was first.
       const isThere = (newest: string) => async (): Promise<boolean> =>
         (await find(base, null).catch(unclear)).entries.some(({ mark }) => mark === newest);
@@ -178,7 +180,8 @@ export function gitLedger(options: GitLedgerOptions): Ledger {
         (await pushed(git, [`${newest}:${ref}`], `${ref}:${tip ?? ""}`, place, isThere(newest)));
       if (said !== true) {
         // Others were first, unless the chain, which is looked at before each try, still ends where it did.
-        if (stuck?.tip !== tip) stuck = { tip, at: Date.now() };
+        if (stuck?.tip !== tip) stuck = { tip, at: Date.now(), lastAt: 0 };
+        stuck.lastAt = Date.now();
         if (Date.now() - stuck.at > STUCK_MS)
           throw new StoreError({ kind: "refused", place, cause: `${said}, and ${ref} has not changed` });
         return { won: false };
@@ -292,6 +295,8 @@ function unlessRefused(error: unknown): false {
  * it hides from who pushes.
  */
 const STUCK_MS = 5_000;
+/** Pushes with so much time between them (ms) are of two writes: as much as one may take. */
+const APART_MS = 20_000;
 
 /**
  * True where a push was taken; what was said where it came too late.

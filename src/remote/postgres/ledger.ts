@@ -54,6 +54,12 @@ export function postgresLedger(
     askedAt = Date.now();
     return asked(client, "select coord.since($1, $2) as said", [project, revision]);
   };
+  // An older backup may have taken the database's place: what was told of before that says nothing any more.
+  const upTo = (page: Page): Page => {
+    told = Math.min(told, page.head);
+    if (page.head < own.last) own = { first: 1, last: 0 };
+    return page;
+  };
   const taken = (filing: Filing): Filing => {
     if (!filing.won) return filing;
     const [first, last] = [filing.filed[0]?.revision ?? 0, filing.filed.at(-1)?.revision ?? 0];
@@ -81,7 +87,7 @@ export function postgresLedger(
     timings: LEDGER_TIMINGS.postgres,
     since: (revision) =>
       connection.run(false, times().call, async (client) =>
-        pageFrom(await since(client, revision), revision),
+        upTo(pageFrom(await since(client, revision), revision)),
       ),
     append: (base, newEntries, signs) =>
       connection.run(true, times().call, async (client) =>
@@ -103,7 +109,7 @@ export function postgresLedger(
           known.host,
         ]);
         return {
-          page: pageFrom(rows[0]?.said, known.revision),
+          page: upTo(pageFrom(rows[0]?.said, known.revision)),
           filing: taken(outcomeFrom(rows[0]?.filed, known.revision, newEntries)),
         };
       }),
@@ -117,7 +123,7 @@ export function postgresLedger(
           Math.round(room),
         ]);
         // A connection that hangs looks like a queue: neither is waited for any longer than the room allows.
-        const wanted = await run(pageFrom(await inTime(entering, room + call), revision));
+        const wanted = await run(upTo(pageFrom(await inTime(entering, room + call), revision)));
         if (wanted === null) {
           // Nothing is to be written, so an error of the rollback does not matter: the decision stands even if the server has
           // closed this connection because we were too slow.
@@ -160,7 +166,7 @@ export function postgresLedger(
           if (client === listener && Date.now() - askedAt < pollMs) return 0;
           if (client !== listener) await client.query("listen coord");
           listener = client;
-          return numberIn(await since(client, known), "head");
+          return upTo(pageFrom(await since(client, known), known)).head;
         });
         if (head > known) return;
         const ms = Math.min(pollMs, until - Date.now());
