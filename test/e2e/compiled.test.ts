@@ -7,7 +7,7 @@ import { copyOfBuild, run, SAMPLE, tempFolder } from "./support.ts";
 
 /** A copy of the build that has not run yet, and a repository to ask about. */
 function fresh() {
-  const build = copyOfBuild(/[\\/]types$|\.(?:cache|reading)/);
+  const build = copyOfBuild();
   const dist = join(build, "dist");
   const kept = () => fs.readdirSync(dist).filter((name) => name.includes(".cache"));
   const root = tempFolder();
@@ -89,7 +89,7 @@ const SPOILT: readonly (readonly [string, (bytes: Buffer) => Buffer])[] = [
   ["empty", () => Buffer.alloc(0)],
 ];
 
-it.each(sized(SPOILT, SPOILT.slice(0, 2)))("is made anew when it is %s", async (_name, spoil) => {
+it.each(sized(SPOILT, SPOILT.slice(0, 1)))("is made anew when it is %s", async (_name, spoil) => {
   const { dist, kept, check } = fresh();
   await check();
   for (const name of kept()) {

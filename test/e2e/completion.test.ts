@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { builtAtNight, project } from "./in-process.ts";
 import * as built from "./support.ts";
 import { listing, type Project } from "./support.ts";
+import { atNight } from "../size.ts";
 
 /** What is offered, with its description. */
 async function offered(from: Project, words: readonly string[], env: Record<string, string> = {}) {
@@ -137,7 +138,7 @@ test("nor can the name of a file or a component", async () => {
   expect([...(await offered(work, ["component", "set", ""])).keys()]).toEqual(["Backend/c"]);
 });
 
-test("the completion library is read by completion alone", async () => {
+atNight("the completion library is read by completion alone", async () => {
   const work = built.project();
   const hook = join(work.root, "hook.cjs");
   const loaded = join(work.root, "loaded");

@@ -7,10 +7,15 @@ import { bin, coord, packageRoot, run, SAMPLE, tempFolder } from "./support.ts";
 const job = join(packageRoot, "test", "windows", "job.mjs");
 const shim = join(packageRoot, "test", "windows", "without-proc.cjs");
 
-it.each([
-  ["with what the system tells of processes", {}],
-  ["without /proc", { NODE_OPTIONS: `--require ${shim}` }],
-])("%s an agent's files are its own that its server of tools reserved", async (_name, env) => {
+it.each(
+  variants(
+    [
+      ["without /proc", { NODE_OPTIONS: `--require ${shim}` }],
+      ["with what the system tells of processes", {}],
+    ] as const,
+    2,
+  ),
+)("%s an agent's files are its own that its server of tools reserved", async (_name, env) => {
   const { stdout, status } = await run(process.execPath, [job, "mcp"], { env });
   expect(stdout).toContain("ok     hook of the agent that runs the server: its own file is its own");
   expect(status, stdout).toBe(0);

@@ -261,7 +261,7 @@ describe("on a terminal", () => {
     expect(text()).toMatch(/^\[RÉSERVÉ\] Instance #12 - T - /m);
   });
 
-  it("who declines is told how else, and nothing changes; --json never asks", async () => {
+  atNight("who declines is told how else, and nothing changes; --json never asks", async () => {
     const { root, text } = project();
     const before = text();
     const declined = await onTerminal("n", ["reserve", "T"], { cwd: root, env: { LANG: "fr_FR.UTF-8" } });

@@ -235,7 +235,7 @@ describe("two clones over a git remote", () => {
     expect(await asked()).not.toContain("deny");
   });
 
-  it("are told how often the remote is pushed to, and when that is more than hosts like", async () => {
+  atNight("are told how often the remote is pushed to, and when that is more than hosts like", async () => {
     await at(one, "log", "First", "--as", "1");
     const { json } = await at(one, "remote", "status", "--json");
     const { here, all } = (json.data as unknown as { pushes: { here: number; all: number } }).pushes;
@@ -264,7 +264,7 @@ describe("two clones over a git remote", () => {
     expect((await session(other, "b", "release", "T")).stderr).toBe("");
   });
 
-  it("are told whose clock is wrong", async () => {
+  atNight("are told whose clock is wrong", async () => {
     await at(one, "log", "First", "--as", "1");
     await at(other, "log", "Second", "--as", "2");
     expect((await at(one, "remote", "status")).stdout).not.toContain("clock");

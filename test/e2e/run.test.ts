@@ -2,7 +2,7 @@ import { once } from "node:events";
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { atNight, sized } from "../size.ts";
+import { atNight, sized, variants } from "../size.ts";
 import { bin, launch, project, type Project, type Ran } from "./support.ts";
 
 const as = (n: number, ...args: readonly string[]) => ["--as", String(n), ...args];
@@ -111,11 +111,16 @@ describe("run", () => {
 
   const waiting = "setInterval(() => {}, 1000); console.log('on')";
 
-  it.each([
-    ["SIGTERM", 143],
-    ["SIGINT", 130],
-    ["SIGHUP", 129],
-  ] as const)("passes %s on, and releases", async (signal, status) => {
+  it.each(
+    variants(
+      [
+        ["SIGTERM", 143],
+        ["SIGINT", 130],
+        ["SIGHUP", 129],
+      ] as const,
+      3,
+    ),
+  )("passes %s on, and releases", async (signal, status) => {
     const made = project();
     const scripts = [
       [`process.on("${signal}", () => { console.log("ended"); process.exit(9) }); ${waiting}`, 9],

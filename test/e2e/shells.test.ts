@@ -100,7 +100,8 @@ describe.each(Object.keys(RC) as Shell[])("%s", (shell) => {
     expect(fs.readdirSync(work.root)).not.toContain("pwned");
   });
 
-  test.skipIf(isMissing)("commands, options, choices, paths", async () => {
+  // By day the titles are completed in the other two.
+  test.skipIf(isMissing || !(isNight || shell === "bash"))("commands, options, choices, paths", async () => {
     const lines: readonly (readonly [typed: string, called: readonly string[]])[] = [
       ["coord finish x --res\tsu\t", ["finish", "x", "--result", "success"]],
       ["coord --as=\t who\t", ["--as=3", "whoami"]],

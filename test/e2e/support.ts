@@ -30,10 +30,13 @@ export function bin(): string {
   return join(inject("build"), "bin", "coord.cjs");
 }
 
-/** A folder with `bin` and `dist` of the build, for tests that change something there. @param without which files to leave out */
-export function copyOfBuild(without = /^$/): string {
+/** A folder with `bin` and `dist` of the build, for tests that change something there, without the code that commands have left in it. */
+export function copyOfBuild(): string {
   const folder = tempFolder();
-  fs.cpSync(inject("build"), folder, { recursive: true, filter: (path) => !without.test(path) });
+  fs.cpSync(inject("build"), folder, {
+    recursive: true,
+    filter: (path) => !/\.(?:cache|reading)/.test(path),
+  });
   return folder;
 }
 

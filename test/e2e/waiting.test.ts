@@ -1,6 +1,6 @@
 import { readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { atNight } from "../size.ts";
+import { atNight, variants } from "../size.ts";
 import { builtAtNight, project } from "./in-process.ts";
 import { uniqueName } from "../../src/system/processes.ts";
 import { StateFolder } from "../../src/system/state.ts";
@@ -110,11 +110,16 @@ describe("reserve --wait", () => {
     expect(made.text()).not.toContain("EN_ATTENTE");
   });
 
-  it.each([
-    ["SIGHUP", 129],
-    ["SIGINT", 130],
-    ["SIGTERM", 143],
-  ] as const)("gives its place up on %s: %i", async (signal, exit) => {
+  it.each(
+    variants(
+      [
+        ["SIGINT", 130],
+        ["SIGHUP", 129],
+        ["SIGTERM", 143],
+      ] as const,
+      3,
+    ),
+  )("gives its place up on %s: %i", async (signal, exit) => {
     const made = await team(2);
     await made.json(["reserve", "held", "--files", "a.ts", ...as(12)]);
     const { child, done } = waitingProcess(made, 13, "interrupted", "a.ts");

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { builtAtNight, coord, project } from "./in-process.ts";
 import * as built from "./support.ts";
 import { git, projectAt, SAMPLE, tempFolder } from "./support.ts";
+import { atNight } from "../size.ts";
 
 /** Which coordination file a command run in a folder takes. */
 async function fileSeenFrom(cwd: string): Promise<string> {
@@ -156,7 +157,7 @@ describe("symbolic links", () => {
 });
 
 describe("git itself", () => {
-  it("is started by check --staged, and by finish, which says what has not landed", async () => {
+  atNight("is started by check --staged, and by finish, which says what has not landed", async () => {
     const { root, file, coord: here } = built.project();
     // Of one that was saved a moment ago git is asked whether it is whole.
     fs.utimesSync(file, new Date(Date.now() - 60_000), new Date(Date.now() - 60_000));

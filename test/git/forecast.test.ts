@@ -104,7 +104,7 @@ describe("what git says of work trees", () => {
     expect(meet).toHaveLength((names.length * (names.length - 1)) / 2);
   });
 
-  it.skipIf(process.platform === "win32").each(variants(ODD, 8))(
+  it.skipIf(process.platform === "win32").each(variants(ODD, 16))(
     "looks into the work trees of a repository in %j, from each of them",
     async (name) => {
       const root = join(madeFolder("trees-"), name, "r");
@@ -142,7 +142,7 @@ describe("what git says of work trees", () => {
     write(join(link, "h"), "a.txt", lines({ 5: "h" }));
     const wanted = ["f g content a.txt", "f h content a.txt", "g h content a.txt"];
     expect(conflictsIn(await asked(root))).toEqual(wanted);
-    for (const cwd of variants([join(link, "f"), join(link, "h"), `${at("f")}/`, `${at("g")}/.`], 3)) {
+    for (const cwd of variants([join(link, "f"), join(link, "h"), `${at("f")}/`, `${at("g")}/.`], 4)) {
       const said = spawnSync(process.execPath, [BIN, "-C", cwd, "forecast", "--json"], { encoding: "utf8" });
       expect(conflictsIn(JSON.parse(said.stdout).data)).toEqual(wanted);
       const there = spawnSync(process.execPath, [BIN, "forecast", "--json"], { cwd, encoding: "utf8" });
@@ -372,16 +372,21 @@ describe("a forecast that is killed", () => {
         .filter((name) => name.startsWith("coord-git.") && pids.some((pid) => name.includes(`.${pid}.`))),
     );
 
-  it.each([
-    ["where the user says", process.env],
-    ["where the system has it", { ...process.env, TMPDIR: undefined }],
-  ])("leaves the repository as it was, and the next one removes what it left, %s", async (_, env) => {
+  it.each(
+    variants<readonly [string, NodeJS.ProcessEnv]>(
+      [
+        ["where the user says", process.env],
+        ["where the system has it", { ...process.env, TMPDIR: undefined }],
+      ],
+      2,
+    ),
+  )("leaves the repository as it was, and the next one removes what it left, %s", async (_, env) => {
     const pids: (number | undefined)[] = [process.pid];
     const { root, at } = repository("f", "g");
     for (const branch of ["f", "g"])
       for (let k = 0; k < 40; k++) write(at(branch), `n${k}.txt`, Buffer.alloc(200_000, k));
     const before = bytesOf(join(root, ".git"));
-    for (let k = 0; k < sized(30, 2); k++) {
+    for (let k = 0; k < sized(30, 1); k++) {
       const child = spawn(process.execPath, [BIN, "forecast", "--json"], { cwd: root, env, stdio: "ignore" });
       pids.push(child.pid);
       // It may be over before it is killed.

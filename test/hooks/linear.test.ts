@@ -7,7 +7,7 @@ import { HeldFiles } from "../../src/hooks/engine/held-files.ts";
 import { writtenBy } from "../../src/hooks/shell/index.ts";
 
 /** As long as a command may be, since longer ones are not read at all; by day an eighth of that: characters. */
-const LONG = sized(200_000, 25_000);
+const LONG = sized(200_000, 16_000);
 
 const POWERSHELL = /-FilePath|Copy-Item|\[IO|^@'|^\$a =/;
 
@@ -156,7 +156,7 @@ describe("the work grows with the length of what is read, not with its square", 
     expect(writtenBy(`rm ${words(1_600)}`, "posix")).toHaveLength(1_600);
   });
 
-  const many = held(Array.from({ length: sized(100_000, 25_000) }, (_, n) => `p/f${n}.ts`));
+  const many = held(Array.from({ length: sized(100_000, 16_000) }, (_, n) => `p/f${n}.ts`));
   it.each([
     ["words", (n: number) => `q${n}`, 0],
     ["paths below files", (n: number) => `p/f${n}.ts/x`, 0],

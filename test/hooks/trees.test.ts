@@ -2,7 +2,7 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { git, tempFolder } from "../e2e/support.ts";
-import { variants } from "../size.ts";
+import { atNight, variants } from "../size.ts";
 import { Repo } from "./support.ts";
 
 /** The `.git` of the first commit, made once. */
@@ -239,7 +239,7 @@ describe("git, where nobody loses anything", () => {
     for (const command of variants(passing, 6)) expect((await repo.shell(command)).reason, command).toBe("");
   });
 
-  it("an alias of git is read", async () => {
+  atNight("an alias of git is read", async () => {
     const repo = dirty();
     git(repo.root, "config", "alias.undo", "reset --hard");
     git(repo.root, "config", "alias.wipe", "!git clean -fd && git stash");
@@ -250,7 +250,7 @@ describe("git, where nobody loses anything", () => {
     expect((await repo.shell("git never-heard-of")).stdout).toBe("");
   });
 
-  it("a stash with files that somebody holds is neither popped nor dropped; one's own is", async () => {
+  atNight("a stash with files that somebody holds is neither popped nor dropped; one's own is", async () => {
     const repo = dirty();
     git(repo.root, "stash", "push", "-q", "--", "src/auth.ts");
     for (const command of ["git stash pop", "git stash apply stash@{0}", "git stash drop", "git stash clear"])

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
 import { bin, coord, project, run, tempFolder } from "../e2e/support.ts";
+import { atNight } from "../size.ts";
 
 /** Strings of the SDK that no minifier changes. */
 const OF_THE_SDK = "io.modelcontextprotocol/";
@@ -27,7 +28,7 @@ async function loadedBy(cwd: string, args: readonly string[], stdin = ""): Promi
 const withSdk = (parts: readonly string[]) =>
   parts.filter((path) => path.endsWith(".cjs") && fs.readFileSync(path, "utf8").includes(OF_THE_SDK));
 
-it("the SDK is loaded by `coord mcp` alone: not before an edit, nor by any other command", async () => {
+atNight("the SDK is loaded by `coord mcp` alone: not before an edit, nor by any other command", async () => {
   const { root } = project();
   const edit = JSON.stringify({
     session_id: "s",

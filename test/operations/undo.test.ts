@@ -127,7 +127,7 @@ describe("undo", () => {
         for (let times = 0; times < undone.size; times++) await real.did(1, undo, {});
         expect(unstamped(await real.text())).toBe(unstamped(await without.text()));
       }),
-      { numRuns: sized(60, 15) },
+      { numRuns: sized(60, 8) },
     );
   });
 
@@ -163,7 +163,7 @@ describe("undo", () => {
         const bare = (one: string) => unstamped(one).replaceAll(/\n\n+/g, "\n");
         expect(bare(applyEdits(text, answer.edits))).toBe(bare(rest.text));
       }),
-      { numRuns: sized(150, 40), seed: 1 },
+      { numRuns: sized(150, 20), seed: 1 },
     );
   });
 

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { packageRoot, tempFolder } from "../e2e/support.ts";
+import { variants } from "../size.ts";
 
 const GOOD = {
   version: "1.2.3",
@@ -25,21 +26,26 @@ test("a package whose three addresses are known may be published", () => {
   expect(publishable({ repository: GOOD.repository.url, bugs: GOOD.bugs.url }).status).toBe(0);
 });
 
-test.each([
-  ["repository", undefined],
-  ["homepage", undefined],
-  ["bugs", undefined],
-  ["homepage", ""],
-  ["bugs", {}],
-  ["repository", { url: "git+https://example.com/coord.git" }],
-  ["homepage", "https://docs.example.org/coord"],
-  ["homepage", "http://git.sea-charts.io/coord"],
-  ["homepage", "https://localhost/coord"],
-  ["homepage", "https://127.0.0.1/coord"],
-  ["homepage", "file:///home/ann/coord"],
-  ["bugs", "https://git.sea-charts.io/your-name/coord/issues"],
-  ["bugs", "ann@sea-charts.io"],
-])("without a real %s (%j) it is refused by name", (name, value) => {
+test.each(
+  variants<readonly [string, unknown]>(
+    [
+      ["repository", undefined],
+      ["homepage", undefined],
+      ["bugs", undefined],
+      ["homepage", ""],
+      ["bugs", {}],
+      ["repository", { url: "git+https://example.com/coord.git" }],
+      ["homepage", "https://docs.example.org/coord"],
+      ["homepage", "http://git.sea-charts.io/coord"],
+      ["homepage", "https://localhost/coord"],
+      ["homepage", "https://127.0.0.1/coord"],
+      ["homepage", "file:///home/ann/coord"],
+      ["bugs", "https://git.sea-charts.io/your-name/coord/issues"],
+      ["bugs", "ann@sea-charts.io"],
+    ],
+    3,
+  ),
+)("without a real %s (%j) it is refused by name", (name, value) => {
   const { status, stderr } = publishable({ [name]: value });
   expect(status).toBe(1);
   expect(stderr).toMatch(new RegExp(`^- (?:package\\.json has no )?${name}\\b`, "m"));

@@ -16,7 +16,7 @@ import { adding, failureOf } from "../store/support.ts";
 import { startPooler } from "./pooler.ts";
 import { type Server, startServer } from "./postgres-server.ts";
 import { startProxy } from "./proxy.ts";
-import { variants } from "../size.ts";
+import { atNight, variants } from "../size.ts";
 
 let server: Server | null = null;
 let clone = "";
@@ -64,7 +64,7 @@ describe("a PostgreSQL says no", () => {
     expect(message).toMatch(said);
   });
 
-  it("a certificate that has expired, or that nobody vouches for", async () => {
+  atNight("a certificate that has expired, or that nobody vouches for", async () => {
     const made = expired();
     if (made === null) return;
     const { key, cert, path } = made;
@@ -99,27 +99,31 @@ describe("a PostgreSQL says no", () => {
 });
 
 describe("a PostgreSQL that limits what one may do", () => {
-  it("is told by what it says: a role's time for a statement or its connections, rights that were taken away", async () => {
-    if (server === null) return;
-    await server.query("create role hurried login password 'agent' in role coord_agent");
-    await server.query("alter role hurried set statement_timeout = '1ms'");
-    await server.query("create role full_up login password 'agent' in role coord_agent connection limit 0");
-    const as = (who: string) => written(`postgres://${who}:agent@127.0.0.1:${server?.port}/postgres#limits`);
-    const away = { code: "STORE_UNREACHED", status: 75 };
-    expect(await as("hurried")).toMatchObject({
-      ...away,
-      message: expect.stringMatching(/statement timeout/),
-    });
-    expect(await as("full_up")).toMatchObject({
-      ...away,
-      message: expect.stringMatching(/too many connections/),
-    });
-    await server.query("create role leaver login password 'agent' in role coord_agent");
-    await server.query("revoke coord_agent from leaver");
-    expect(await as("leaver")).toMatchObject({ code: "STORE_REFUSED", status: 1 });
-    await server.query("alter role leaver nologin");
-    expect(await as("leaver")).toMatchObject({ code: "STORE_REFUSED", status: 1 });
-  });
+  atNight(
+    "is told by what it says: a role's time for a statement or its connections, rights that were taken away",
+    async () => {
+      if (server === null) return;
+      await server.query("create role hurried login password 'agent' in role coord_agent");
+      await server.query("alter role hurried set statement_timeout = '1ms'");
+      await server.query("create role full_up login password 'agent' in role coord_agent connection limit 0");
+      const as = (who: string) =>
+        written(`postgres://${who}:agent@127.0.0.1:${server?.port}/postgres#limits`);
+      const away = { code: "STORE_UNREACHED", status: 75 };
+      expect(await as("hurried")).toMatchObject({
+        ...away,
+        message: expect.stringMatching(/statement timeout/),
+      });
+      expect(await as("full_up")).toMatchObject({
+        ...away,
+        message: expect.stringMatching(/too many connections/),
+      });
+      await server.query("create role leaver login password 'agent' in role coord_agent");
+      await server.query("revoke coord_agent from leaver");
+      expect(await as("leaver")).toMatchObject({ code: "STORE_REFUSED", status: 1 });
+      await server.query("alter role leaver nologin");
+      expect(await as("leaver")).toMatchObject({ code: "STORE_REFUSED", status: 1 });
+    },
+  );
 
   it("throws nobody out for ever who waits in its queue: a session's idle time is over at once, or it is started anew", async () => {
     if (server === null) return;

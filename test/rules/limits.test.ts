@@ -175,7 +175,7 @@ describe("many reservations", () => {
         ["of one task", (i: number) => `src/${i}.ts`, () => "Same"],
         ["of patterns that may meet", (i: number) => `**/*${i}*.ts`, undefined],
       ],
-      2,
+      3,
     ),
   )("%s are compared as far as anybody waits", (_, files, title) => {
     const view = made(3_000, files, title);

@@ -7,6 +7,7 @@ import { attributeLine, withAttributes, withoutAttributes } from "../../src/setu
 import { type HookName, ONE_LINERS, withBlock, withoutBlock } from "../../src/setup/git/script.ts";
 import { languages } from "../../src/messages/languages.ts";
 import { eventually, tempFolder } from "../e2e/support.ts";
+import { variants } from "../size.ts";
 
 const LINES = ["CLAUDE_INSTANCES.md merge=coord", "CLAUDE_INSTANCES.archive.md merge=coord"];
 const end = fc.constantFrom("\n", "\r\n");
@@ -168,7 +169,7 @@ describe("a hook script", () => {
     },
   );
 
-  it.each(shells)(
+  it.each(variants(shells, 3))(
     "only a no of coord's stops a commit, in %s: not what keeps coord from running",
     (shell) => {
       const asked = (flags: string, text: string, status: number, mode: string) => {

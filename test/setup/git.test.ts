@@ -193,7 +193,7 @@ describe("setup of git", () => {
     await expectGuarded(made);
   });
 
-  it("git 2.54 and later: what no script can do, git's own configuration does", async () => {
+  atNight("git 2.54 and later: what no script can do, git's own configuration does", async () => {
     const made = await shared();
     made.git("config", "core.hooksPath", tempFolder());
     const before = everything(made.root);

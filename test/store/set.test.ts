@@ -15,6 +15,7 @@ import {
   leftovers,
   note,
 } from "./support.ts";
+import { variants } from "../size.ts";
 
 let child = "";
 beforeAll(() => {
@@ -47,7 +48,7 @@ describe.each(Object.entries(archives))("with %s, a writer of both files killed"
     Object.entries(saves).map(([how, save]) => ({ step, how, save })),
   );
 
-  it.each(cases)(
+  it.each(variants(cases, 5))(
     "when $step, and then the file edited $how, has its archive completed",
     async ({ step, save }) => {
       const at = bench();
