@@ -1,6 +1,6 @@
 // Builds what the package ships: the command (CommonJS, quickest to start, in pieces that are read when needed), the
 // library, its types, and the notices of what is bundled. `--if-stale`: only where the last build is of another source.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -22,6 +22,8 @@ const sources = sourcesOf(root);
 // First, so that what is built beside a reader is seen to be incomplete.
 rmSync(join(root, MADE_OF), { force: true });
 rmSync(dist, { recursive: true, force: true });
+// Beside all the rest, which leaves one core or the other idle now and then.
+const typed = types();
 
 /** What packages load at once although coord, as it uses them, needs it seldom or never: package, module, and what stands in. */
 const LESS = [
@@ -168,13 +170,18 @@ await bundle("src/index.ts", {
   entryFileNames: "index.js",
   chunkFileNames: "parts/[name]-[hash].js",
 });
-execFileSync(join(root, "node_modules", ".bin", "tsc"), ["-p", "tsconfig.build.json"], {
-  cwd: root,
-  stdio: "inherit",
-});
+await typed;
 writeFileSync(join(root, "THIRD_PARTY_LICENSES.txt"), notices());
 // Last: a build that was stopped is none.
 writeFileSync(join(root, MADE_OF), sources);
+
+/** The types of the library. A build without them is none. */
+async function types() {
+  const compiler = join(root, "node_modules", ".bin", "tsc");
+  const child = spawn(compiler, ["-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });
+  const status = await new Promise((resolve) => child.once("close", resolve));
+  if (status !== 0) process.exit(1);
+}
 
 /** Builds the command plainly, in a folder of its own, and looks what everyday calls run of it. */
 async function whatRuns() {
@@ -402,6 +409,7 @@ function giving(code, call) {
 
 /** The same program in ASCII alone, which is read several times as fast; `String.raw` knows no escapes, so there it is a value. */
 function ascii(code) {
+  if (!/[^\0-\x7f]/.test(code)) return code;
   const raw = [];
   visit(parseAst(code), (node) => {
     if (node.type !== "TaggedTemplateExpression") return;
@@ -416,7 +424,7 @@ function ascii(code) {
 function visit(node, see) {
   if (node === null || typeof node !== "object") return;
   if (typeof node.type === "string") see(node);
-  for (const child of Object.values(node)) visit(child, see);
+  for (const name in node) visit(node[name], see);
 }
 
 /** The licence text of every package that a bundle holds. */

@@ -4,6 +4,7 @@ import { parseAst } from "rolldown/parseAst";
 
 /** @param code of one part, before it is minified */
 export function withLazyExpressions(code) {
+  if (!/^const [\w$]+ = \//m.test(code)) return code;
   const program = parseAst(code, { lang: "js" });
   const found = expressionsOf(program);
   const uses = usesOf(program, found);
@@ -65,7 +66,10 @@ const READS = new Set([
 
 function visit(node, parent, key, see) {
   if (typeof node.type === "string") see(node, parent, key);
-  for (const [name, child] of Object.entries(node))
-    for (const one of Array.isArray(child) ? child : [child])
-      if (one !== null && typeof one === "object") visit(one, node, name, see);
+  for (const name in node) {
+    const child = node[name];
+    if (child === null || typeof child !== "object") continue;
+    if (!Array.isArray(child)) visit(child, node, name, see);
+    else for (const one of child) if (one !== null && typeof one === "object") visit(one, node, name, see);
+  }
 }
