@@ -188,8 +188,9 @@ function isIdentity(value: unknown): boolean {
 
 function isNote(value: unknown): boolean {
   if (!isRecord(value)) return false;
-  const { instance, command, subject, at, undoes = 0, found = [] } = value;
+  const { instance, command, subject, at, undoes = 0, found = [], call = "" } = value;
   return (
+    isText(call) &&
     (instance === null || isCount(instance)) &&
     isText(command) &&
     isText(subject) &&
