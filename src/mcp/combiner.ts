@@ -229,7 +229,7 @@ async function answered(state: StateFolder, id: string, since: number): Promise<
   const me = uniqueName();
   const ahead = waitingCalls(state).length;
   for (let lookedAt = since; ;) {
-    const said = state.read(nameOf(id, "said"));
+    const said = state.exists(nameOf(id, "said")) ? state.read(nameOf(id, "said")) : null;
     if (said !== null) return answerIn(said);
     const now = Date.now();
     if (now - lookedAt >= TIMES.look) {
@@ -266,9 +266,12 @@ function nameOf(id: string, kind: "call" | "by" | "said"): string {
   return `${SPOOL}/${id}.${kind}`;
 }
 
-/** How long whoever waits sleeps (ms): at first as long as those before will take, then a part of what it has waited. */
+/**
+ * How long whoever waits sleeps (ms): at first until about half of those before may be through, then a part of what it has waited. Many wait,
+ * and one works: so each looks a few times in all.
+ */
 function napFor(waited: number, ahead: number): number {
-  return waited < 1 ? Math.min(1 + ahead, 20) : Math.min(Math.max(waited / 4, 1), 10);
+  return waited < 1 ? Math.min(1 + 3 * ahead, 100) : Math.min(Math.max(waited / 4, 1), Math.max(10, ahead));
 }
 
 /** Calls that only write, for who is known, to a file of this machine; without waiting for anybody. */
