@@ -3,7 +3,7 @@ import type { PresentationContext } from "../presentation/presenter.ts";
 import { type Snapshot, StoreError } from "../store/store.ts";
 import { pause } from "../system/pause.ts";
 import { type Life, lifeOf, tokenIn, uniqueName } from "../system/processes.ts";
-import { fallbackOnIoError, type StateFolder } from "../system/state.ts";
+import type { StateFolder } from "../system/state.ts";
 import type { RawInput } from "../workspace/input.ts";
 import { Workspace } from "../workspace/index.ts";
 import type { PassedCall } from "../workspace/types.ts";
@@ -21,9 +21,18 @@ const SPOOL = "spool";
 
 /**
  * Times (ms): how old the combiner's last sign of life may be; how long a call waits to be taken up, and for its answer then; how often
- * whoever waits looks after the combiner; how long the combiner waits for further calls; how long lies what nobody fetches.
+ * whoever waits looks after the combiner; how long the combiner waits for further calls; how long lies what nobody fetches; and
+ * how long a caller has to be willing to wait for the lock.
  */
-const TIMES = { sign: 1_000, untaken: 2_000, answer: 5_000, look: 30, linger: 10, old: 60_000 } as const;
+const TIMES = {
+  sign: 1_000,
+  untaken: 2_000,
+  answer: 5_000,
+  look: 30,
+  linger: 10,
+  old: 60_000,
+  least: 8_000,
+} as const;
 
 /** Longest arguments of a call that is passed on (characters of JSON). */
 const LONGEST = 100_000;
@@ -73,15 +82,15 @@ export class CallCombiner {
   ): Promise<CallToolResult> {
     const { workspace } = context;
     const { state } = workspace.place;
-    if (this.isCombining || !isPassable(tool, given, asked, context)) return this.make(asked, context);
+    const isAlone = this.isCombining || this.session.lockTimeoutMs < TIMES.least;
+    if (isAlone || !isPassable(tool, given, asked, context)) return this.make(asked, context);
     const name = uniqueName();
-    // A state folder is made by who writes something, and where there are no links everybody goes alone.
-    const isFirst = fallbackOnIoError(() => (state.isThere() ? state.makeLink(COMBINER, name) : null), null);
-    if (isFirst === null) return this.make(asked, context);
-    if (isFirst) return this.combine(state, name, () => this.make(asked, context));
-    // Of another container or machine: neither can tell whether the other one lives.
-    const other = state.readLink(COMBINER);
-    if (other !== null && lifeOf(tokenIn(other) ?? "") === "unknown") return this.make(asked, context);
+    // A state folder is made by who writes something; and where there are no links, or what stands there is none, everybody goes alone.
+    const isFirst = orElse(() => (state.isThere() ? state.makeLink(COMBINER, name) : null), null);
+    if (isFirst === true) return this.combine(state, name, () => this.make(asked, context));
+    const other = isFirst === null ? null : orElse(() => state.readLink(COMBINER), null);
+    // Of another container or machine neither can tell whether the other one lives.
+    if (other === null || lifeOf(tokenIn(other) ?? "") === "unknown") return this.make(asked, context);
     return this.pass(tool, given, asked, context);
   }
 
@@ -122,7 +131,7 @@ export class CallCombiner {
       // Whoever waits makes its call itself.
     } finally {
       this.isCombining = false;
-      fallbackOnIoError(() => {
+      orElse(() => {
         if (state.readLink(COMBINER) === name) state.remove(COMBINER);
         tidy(state);
       }, undefined);
@@ -183,10 +192,7 @@ export class CallCombiner {
     };
     const passed: PassedOn = { caller: this.session.callerOf(context.workspace), tool, given };
     try {
-      const isLeft = fallbackOnIoError(
-        () => (state.replace(nameOf(id, "call"), JSON.stringify(passed)), true),
-        false,
-      );
+      const isLeft = orElse(() => (state.replace(nameOf(id, "call"), JSON.stringify(passed)), true), false);
       const outcome = isLeft ? await answered(state, id, since) : null;
       if (outcome === null) return await makeMyself(false);
       if (!("combiner" in outcome)) return outcome.answer ?? (await makeMyself(true));
@@ -195,7 +201,7 @@ export class CallCombiner {
       return await this.combine(state, combiner, () => makeMyself(isTaken));
     } finally {
       for (const kind of ["call", "said", "by"] as const)
-        fallbackOnIoError(() => state.remove(nameOf(id, kind)), undefined);
+        orElse(() => state.remove(nameOf(id, kind)), undefined);
     }
   }
 }
@@ -272,6 +278,15 @@ function nameOf(id: string, kind: "call" | "by" | "said"): string {
  */
 function napFor(waited: number, ahead: number): number {
   return waited < 1 ? Math.min(1 + 3 * ahead, 100) : Math.min(Math.max(waited / 4, 1), Math.max(10, ahead));
+}
+
+/** Runs what a call can do without, whatever keeps it from the state folder. */
+function orElse<T>(run: () => T, otherwise: T): T {
+  try {
+    return run();
+  } catch {
+    return otherwise;
+  }
 }
 
 /** Calls that only write, for who is known, to a file of this machine; without waiting for anybody. */
@@ -359,7 +374,7 @@ function isPassedOn(value: unknown): value is PassedOn {
   return (
     [version, language, cwd, tool].every(isText) &&
     [file, remote, subagentId].every((one) => one === null || isText(one)) &&
-    typeof offset === "number" &&
+    isText(offset) &&
     isNumber(parentPid) &&
     [flag, env].every((one) => one === null || isNumber(one)) &&
     (session === null || (isText(agent) && isText(id))) &&

@@ -37,8 +37,8 @@ export interface PassedCaller {
   readonly version: string;
   /** Of messages. */
   readonly language: string;
-  /** Of local time (ms). */
-  readonly offset: number;
+  /** Of local time, now and in half a year (ms). */
+  readonly offset: string;
   readonly cwd: string;
   /** The file as it was named; null where it is looked for. */
   readonly file: string | null;
@@ -64,7 +64,7 @@ export class McpSession {
   readonly gone: AbortSignal;
   private readonly io: McpIo;
   private readonly cwd: string;
-  private readonly lockTimeoutMs: number;
+  readonly lockTimeoutMs: number;
   private readonly identity: IdentitySources;
   /** The session that this process is, where neither an option nor the agent says who it is. */
   private ownSession: SessionId | null;
@@ -188,7 +188,7 @@ export class McpSession {
     return {
       version,
       language,
-      offset: io.zone(io.now()),
+      offset: offsetsOf(io),
       cwd,
       file: namedFile(io.options.file, io.env) ?? null,
       remote: io.env["COORD_REMOTE"] ?? null,
@@ -202,7 +202,9 @@ export class McpSession {
     const own = this.last;
     const { now, zone } = this.io;
     const isAlike =
-      caller.version === this.version && caller.language === this.language && caller.offset === zone(now());
+      caller.version === this.version &&
+      caller.language === this.language &&
+      caller.offset === offsetsOf(this.io);
     if (own === undefined || !isAlike || (caller.remote ?? "") !== (own.world.remote ?? "")) return null;
     const place = locateBoard(caller.cwd, caller.file ?? undefined);
     if (place.file !== own.place.file || place.target !== own.place.target) return null;
@@ -291,6 +293,10 @@ export class McpSession {
       // The file is gone, or cannot be written: its lease ends what is left.
     }
   }
+}
+
+function offsetsOf({ now, zone }: McpIo): string {
+  return [0, 182 * 24 * 3_600_000].map((later) => zone(now() + later)).join(",");
 }
 
 /** How long the end of a client is waited for that has closed its server's input (ms), and how often it is looked for. */

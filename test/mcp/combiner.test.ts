@@ -184,7 +184,7 @@ it("what nobody left here is not made: of a process that is gone, of another mac
   const caller = {
     version: "1",
     language: "en",
-    offset: 0,
+    offset: "0,0",
     cwd: root,
     file: null,
     remote: null,
@@ -220,5 +220,26 @@ it("who waits for its turn, joins or only looks makes its call alone", async () 
   expect((await call("status")).error).toBeUndefined();
   expect((await call("task", { action: "list" })).error).toBeUndefined();
   expect((await call("whoami")).error).toBeUndefined();
+  expect(spool(here)).toEqual([]);
+});
+
+it("where something else stands in the combiner's place, or nothing can be left, everybody goes alone", async () => {
+  const { here, call } = await served();
+  fs.writeFileSync(stateOf(here, "combiner"), "no link");
+  expect((await call("log", { action: "past a file" })).error).toBeUndefined();
+  fs.rmSync(stateOf(here, "combiner"));
+  combine(here);
+  fs.symlinkSync(here.root, stateOf(here, "spool"));
+  expect((await call("log", { action: "past a link" })).error).toBeUndefined();
+  expect([timesIn(here, "past a file"), timesIn(here, "past a link")]).toEqual([1, 1]);
+  expect(fs.readdirSync(here.root).filter((name) => name.endsWith(".call"))).toEqual([]);
+});
+
+it("who waits for the lock for a moment only leaves its call to nobody", async () => {
+  const here = project();
+  const { call } = await agent(here, { args: ["--as", "12", "--lock-timeout", "1s"] });
+  await call("log", { action: "begun" });
+  combine(here);
+  expect((await call("log", { action: "at once" })).error).toBeUndefined();
   expect(spool(here)).toEqual([]);
 });
