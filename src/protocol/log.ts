@@ -1,5 +1,6 @@
 import { clean } from "../text/clean.ts";
-import { epochOf, readTime, type Time, type Zone } from "../time/time.ts";
+import { digitsAt } from "../text/plain.ts";
+import { epochOf, plainTime, readTime, type Time, type Zone } from "../time/time.ts";
 import { meaning } from "../vocabulary/index.ts";
 import type { LabelKind, LogWord } from "../vocabulary/types.ts";
 import type { Edit, Range } from "../text/edits.ts";
@@ -231,12 +232,23 @@ function oddHeading(line: Parameters<typeof unreadable>[0], head: ReturnType<typ
 }
 
 function readHead(title: string): { time: Time | null; instance: number; type: string | null } | null {
-  const found = /\d/.test(title) ? HEAD.exec(title) : null;
+  const found = plainLogHead(title) ?? (/\d/.test(title) ? HEAD.exec(title) : null);
   if (!found) return null;
   const time = readTime(found[1] ?? "");
   // A number makes it an entry even where the template's time was left standing.
   if (time === null && !["--:--", "HH:MM"].includes(found[1]?.trim() ?? "")) return null;
   return { time, instance: Number(found[2]), type: found[3]?.trim() || null };
+}
+
+const SEPARATOR = " - Instance #";
+
+/** A heading as coord writes it, as `HEAD` reads it; null for anything else. */
+export function plainLogHead(title: string): (string | undefined)[] | null {
+  const at = title.indexOf(SEPARATOR);
+  const [said, number] = [title.slice(0, Math.max(at, 0)), title.slice(at + SEPARATOR.length)];
+  const size = digitsAt(number, 0);
+  const isPlain = at > 0 && size > 0 && size < 7 && size === number.length && plainTime(said) !== null;
+  return isPlain ? [title, said, number, undefined] : null;
 }
 
 function readLines(view: View, known: KnownSection, problems: Problem[]): Entry<LogEntry>[] {

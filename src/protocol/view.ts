@@ -139,14 +139,18 @@ export class View {
   private all: readonly KnownSection[] | undefined;
   private readonly numbers: LineNumbers;
   private readonly reads = new Map<Block<never>, Read<never>>();
-  private readonly meanings: Map<string, HeadingMeaning | null>;
+  /** What titles say, whatever text they stand in. */
+  readonly meanings: Map<string, HeadingMeaning | null>;
 
-  /** @param parse what is known of this very text */
-  constructor(text: string, parse: ParseCache | null = null) {
+  /**
+   * @param parse what is known of this very text
+   * @param meanings what is known of titles
+   */
+  constructor(text: string, parse: ParseCache | null = null, meanings = new Map(parse?.meanings)) {
     this.text = text;
     this.cached = parse;
     this.numbers = new LineNumbers(text);
-    this.meanings = new Map(parse?.meanings);
+    this.meanings = meanings;
   }
 
   /** Whether it was told what is in its text. */

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { plainInstance } from "../../src/protocol/instances.ts";
 import { plainLabel } from "../../src/protocol/lines.ts";
+import { plainLogHead } from "../../src/protocol/log.ts";
 import { plainItem, plainLevel } from "../../src/protocol/priorities.ts";
 import { plainHead } from "../../src/protocol/reservation-head.ts";
 import { plainTask } from "../../src/protocol/tasks.ts";
@@ -186,6 +187,24 @@ const READERS: readonly (readonly [
     ["1", "12", "123456789", ". ", ") ", ".", " ", "- ", "[x] ", "a", "🙂", "\n"],
   ],
   [
+    "protocol/log",
+    "HEAD",
+    plainLogHead,
+    [
+      "2026-11-22 19:40",
+      "2026-11-22",
+      "19:40",
+      " - Instance #5",
+      " - ",
+      "Instance #",
+      "12",
+      "1234567",
+      " ",
+      "[",
+      ": x",
+    ],
+  ],
+  [
     "protocol/reservation-head",
     "EXACT",
     plainHead,
@@ -224,6 +243,7 @@ test.each(READERS)("a law: what is read without %s: %s is what that reads", (fil
   const samples: readonly string[] = [
     "2026-11-22 19:40 +01:00",
     "- **Instance #3** : ACTIVE - A",
+    "2026-11-22 19:40 +01:00 - Instance #3",
     "[FREE] a",
     "1. a",
     "[RESERVED] Instance #5 - T",
