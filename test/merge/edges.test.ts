@@ -194,6 +194,27 @@ test("an alert that one side opened again, and both headed otherwise, is there t
   }
 });
 
+test("an alert that one side opened again, and whose problem both wrote anew, is there twice", () => {
+  const alert = (problem: string, ...more: string[]) =>
+    `# Board\n\n${fenced("## Emergencies and blockers\n### Open blockers", ["🚨 BLOCKER - Instance #1 - 2026-11-22 20:00 +01:00", `Problem: ${problem}`, ...more])}`;
+  const solved = "Resolved: 2026-11-22 21:00 +01:00 by Instance #2 - so";
+  for (const { text, codes } of bothWays(alert("one", solved), alert("two"), alert("three", solved))) {
+    expect(text).toContain("Problem: two");
+    expect(text).toContain("Problem: three");
+    expect(codes).toEqual(["CHANGED_TWICE"]);
+  }
+  for (const one of bothWays(alert("one", solved), alert("one"), alert("three", solved)))
+    expect(one).toEqual({ text: alert("three"), codes: [] });
+});
+
+test("a priority that one side opened again is open, one that it ticked is ticked, however the other spells it", () => {
+  const [open, ticked, spelled] = ["1. a b", "1. ~~a b~~ ✅", "1. ~~a  B~~ ✅"];
+  for (const { text } of bothWays(listed(ticked), listed(open), listed(spelled)))
+    expect(text).toMatch(/^1\. a +b$/im);
+  for (const { text } of bothWays(listed(open), listed(ticked), listed("1. a  B")))
+    expect(text).toMatch(/^1\. ~~a +b~~ ✅$/im);
+});
+
 describe("line ends", () => {
   test("of an entry in which they are mixed stay where it is a side's own", () => {
     const of = (files: string) =>

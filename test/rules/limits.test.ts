@@ -129,6 +129,10 @@ describe("more than is read", () => {
       made(count, (i) => Array.from({ length: 50 }, (_, k) => `s${i}/${k}`).join(", "));
     expect(standing(many(402), "docs/a.md")).toBe("reserved");
     expect(standing(many(300), "docs/a.md")).toBe("free");
+    const view = many(405);
+    const { entries, problems } = view.read(reservations);
+    expect([entries.length, problems.map(({ code }) => code)]).toEqual([401, ["TOO_MANY_ENTRIES"]]);
+    expect(view.text.slice(problems[0]?.range.start)).toMatch(/^\[RESERVED\] Instance #410 /);
   });
 
   test.each(

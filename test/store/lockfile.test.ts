@@ -2,7 +2,7 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { checksum } from "../../src/store/file/entry.ts";
-import { acquire, isAbandoned, joinQueue, lockFile, pacer } from "../../src/store/file/lock.ts";
+import { acquire, isAbandoned, joinQueue, lockFile, pacer, removeLink } from "../../src/store/file/lock.ts";
 import { diskWith, type Disk } from "../../src/system/files.ts";
 import { ownToken, uniqueName } from "../../src/system/processes.ts";
 import { StateFolder } from "../../src/system/state.ts";
@@ -505,3 +505,20 @@ describe("who waits for the lock", () => {
     expect(at.queue()).toEqual([]);
   });
 });
+
+it.each(["readlinkSync", "unlinkSync"] as const)(
+  "the right to remove a link is given back, also where %s fails once",
+  (name) => {
+    let left = 1;
+    const real = fs[name] as (path: fs.PathLike) => unknown;
+    const failing = (path: fs.PathLike): unknown => {
+      if (String(path).includes("takeover.") && left-- > 0) throw fsError("EIO");
+      return real(path);
+    };
+    const { folder, state, lock, link } = desk({ [name]: failing });
+    link(FOREIGN);
+    removeLink(state, "lock", FOREIGN);
+    expect(left).toBeLessThan(1);
+    expect([fs.existsSync(lock), fs.readdirSync(join(folder, ".coord", "tmp"))]).toEqual([false, []]);
+  },
+);

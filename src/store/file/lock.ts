@@ -387,9 +387,15 @@ export function removeLink(state: StateFolder, name: StateName, target: string, 
     removeLink(state, right, owner, depth + 1);
     if (!state.makeLink(right, claim)) return;
   }
+  const giveBack = () => state.readLink(right) === claim && state.remove(right);
   try {
     if (state.readLink(name) === target) state.remove(name);
   } finally {
-    if (state.readLink(right) === claim) state.remove(right);
+    // It would lie there until it has aged.
+    try {
+      giveBack();
+    } catch {
+      giveBack();
+    }
   }
 }
