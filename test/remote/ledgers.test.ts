@@ -314,6 +314,29 @@ describe("a lock that a killed git left in the remote", () => {
   });
 });
 
+it("twenty processes of one machine that write at once push to git four times at most", async () => {
+  const folder = tempFolder();
+  const remote = bareRepository(join(folder, "far.git"));
+  let pushes = 0;
+  const open = (cwd: string): Ledger => {
+    execFileSync("git", ["init", "-q", cwd]);
+    const pushing = () => void pushes++;
+    return gitLedger({ cwd, remote, ref: "refs/coord/main", file: "FILE.md", host: cwd, pushing });
+  };
+  const [near, far] = [open(join(folder, "one")), open(join(folder, "other"))];
+  const one = machine(near, "start\n");
+  const git = { kind: "git", place: remote } as const;
+  await one.open(git).update(adding("first"));
+  pushes = 0;
+  const lines = Array.from({ length: sized(20, 5) }, (_, at) => `line ${at}`);
+  await Promise.all(lines.map((line) => one.open({ ...git, ledger: async () => near }).update(adding(line))));
+  expect(pushes).toBeLessThanOrEqual(4);
+  const other = machine(far);
+  await other.open(git).replication.sync();
+  expect(other.text()).toBe(one.text());
+  expect(one.text().split("\n").toSorted()).toEqual(["", "first", ...lines, "start"].toSorted());
+});
+
 describe("an agent's role", () => {
   it("may call the functions, and do nothing else", async () => {
     if (server === null) return;
