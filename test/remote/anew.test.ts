@@ -220,6 +220,37 @@ describe("a chain that begins anew", () => {
   });
 });
 
+atNight("nothing is lost or doubled where several machines write while it begins anew", async () => {
+  const at = far();
+  const machines = Array.from({ length: 3 }, (_, index) => {
+    const ledger = at.open(45);
+    return { ...machine(ledger, index === 0 ? "start\n" : null), ledger, index };
+  });
+  const [first] = machines;
+  await first?.open({ kind: "git" }).update(adding("first"));
+  const said: string[] = [];
+  await Promise.all(
+    machines.map(async ({ open, path, index }) => {
+      for (let count = 0; count < 25; count++) {
+        const lines = [`typed ${index} ${count}`, `written ${index} ${count}`];
+        // What a person types, and a write at the same time.
+        if (count % 5 === 0 && fs.existsSync(path)) fs.appendFileSync(path, `${lines[0]}\n`);
+        else lines.shift();
+        await open({ kind: "git" }).update(adding(lines.at(-1) ?? ""));
+        said.push(...lines);
+      }
+    }),
+  );
+  for (const { open } of [...machines, ...machines]) await open({ kind: "git" }).replication.sync();
+  const texts = machines.map(({ text }) => text());
+  expect(new Set(texts).size).toBe(1);
+  const lines = (texts[0] ?? "").split("\n");
+  expect(lines.toSorted()).toEqual(["", "first", "start", ...said].toSorted());
+  // It did begin anew meanwhile.
+  expect(length(at)).toBeLessThan(lines.length - 10);
+  for (const { ledger } of machines) await ledger.close();
+});
+
 describe("whole commands", () => {
   it("show, take back and bring back what was before", async () => {
     // A ledger of this process is for commands that run in it.
