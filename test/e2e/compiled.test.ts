@@ -7,7 +7,7 @@ import { copyOfBuild, run, SAMPLE, tempFolder } from "./support.ts";
 
 /** A copy of the build that has not run yet, and a repository to ask about. */
 function fresh() {
-  const build = copyOfBuild();
+  const build = copyOfBuild(/[\\/]types$|\.(?:cache|reading)/);
   const dist = join(build, "dist");
   const kept = () => fs.readdirSync(dist).filter((name) => name.includes(".cache"));
   const root = tempFolder();

@@ -30,13 +30,14 @@ export function bin(): string {
   return join(inject("build"), "bin", "coord.cjs");
 }
 
-/** A folder with `bin` and `dist` of the build, for tests that change something there, without the code that commands have left in it. */
-export function copyOfBuild(): string {
+/**
+ * A folder with `bin` and `dist` of the build, for tests that change something there. The code that commands have left in it
+ * comes along: another user could leave none.
+ * @param without which files to leave out
+ */
+export function copyOfBuild(without = /^$/): string {
   const folder = tempFolder();
-  fs.cpSync(inject("build"), folder, {
-    recursive: true,
-    filter: (path) => !/\.(?:cache|reading)/.test(path),
-  });
+  fs.cpSync(inject("build"), folder, { recursive: true, filter: (path) => !without.test(path) });
   return folder;
 }
 
