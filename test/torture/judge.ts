@@ -3,7 +3,7 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { alerts } from "../../src/protocol/alerts.ts";
 import { log } from "../../src/protocol/log.ts";
-import { type Reservation, reservations } from "../../src/protocol/reservations.ts";
+import { isOpen, type Reservation, reservations } from "../../src/protocol/reservations.ts";
 import { tasks } from "../../src/protocol/tasks.ts";
 import { View } from "../../src/protocol/view.ts";
 import { overlaps } from "../../src/paths/overlap.ts";
@@ -76,7 +76,7 @@ export async function judge(
   const isOurs = moments.every(({ command }) => command !== "outside");
   for (const done of happened.done.filter(leavesATrace)) {
     const found = times(now, done) + times(archive, done);
-    if (found > 1) verdict.doubled.push(describe(done));
+    if (found > 1 && (isOurs || !isEndedDifferently(now, done))) verdict.doubled.push(describe(done));
     if (undone.has(keyOf(done))) {
       if (isOurs && found > 0) verdict.back.push(describe(done));
       continue;
@@ -105,6 +105,13 @@ function isEndedAnew(text: string, { command, instance, title }: Done): boolean 
       (one) => one.task === title && one.instance === instance && one.state === "released",
     )
   );
+}
+
+/** Ended in one way on one of two branches, in another on the other: where git merges them, both ends stay. */
+function isEndedDifferently(text: string, { instance, title }: Done): boolean {
+  const ends = viewOf(text).reservations.filter((one) => one.task === title && one.instance === instance);
+  const states = new Set(ends.map(({ state }) => state));
+  return states.size === ends.length && ends.every(({ state }) => !isOpen(state));
 }
 
 /** For some of what was acknowledged the revision behind it, to which the file can be brought back. */
