@@ -109,6 +109,7 @@ function run(call) {
     env,
     input: input ?? "",
     encoding: "utf8",
+    maxBuffer: 1e9,
   });
   const [, user, system, peak] = /@@([\d.]+) ([\d.]+) (\d+)\s*$/.exec(stderr) ?? [];
   if (values.said) console.error(`${call}: ${status}\n${stdout.slice(0, 1_500)}\n${stderr.slice(0, 500)}`);

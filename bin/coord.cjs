@@ -59,6 +59,17 @@ const APART = "/*parts*/\n";
 /** Under which `src/git/worktrees/begin.ts` finds what was begun ahead. */
 const AHEAD = Symbol.for("coord-md.ahead");
 
+/** V8's flags while a long text is read, and before: its room for young objects stays at its first size, its heap grows by a third at most until it is tidied. */
+const SPARING = [
+  ["--semi-space-growth-factor=1", "--semi-space-growth-factor=2"],
+  ["--heap-growing-percent=30", "--heap-growing-percent=0"],
+];
+/** V8's flags before they were changed for a long text; null where they never were. */
+let flagTag = null;
+// What writes or merges keeps so much of a long text that tidying it time and again takes half as long again.
+if (["hook", "check", "status", "prime"].includes(word) && !process.versions.bun)
+  globalThis[Symbol.for("coord-md.spare-memory")] = spareMemory;
+
 const places = isWanted ? placesToKeep() : [];
 const flags = isKept ? flagsOf() : "";
 const bun = process.versions.bun && places.length > 0 ? require("./bun.cjs")(dist, places, isOthers) : null;
@@ -116,6 +127,20 @@ function wordOf(argv) {
 function flagsOf() {
   if (process.execArgv.length === 0 && !process.env.NODE_OPTIONS) return "";
   return `-${require("node:v8").cachedDataVersionTag().toString(36)}`;
+}
+
+/** Takes half the memory that reading a long text would. */
+function spareMemory() {
+  if (flagTag !== null) return;
+  const { cachedDataVersionTag, setFlagsFromString } = require("node:v8");
+  flagTag = cachedDataVersionTag();
+  for (const [sparing] of SPARING) setFlagsFromString(sparing);
+}
+
+function areFlagsBack() {
+  const { cachedDataVersionTag, setFlagsFromString } = require("node:v8");
+  for (const [, usual] of SPARING) setFlagsFromString(usual);
+  return cachedDataVersionTag() === flagTag;
 }
 
 /** Parts of the program that are read together, as functions by their names. */
@@ -327,6 +352,8 @@ function read(keptName, name, text = "") {
 /** Leaves what a command that did its work has compiled. A hook's first call may be of any kind: it goes through the usual ones. */
 async function keep() {
   if ((process.exitCode ?? 0) !== 0 && process.exitCode !== REFUSED) return;
+  // Under flags that can't be brought back, the next process would turn the code away, and never make its own.
+  if (flagTag !== null && !areFlagsBack()) return;
   try {
     if (word === "hook" && packs.some(({ compiled }) => compiled === null))
       await load("./rehearse.cjs").rehearse(word);

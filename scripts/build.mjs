@@ -228,13 +228,22 @@ async function tablesOfVocabularies() {
       const HEADINGS = ${JSON.stringify(JSON.stringify(bareHeadings(vocabularies)))};
       export function tableOf(_all, group) {
         const table = MADE[group];
+        const read = (line) => {
+          const [, kind, languages] = line.split("\\t");
+          return { kind, languages: languages.split(",") };
+        };
+        let asked = 0;
+        let all;
         return {
+          // Few forms are looked for in the text; who asks again and again has a map of it.
           get(form) {
+            if (all === undefined && ++asked > 200) {
+              all = new Map();
+              for (const line of table.slice(1, -1).split("\\n")) all.set(line.slice(0, line.indexOf("\\t")), read(line));
+            }
+            if (all !== undefined) return all.get(form);
             const at = table.indexOf("\\n" + form + "\\t");
-            if (at < 0) return undefined;
-            const from = at + form.length + 2;
-            const [kind, languages] = table.slice(from, table.indexOf("\\n", from)).split("\\t");
-            return { kind, languages: languages.split(",") };
+            return at < 0 ? undefined : read(table.slice(at + 1, table.indexOf("\\n", at + 1)));
           },
         };
       }

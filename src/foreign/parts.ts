@@ -1,6 +1,6 @@
 import type { Fence } from "../document/types.ts";
 import { lineAround, type Range } from "../text/edits.ts";
-import { slotsOf } from "../protocol/lines.ts";
+import { type Slot, slotsOf } from "../protocol/lines.ts";
 import { reservations } from "../protocol/reservations.ts";
 import type { KnownSection, View } from "../protocol/view.ts";
 import { words } from "../vocabulary/words.ts";
@@ -115,7 +115,7 @@ export class Part implements Range {
       const { isOwn, taken } = this.standing;
       let before = "";
       let isShown = !isOwn && EXPLAINS.test(words(this.title));
-      const lines = slotsOf(this.view, this.known).filter(({ fence, start, text }) => {
+      const isRead = ({ fence, start, text }: Slot) => {
         if (fence === null) {
           isShown ||= !isOwn && text.trim() === "" && /:\s*$/.test(before) && INTRODUCES.test(before);
           if (text.trim() !== "") before = text.slice(-300);
@@ -123,8 +123,11 @@ export class Part implements Range {
         }
         isShown ||= !isOwn && before !== "" && INTRODUCES.test(before);
         return !isShown && holdsText(fence, isOwn) && !taken.at(start);
-      });
-      return lines.map((slot) => (slot.text.length > LONG ? new SqueezedLine(slot) : slot));
+      };
+      const lines: ForeignLine[] = [];
+      for (const slot of slotsOf(this.view, this.known))
+        if (isRead(slot)) lines.push(slot.text.length > LONG ? new SqueezedLine(slot) : slot);
+      return lines;
     });
   }
 

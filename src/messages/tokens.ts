@@ -6,7 +6,7 @@ export function tokensOf(text: string): number {
   let sum = 0;
   for (const c of text) {
     const code = c.codePointAt(0) ?? 0;
-    if (/[a-z ]/.test(c)) sum += 0.34;
+    if (code === 0x20 || (code >= 0x61 && code <= 0x7a)) sum += 0.34;
     else if (code < 0x80) sum += 0.9;
     else if (code < 0x250) sum += 1.2;
     else sum += code < 0x10000 ? 3 : 4;

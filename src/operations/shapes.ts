@@ -56,37 +56,39 @@ export function heldData(holding: Holding, zone: Zone): ReservationData {
 export function holdingData(
   { reservation, lease, entry, displaced, isSiblings }: Holding,
   zone: Zone,
-): ReservationData {
+): Writable<ReservationData> {
   const waiting = reservation.state === "waiting";
-  return {
-    ...plainData(reservation, displaced === null ? (entry?.line ?? null) : null),
-    state: waiting ? "waiting" : lease.state,
-    leaseEndsAt: waiting || lease.endsAt === null ? null : isoSecondsAt(lease.endsAt, zone),
-    takeable: !waiting && lease.takeable,
-    displaced: displaced !== null,
-    ...(isSiblings ? { sibling: true } : {}),
-  };
+  const data = plainData(reservation, displaced === null ? (entry?.line ?? null) : null);
+  data.state = waiting ? "waiting" : lease.state;
+  data.leaseEndsAt = waiting || lease.endsAt === null ? null : isoSecondsAt(lease.endsAt, zone);
+  data.takeable = !waiting && lease.takeable;
+  data.displaced = displaced !== null;
+  if (isSiblings) data.sibling = true;
+  return data;
 }
 
+/** Of thousands of objects that are spread into longer ones V8 would keep as much again for each. */
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 /** An ended reservation, or one whose lease does not matter. */
-export function plainData(reservation: Reservation, line: number | null): ReservationData {
-  const { state } = reservation;
-  return {
-    instance: reservation.instance,
-    task: reservation.task,
-    files: reservation.files,
-    ...(reservation.resources.length === 0 ? {} : { resources: reservation.resources }),
+export function plainData(reservation: Reservation, line: number | null): Writable<ReservationData> {
+  const { instance, task, files, resources, state, estimateMinutes, result, next } = reservation;
+  const data: Writable<ReservationData> = {
+    instance,
+    task,
+    files,
     state: state === "reserved" ? "active" : state,
     since: isoOf(reservation.since),
     lastActivity: isoOf(reservation.lastActivity),
-    estimateMinutes: reservation.estimateMinutes,
-    result: reservation.result,
-    next: reservation.next,
+    estimateMinutes,
+    result,
+    next,
     line,
     leaseEndsAt: null,
     takeable: false,
     displaced: false,
   };
+  return resources.length === 0 ? data : Object.assign({ instance, task, files, resources }, data);
 }
 
 export interface InstanceData {
@@ -101,10 +103,11 @@ export interface InstanceData {
 /** The most numbers of one range that are listed one by one. */
 const LONGEST_RANGE = 1_000;
 
-export function instanceData({ value, line }: Entry<Instance>): InstanceData {
+export function instanceData({ value, line }: Entry<Instance>): Writable<InstanceData> {
   const count = Math.max(0, Math.min(value.to - value.from + 1, LONGEST_RANGE));
   return {
-    numbers: Array.from({ length: count }, (_, i) => value.from + i),
+    // Nearly all are of one number; a list that is filled takes ten times the room.
+    numbers: count === 1 ? [value.from] : Array.from({ length: count }, (_, i) => value.from + i),
     state: value.state,
     label: value.label,
     line,

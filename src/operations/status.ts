@@ -2,6 +2,7 @@ import { diagnosePresent, placed, type PlacedProblem } from "../checks/index.ts"
 import type { Severity } from "../checks/types.ts";
 import { labelFor, openClaims } from "../foreign/open.ts";
 import { blocks } from "../protocol/index.ts";
+import { findInstance } from "../protocol/instances.ts";
 import { readSettings } from "../protocol/settings.ts";
 import type { View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
@@ -53,6 +54,11 @@ export interface Status {
   }[];
   /** Tasks that anybody may take, best first. */
   readonly next: readonly OpenItem[];
+  /** A part of long lists, where the answer still is as it was made: a hundred thousand tasks are not gone through for three. */
+  readonly glance?: {
+    readonly next: (most: number) => readonly OpenItem[];
+    readonly label: (instance: number) => string;
+  };
   /** In forms that are not the protocol's: told, not enforced unless a setting says so. */
   readonly claims: readonly StatusClaim[];
   readonly diagnostics: readonly StatusProblem[];
@@ -92,59 +98,100 @@ export const status = operation({
 
 function statusOf(view: View, context: Context): Status {
   const held = holdings(view, context);
-  let problems: readonly StatusProblem[] | undefined;
-  const signs = new Signs(view, held, context);
-  const seen = (instance: number) => {
-    const ms = signs.of(instance);
-    return { seen: ms === null ? null : isoAt(ms, context.zone) };
+  const signs = once(() => new Signs(view, held, context));
+  const seen = new Map<number, string | null>();
+  const seenAt = (instance: number) => {
+    let found = seen.get(instance);
+    if (found === undefined) {
+      const ms = signs().of(instance);
+      seen.set(instance, (found = ms === null ? null : isoAt(ms, context.zone)));
+    }
+    return found;
   };
   const ended = view
     .entries(blocks.reservations)
     .filter(({ value }) => !["reserved", "waiting"].includes(value.state));
-  let logged: Status["log"] | undefined;
-  return {
-    language: view.language,
-    me: context.instance,
-    instances: view.entries(blocks.instances).map((entry) => {
-      const data = instanceData(entry);
-      const [only, ...more] = data.numbers;
-      return only === undefined || more.length > 0 ? data : { ...data, ...seen(only) };
-    }),
-    reservations: [
-      ...held.map((holding) => ({
-        ...holdingData(holding, context.zone),
-        ...seen(holding.reservation.instance),
-      })),
-      ...ended.map(({ value, line }) => plainData(value, line)),
-    ],
-    tasks: view.entries(blocks.tasks).map(({ value: v, line }) => ({
+  // A session's start asks for few of these, and each entry of a long list takes ten times its own room.
+  const tasks = once(() =>
+    view.entries(blocks.tasks).map(({ value: v, line }) => ({
       title: v.title,
       state: taskState(v.state),
       instance: v.instance,
       line,
     })),
-    priorities: view
+  );
+  const priorities = once(() =>
+    view
       .entries(blocks.priorities)
       .map(({ value: v, line }) => ({ level: v.level, title: v.title, done: v.done, line })),
+  );
+  const components = once(() =>
+    view.entries(blocks.components).map(({ value: v, line }) => ({ ...v, line })),
+  );
+  const listed = once(() =>
+    view.entries(blocks.instances).map((entry) => {
+      const data = instanceData(entry);
+      const [only] = data.numbers;
+      if (only !== undefined && data.numbers.length === 1) data.seen = seenAt(only);
+      return data;
+    }),
+  );
+  const logged = once(() => logOf(view));
+  const next = once(() => backlog(view, held, context));
+  // Comparing all reservations is most of the work.
+  const problems = once(() =>
+    diagnosePresent(view, context).map((finding) => ({ ...placed(view, finding), level: finding.severity })),
+  );
+  const found: Status = {
+    language: view.language,
+    me: context.instance,
+    get instances() {
+      return listed();
+    },
+    reservations: [
+      ...held.map((holding) => {
+        const data = holdingData(holding, context.zone);
+        data.seen = seenAt(holding.reservation.instance);
+        return data;
+      }),
+      ...ended.map(({ value, line }) => plainData(value, line)),
+    ],
+    get tasks() {
+      return tasks();
+    },
+    get priorities() {
+      return priorities();
+    },
     alerts: allAlerts(view),
     handovers: allHandovers(view),
     conflicts: allConflicts(view),
     messages: waitingFor(view, context).map(plain),
-    components: view.entries(blocks.components).map(({ value: v, line }) => ({ ...v, line })),
-    // Ten thousand entries, of which the lines show a few, or none.
-    get log() {
-      return (logged ??= logOf(view));
+    get components() {
+      return components();
     },
-    next: backlog(view, held, context),
+    get log() {
+      return logged();
+    },
+    get next() {
+      return next();
+    },
     claims: claimsIn(view, context),
-    // A session's start asks for the rest, and comparing all reservations is most of the work.
     get diagnostics() {
-      return (problems ??= diagnosePresent(view, context).map((finding) => ({
-        ...placed(view, finding),
-        level: finding.severity,
-      })));
+      return problems();
     },
   };
+  // No part of what programs are told.
+  const value: Status["glance"] = {
+    next: (most) => backlog(view, held, context, most),
+    label: (instance) => findInstance(view, instance)?.value.label ?? "",
+  };
+  return Object.defineProperty(found, "glance", { value, enumerable: false });
+}
+
+/** What is made when it is first asked for. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly all: T } | undefined;
+  return () => (made ??= { all: make() }).all;
 }
 
 function logOf(view: View): Status["log"] {

@@ -17,11 +17,19 @@ export function readFileList(text: string): string[] {
   if (text.length < LONGEST && USUAL.test(text)) return text.split(", ");
   const list = unwrapped(text.trim());
   if (NOTHING.test(list)) return [];
-  return listItems(list).flatMap(({ text: item, name }) => {
+  const names: string[] = [];
+  for (const item of listItems(list)) {
+    if (item.length < LONGEST && USUAL.test(item)) {
+      names.push(item);
+      continue;
+    }
+    const name = readItem(item);
     // A JSON string is that name, whatever it holds.
     const isExact = name.length > LONGEST || (item.startsWith('"') && name !== item);
-    return isExact ? [name] : itemsOf(item.replace(LEAD, ""));
-  });
+    if (isExact) names.push(name);
+    else for (const one of itemsOf(item.replace(LEAD, ""))) names.push(one);
+  }
+  return names;
 }
 
 /** A list on one line that reads back as these names. */
@@ -180,29 +188,23 @@ const INVISIBLE = String.raw`[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\
  * as it is written. Backticks around a whole item are left out, and so are empty items. Never throws.
  */
 export function splitFileList(text: string): string[] {
-  return listItems(text).map(({ name }) => name);
+  const names: string[] = [];
+  for (const item of listItems(text)) names.push(readItem(item));
+  return names;
 }
 
-/** An item of a list, as it is written and as the name that it is. */
-interface ListItem {
-  readonly text: string;
-  readonly name: string;
-}
-
-/** The items of a list that are not empty. */
-function listItems(text: string): ListItem[] {
-  const items: ListItem[] = [];
+/** The items of a list that are not empty, as they are written. */
+function* listItems(text: string): Generator<string, void> {
   const closing = closingBraces(text);
   let at = 0;
   while (at < text.length) {
     at = matchAt(SPACES, text, at)?.next ?? at;
-    const quoted = matchAt(QUOTED_ITEM, text, at);
+    const quoted = text[at] === '"' ? matchAt(QUOTED_ITEM, text, at) : null;
     const end = plainEnd(text, at, closing);
     const item = quoted ? quoted.found : text.slice(at, end).trim();
-    if (item !== "") items.push({ text: item, name: readItem(item) });
+    if (item !== "") yield item;
     at = quoted ? quoted.next : end + 1;
   }
-  return items;
 }
 
 /** Writes a list on one line, each name plainly where it reads back as itself, else as a JSON string. */

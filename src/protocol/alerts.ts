@@ -15,7 +15,7 @@ import {
   timePart,
   type View,
 } from "./view.ts";
-import { groupsOf, readInstance, readLabels, slotsOf, templateLeft, unreadable } from "./lines.ts";
+import { groupsOf, readInstance, readLabels, fromSlots, templateLeft, unreadable } from "./lines.ts";
 
 /** Somebody is stuck, or asks for help. It stays in the file when solved. */
 export interface Alert {
@@ -161,7 +161,7 @@ function headOf(text: string): RegExpExecArray | null {
 /** Lines that begin like an alert and are none; outside of what is headed as open alerts templates explain how to write one. */
 function oddLines(view: View, known: KnownSection): Problem[] {
   if (known.template) return [];
-  return slotsOf(view, known).flatMap((slot) => {
+  return fromSlots(view, known, (slot) => {
     const { text } = slot;
     if (!NAMES_INSTANCE.test(text)) return [];
     const [, word = "", who = ""] = (isLatin(text) ? LATIN_BEGINS : BEGINS).exec(text) ?? [];

@@ -4,7 +4,7 @@ import { fold } from "../vocabulary/words.ts";
 import type { Block } from "./block.ts";
 import { sectionsOf, type Style, type View } from "./view.ts";
 import { appendSection, beforeOpen, endOfContent, insertLines } from "./place.ts";
-import { contentEnd, slotsOf } from "./lines.ts";
+import { contentEnd, fromSlots } from "./lines.ts";
 
 /** A part of the project and how it stands. */
 export interface Component {
@@ -26,7 +26,7 @@ export const components: Block<Component> = {
     const entries = sectionsOf(view, components).flatMap((known) => {
       if (known.template) return [];
       const group = known.kind === "components" ? "" : known.section.title.trim();
-      return slotsOf(view, known).flatMap((slot) => {
+      return fromSlots(view, known, (slot) => {
         const found = slot.fence === null ? LINE.exec(slot.text) : null;
         if (!found) return [];
         const name = (found[2] ?? found[3] ?? found[4] ?? "").trim();

@@ -7,7 +7,7 @@ import { fold } from "../vocabulary/words.ts";
 import { addFenced } from "./place.ts";
 import type { Block } from "./block.ts";
 import { type KnownSection, type Problem, sectionsOf, type Style, timePart, type View } from "./view.ts";
-import { groupsOf, readLabels, slotsOf, templateLeft, unreadable } from "./lines.ts";
+import { groupsOf, readLabels, fromSlots, templateLeft, unreadable } from "./lines.ts";
 
 /** Two instances that want one thing, written down. */
 export interface Conflict {
@@ -95,7 +95,7 @@ function headOf(text: string): RegExpExecArray | null {
 /** Lines that begin like a conflict and are none. */
 function oddLines(view: View, known: KnownSection): Problem[] {
   if (known.template) return [];
-  return slotsOf(view, known).flatMap((slot) => {
+  return fromSlots(view, known, (slot) => {
     if (!slot.text.includes("[")) return [];
     const [begun, word = ""] = BEGINS.exec(slot.text) ?? [];
     if (begun === undefined || meaning("conflict", word) === null || HEAD.test(slot.text)) return [];

@@ -19,6 +19,7 @@ import {
   readFiles,
   readInstance,
   readLabels,
+  fromSlots,
   slotsOf,
   templateLeft,
   trailingParenthesis,
@@ -84,7 +85,7 @@ export const handovers: Block<Handover> = {
       problems.push(...oddLines(view, known));
       const head = heading === null ? null : headOf(title);
       if (head === null) continue;
-      const content = slotsOf(view, known).filter(
+      const content = [...slotsOf(view, known)].filter(
         (s) => s.text.trim() !== "" && !/^\s*-{3,}\s*$/.test(s.text),
       );
       const lines = unjoined(content.map((slot) => slot.text));
@@ -152,7 +153,7 @@ function oddLines(view: View, known: KnownSection): Problem[] {
   const { heading, title, range, body } = known.section;
   const headed = heading === null ? [] : [{ text: title, start: range.start, next: body.start }];
   const odd = headed.flatMap((line) => (headOf(title) === null ? oddLine(line) : []));
-  const below = slotsOf(view, known).flatMap((slot) => oddLine(slot));
+  const below = fromSlots(view, known, (slot) => oddLine(slot));
   return [...odd, ...below];
 }
 

@@ -1,5 +1,6 @@
 import { clean } from "../text/clean.ts";
 import { digitsAt, isWordAt } from "../text/plain.ts";
+import { remembered } from "../text/remembered.ts";
 import { readTime, type Time } from "../time/time.ts";
 import { meaning } from "../vocabulary/index.ts";
 import type { InstanceWord } from "../vocabulary/types.ts";
@@ -113,10 +114,16 @@ function readInstanceLine(text: string): Instance | null {
   const to = found[2] === undefined ? from : Number(found[2]);
   const { rest, time } = withoutTime((found[3] ?? "").trim());
   const dash = / - /.exec(rest);
-  const stateText = (dash === null ? rest : rest.slice(0, dash.index)).trim();
+  const said = stateOf((dash === null ? rest : rest.slice(0, dash.index)).trim());
   const label = dash === null ? "" : rest.slice(dash.index + 3).trim();
-  return { from, to, state: meaning("instance", stateText)?.kind ?? "other", stateText, label, time };
+  return { from, to, state: said.state, stateText: said.text, label, time };
 }
+
+/** The words for a state are few: each entry has the same text of them. */
+const stateOf = remembered((text) => ({
+  state: meaning("instance", text)?.kind ?? ("other" as const),
+  text,
+}));
 
 function withoutTime(text: string): { rest: string; time: Time | null } {
   const last = trailingParenthesis(text);
@@ -129,7 +136,10 @@ function withoutTime(text: string): { rest: string; time: Time | null } {
 /** The list by number, for who asks about each of many entries. */
 interface InstanceIndex {
   readonly ranges: readonly Entry<Instance>[];
-  readonly single: ReadonlyMap<number, readonly Entry<Instance>[]>;
+  /** The last entry of a number. */
+  readonly single: ReadonlyMap<number, Entry<Instance>>;
+  /** All of those that have several. */
+  readonly several: ReadonlyMap<number, readonly Entry<Instance>[]>;
 }
 
 const listed = new WeakMap<View, InstanceIndex>();
@@ -137,16 +147,20 @@ const listed = new WeakMap<View, InstanceIndex>();
 function listOf(view: View): InstanceIndex {
   const known = listed.get(view);
   if (known !== undefined) return known;
-  const single = new Map<number, Entry<Instance>[]>();
+  const single = new Map<number, Entry<Instance>>();
+  const several = new Map<number, Entry<Instance>[]>();
   const ranges: Entry<Instance>[] = [];
   for (const entry of view.entries(instances)) {
     const { from, to } = entry.value;
-    const same = single.get(from);
+    const before = single.get(from);
     if (from !== to) ranges.push(entry);
-    else if (same === undefined) single.set(from, [entry]);
+    else single.set(from, entry);
+    if (from !== to || before === undefined) continue;
+    const same = several.get(from);
+    if (same === undefined) several.set(from, [before, entry]);
     else same.push(entry);
   }
-  const found = { ranges, single };
+  const found = { ranges, single, several };
   listed.set(view, found);
   return found;
 }
@@ -155,10 +169,12 @@ function listOf(view: View): InstanceIndex {
 export function findInstance(view: View, number: number): Entry<Instance> | null {
   const { single, ranges } = listOf(view);
   const range = () => ranges.findLast(({ value }) => value.from <= number && number <= value.to);
-  return single.get(number)?.at(-1) ?? range() ?? null;
+  return single.get(number) ?? range() ?? null;
 }
 
 /** Every entry of that very number. */
 export function entriesOf(view: View, number: number): readonly Entry<Instance>[] {
-  return listOf(view).single.get(number) ?? [];
+  const { single, several } = listOf(view);
+  const only = single.get(number);
+  return several.get(number) ?? (only === undefined ? [] : [only]);
 }

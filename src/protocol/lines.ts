@@ -41,11 +41,16 @@ class LineSlot implements Slot {
   }
 }
 
-/** The lines of a section's own body (not of its children), in order. */
-export function slotsOf(view: View, { section }: KnownSection): Slot[] {
+/**
+ * The lines of a section's own body (not of its children), in order, from a place in it where one is given. One after the other: all of
+ * a long section's at once take ten times its room.
+ */
+export function* slotsOf(
+  view: View,
+  { section }: KnownSection,
+  { start, end }: Range = section.body,
+): Generator<Slot, void> {
   const { fences, html } = view.outline;
-  const { start, end } = section.body;
-  const slots: Slot[] = [];
   let fence = firstEndingAfter(fences, start);
   let block = firstEndingAfter(html, start);
   for (let at = start; at < end;) {
@@ -59,9 +64,15 @@ export function slotsOf(view: View, { section }: KnownSection): Slot[] {
     const around = fences[fence];
     const inFence = around !== undefined && around.range.start <= line.end && line.start <= around.range.end;
     if (inFence && (line.start < around.content.start || line.start >= around.content.end)) continue;
-    slots.push(new LineSlot(view, line, inFence ? around : null));
+    yield new LineSlot(view, line, inFence ? around : null);
   }
-  return slots;
+}
+
+/** What is made of each of them. */
+export function fromSlots<T>(view: View, known: KnownSection, make: (slot: Slot) => readonly T[]): T[] {
+  const found: T[] = [];
+  for (const slot of slotsOf(view, known)) found.push(...make(slot));
+  return found;
 }
 
 const RULE = /^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$/;
@@ -133,7 +144,7 @@ export function groupsOf(view: View, sections: readonly KnownSection[], head: He
   return sections.flatMap((known) => cut(slotsOf(view, known), head));
 }
 
-function cut(slots: readonly Slot[], head: HeadMatcher): LineGroup[] {
+function cut(slots: Iterable<Slot>, head: HeadMatcher): LineGroup[] {
   const found: { head: RegExpExecArray; slots: Slot[] }[] = [];
   let open: Slot[] | null = null;
   for (const slot of slots) {

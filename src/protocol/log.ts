@@ -192,7 +192,7 @@ function readHeaded(view: View, known: KnownSection, problems: Problem[]): Entry
   // A list that names no file may be what a template says.
   if (value !== null && (value.files.length > 0 || !(usual?.has("files") || usual?.has("changedFiles"))))
     return { value, range, line: view.lineAt(range.start) };
-  const content = slotsOf(view, known).filter(
+  const content = [...slotsOf(view, known)].filter(
     (slot) => slot.text.trim() !== "" && !/^\s*(?:-{3,}|\*{3,}|_{3,})\s*$/.test(slot.text),
   );
   const { labels, rest } = readLabels(content.map((slot) => slot.text));

@@ -2,7 +2,7 @@ import { clean } from "../text/clean.ts";
 import { readTime, type Time } from "../time/time.ts";
 import { meaning } from "../vocabulary/index.ts";
 import type { Block } from "./block.ts";
-import { groupsOf, slotsOf, unreadable } from "./lines.ts";
+import { groupsOf, fromSlots, unreadable } from "./lines.ts";
 import { addFenced } from "./place.ts";
 import { type KnownSection, type Problem, subjectIdentity, sectionsOf, timePart, type View } from "./view.ts";
 
@@ -152,7 +152,7 @@ function readMessage(head: RegExpExecArray, lines: readonly string[]): Message {
 function oddLines(view: View, known: KnownSection): Problem[] {
   if (known.template) return [];
   let isInside = false;
-  return slotsOf(view, known).flatMap((slot) => {
+  return fromSlots(view, known, (slot) => {
     if (slot.text.trim() === "") isInside = false;
     if (headOf(slot.text) !== null) {
       isInside = true;

@@ -1,4 +1,4 @@
-import type { Edit } from "../text/edits.ts";
+import type { Edit, Range } from "../text/edits.ts";
 import { isLatin } from "../text/latin.ts";
 import { digitsAt, isWordAt } from "../text/plain.ts";
 import { fold } from "../vocabulary/words.ts";
@@ -38,35 +38,50 @@ export function plainItem(text: string): string[] | null {
   return [text, text.slice(digits + 2)];
 }
 
+class Item implements Entry<Priority> {
+  readonly value: Priority;
+  readonly range: Range;
+  readonly #view: View;
+
+  constructor(value: Priority, range: Range, view: View) {
+    this.value = value;
+    this.range = range;
+    this.#view = view;
+  }
+
+  get line(): number {
+    return this.#view.lineAt(this.range.start);
+  }
+}
+
+/** The items one after the other. */
+export function* eachPriority(view: View): Generator<Entry<Priority>, void> {
+  for (const known of sectionsOf(view, priorities)) {
+    const { title } = known.section;
+    const level = plainLevel(title) ?? (isLatin(title) ? LATIN_LEVEL : LEVEL).exec(title)?.[1];
+    if (level === undefined || known.template) continue;
+    for (const slot of slotsOf(view, known)) {
+      const found = slot.fence === null ? (plainItem(slot.text) ?? LINE.exec(slot.text)) : null;
+      if (!found) continue;
+      const box = readBox(slot.text);
+      const source = (box?.text ?? found[1] ?? "").trimEnd();
+      const text = source.startsWith("\\") && OPENS.test(source) ? source.slice(1) : source;
+      const { title, after, done } = readTitle(text);
+      const isOver = box !== null && (isTicked(box.mark) || box.mark === "-");
+      const value: Priority = { level: Number(level), title, done: done || isOver, after };
+      const range = { start: slot.start, end: slot.next };
+      // Behind a long log a line's number takes counting; who only looks for a title does without.
+      yield new Item(value, range, view);
+    }
+  }
+}
+
 export const priorities: Block<Priority> = {
   kind: "priorities",
   headings: ["priorities"],
   isApart: false,
   read(view) {
-    const entries = sectionsOf(view, priorities).flatMap((known) => {
-      const { title } = known.section;
-      const level = plainLevel(title) ?? (isLatin(title) ? LATIN_LEVEL : LEVEL).exec(title)?.[1];
-      if (level === undefined || known.template) return [];
-      return slotsOf(view, known).flatMap((slot) => {
-        const found = slot.fence === null ? (plainItem(slot.text) ?? LINE.exec(slot.text)) : null;
-        if (!found) return [];
-        const box = readBox(slot.text);
-        const source = (box?.text ?? found[1] ?? "").trimEnd();
-        const text = source.startsWith("\\") && OPENS.test(source) ? source.slice(1) : source;
-        const { title, after, done } = readTitle(text);
-        const isOver = box !== null && (isTicked(box.mark) || box.mark === "-");
-        const value: Priority = { level: Number(level), title, done: done || isOver, after };
-        const range = { start: slot.start, end: slot.next };
-        // Behind a long log a line's number takes counting; who only looks for a title does without.
-        return [
-          Object.defineProperty({ value, range, line: 0 }, "line", {
-            get: () => slot.line,
-            enumerable: true,
-          }),
-        ];
-      });
-    });
-    return { entries, problems: [] };
+    return { entries: [...eachPriority(view)], problems: [] };
   },
   write(value, words) {
     const { done, ...titled } = priorities.clean(value);

@@ -102,10 +102,9 @@ interface Group {
   readonly strays: { readonly slot: Slot; readonly opening: Opening }[];
 }
 
-/** Lines cut into entries, and those that belong to none. */
+/** Lines cut into entries. */
 export interface Cut {
   readonly groups: readonly ReservationGroup[];
-  readonly loose: readonly Slot[];
   /** The first line behind as many entries as were asked for; null where there are no more. */
   readonly more: Slot | null;
 }
@@ -116,6 +115,10 @@ export interface Cutting {
   readonly isHeaded?: boolean;
   /** Maximum number of entries; the lines behind them are not read. */
   readonly most?: number;
+  /** Told of each line that belongs to none. */
+  readonly loose?: (slot: Slot) => void;
+  /** The lines behind one. */
+  readonly behind?: (slot: Slot) => Iterable<Slot>;
 }
 
 /**
@@ -125,16 +128,15 @@ export interface Cutting {
  * of its section, and a list of files may stand behind a blank line.
  */
 export function cutReservations(
-  slots: readonly Slot[],
+  slots: Iterable<Slot>,
   dayFirst: DayFirst,
-  { isHeaded = false, most = Infinity }: Cutting = {},
+  { isHeaded = false, most = Infinity, loose, behind = () => [] }: Cutting = {},
 ): Cut {
   const groups: Group[] = [];
-  const loose: Slot[] = [];
   let open: Group | null = null;
   let list: Group | null = null;
   let last: Slot | null = null;
-  for (const [at, slot] of slots.entries()) {
+  for (const slot of slots) {
     const isBlank = slot.text.trim() === "";
     const apart = last === null || last.fence !== slot.fence || slot.start !== last.next;
     const isWhole = isHeaded && groups.length === 1;
@@ -145,36 +147,33 @@ export function cutReservations(
     last = slot;
     if (isBlank) continue;
     const opening = openingOf(slot.text, dayFirst);
-    if (open === null && list !== null && opening === null && isListOf(list, slots, at)) open = list;
+    if (open === null && list !== null && opening === null && isListOf(list, slot, behind)) open = list;
     list = null;
     if (opening !== null && (open === null || opening.opens)) {
-      if (groups.length >= most) return { groups, loose, more: slot };
+      if (groups.length >= most) return { groups, more: slot };
       groups.push((open = { opening, slots: [slot], strays: [] }));
     } else if (open !== null) {
       open.slots.push(slot);
       if (opening !== null) open.strays.push({ slot, opening });
-    } else loose.push(slot);
+    } else loose?.(slot);
   }
-  return { groups, loose, more: null };
+  return { groups, more: null };
 }
 
 /** Whether a line behind a blank one is of the list of files that an entry has begun, or the list that it lacks. */
-function isListOf(group: Group, slots: readonly Slot[], at: number): boolean {
-  const { text = "" } = slots[at] ?? {};
+function isListOf(group: Group, slot: Slot, behind: (slot: Slot) => Iterable<Slot>): boolean {
+  const { text } = slot;
   if (listOpenAtEnd(group)) return isFileItem(text);
   const label = readLabel(text);
   if (label === null || !isListLabel(label.kind)) return false;
-  const isList = label.value === "" ? isFileItem(filledBehind(slots, at)) : pathsIn(label.value).length > 0;
+  const isList = label.value === "" ? isFileItem(firstFilled(behind(slot))) : pathsIn(label.value).length > 0;
   if (!isList) return false;
   return !group.slots.some((slot) => isListLabel(readLabel(slot.text)?.kind ?? "start"));
 }
 
-/** The next line with something in it; empty where there is none. */
-function filledBehind(slots: readonly Slot[], at: number): string {
-  for (let next = at + 1; next < slots.length; next++) {
-    const { text = "" } = slots[next] ?? {};
-    if (text.trim() !== "") return text;
-  }
+/** The first line with something in it; empty where there is none. */
+function firstFilled(slots: Iterable<Slot>): string {
+  for (const { text } of slots) if (text.trim() !== "") return text;
   return "";
 }
 

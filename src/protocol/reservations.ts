@@ -31,7 +31,13 @@ import {
   writeFiles,
 } from "./lines.ts";
 import { looksLikeClaim, saysOver } from "./reservation-claims.ts";
-import { type Cut, cutReservations, type Opening, type ReservationGroup } from "./reservation-head.ts";
+import {
+  type Cut,
+  cutReservations,
+  type Cutting,
+  type Opening,
+  type ReservationGroup,
+} from "./reservation-head.ts";
 import { MARKER, splitTitle, type Title, unmarked } from "./title.ts";
 import { readWrittenTime, type DayFirst } from "../time/written.ts";
 
@@ -95,7 +101,12 @@ export const reservations: Block<Reservation> = {
     const sections = sectionsOf(view, reservations);
     const hasCurrent = sections.some(({ kind }) => kind === "currentTasks");
     for (const known of sections) {
-      const { groups, loose, more } = cutSection(view, known, dayFirst, MOST_ENTRIES - entries.length);
+      const isPlace = hasCurrent ? known.owner === "currentTasks" : known.kind === "reservations";
+      const loose = new LooseLines();
+      const { groups, more } = cutSection(view, known, dayFirst, {
+        most: MOST_ENTRIES - entries.length,
+        ...(isPlace && !known.template && { loose: (slot) => loose.take(slot) }),
+      });
       let left: Cut["more"] = more;
       for (const group of groups) {
         const entry = readGroup(group, known, problems, dayFirst);
@@ -105,8 +116,7 @@ export const reservations: Block<Reservation> = {
         if (files > MOST_FILES) left = group.slots[0] ?? null;
         if (files > MOST_FILES) break;
       }
-      const isPlace = hasCurrent ? known.owner === "currentTasks" : known.kind === "reservations";
-      if (isPlace && !known.template) problems.push(...unreadClaims(loose));
+      for (const claim of loose.claims) problems.push(claim);
       if (left === null) continue;
       const args = { most: MOST_ENTRIES, files: MOST_FILES };
       problems.push({ code: "TOO_MANY_ENTRIES", args, range: { start: left.start, end: left.next } });
@@ -179,36 +189,42 @@ export function headLine(
 }
 
 /** The entries of a section; its own heading may be the first line of one. */
-function cutSection(view: View, { section, ...known }: KnownSection, dayFirst: DayFirst, most: number): Cut {
-  const slots = slotsOf(view, { section, ...known });
-  const { heading, range, body } = section;
+function cutSection(view: View, known: KnownSection, dayFirst: DayFirst, asked: Cutting): Cut {
+  const { heading, range, body } = known.section;
+  const behind = ({ next }: Slot) => slotsOf(view, known, { start: next, end: body.end });
+  const cutting = { ...asked, behind };
   if (heading === null || heading.setext || known.kind !== null)
-    return cutReservations(slots, dayFirst, { most });
+    return cutReservations(slotsOf(view, known), dayFirst, cutting);
   const line = { start: range.start, end: heading.range.end, next: body.start, fence: null };
   const text = view.text.slice(line.start, line.end);
   const head: Slot = { ...line, text, line: view.lineAt(line.start) };
   const isEntry = cutReservations([head], dayFirst).groups.length > 0;
   return isEntry
-    ? cutReservations([head, ...slots], dayFirst, { isHeaded: true, most })
-    : cutReservations(slots, dayFirst, { most });
+    ? cutReservations(withHead(head, slotsOf(view, known)), dayFirst, { ...cutting, isHeaded: true })
+    : cutReservations(slotsOf(view, known), dayFirst, cutting);
+}
+
+function* withHead(head: Slot, slots: Iterable<Slot>): Generator<Slot, void> {
+  yield head;
+  yield* slots;
 }
 
 const EXPECTED = "[RESERVED] Instance #3 - …";
 
-/** The lines that belong to no entry and look like a claim; a list of files below a free task is that task's. */
-function unreadClaims(loose: readonly Slot[]): Problem[] {
-  let last: Slot | null = null;
-  let isOver = false;
-  const found: Problem[] = [];
-  for (const slot of loose) {
-    if (slot.start !== last?.next || slot.fence !== last.fence) isOver = false;
-    last = slot;
+/** The lines that belong to no entry, and those that look like a claim; a list of files below a free task is that task's. */
+class LooseLines {
+  readonly claims: Problem[] = [];
+  private last: Slot | null = null;
+  private isOver = false;
+
+  take(slot: Slot): void {
+    if (slot.start !== this.last?.next || slot.fence !== this.last.fence) this.isOver = false;
+    this.last = slot;
     const label = readLabel(slot.text);
-    if (label === null) isOver = saysOver(slot.text);
-    const isClaim = looksLikeClaim(slot.text) && !(isOver && label !== null);
-    if (isClaim) found.push(unreadable(slot, EXPECTED));
+    if (label === null) this.isOver = saysOver(slot.text);
+    const isClaim = looksLikeClaim(slot.text) && !(this.isOver && label !== null);
+    if (isClaim) this.claims.push(unreadable(slot, EXPECTED));
   }
-  return found;
 }
 
 function readGroup(

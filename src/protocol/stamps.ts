@@ -55,7 +55,7 @@ function stampLines(
   view: View,
   known: KnownSection,
 ): { slot: Slot; kind: string; value: string; at: number }[] {
-  const slots = slotsOf(view, known).filter(({ fence }) => fence === null);
+  const slots = [...slotsOf(view, known)].filter(({ fence }) => fence === null);
   const joined = joinedFields(view, slots);
   if (joined !== null) return joined;
   return slots.flatMap((slot) => {

@@ -164,14 +164,18 @@ interface Titled {
   readonly after: readonly string[];
 }
 
+/** Of a hundred thousand tasks hardly any names another. */
+const NOTHING: readonly string[] = [];
+
 const BEHIND = /^(.*\S)\s*\(\s*(\p{L}{2,12})\s*:\s*(.*\S)\s*\)$/su;
 /** Maximum number of titles behind one. */
 const MOST = 20;
 
 /** Reads `Write docs (after: Fix login)`; what stands behind it in further parentheses of that kind counts as well. */
 export function splitAfter(text: string): Titled {
-  const after: string[] = [];
   let title = text.trim();
+  if (!title.endsWith(")")) return { title, after: NOTHING };
+  const after: string[] = [];
   for (;;) {
     // The rest takes a Unicode expression: most parentheses have no word before a colon.
     const isOver = after.length === MOST || !title.endsWith(")") || !title.includes(":");

@@ -45,41 +45,44 @@ export function plainTask(text: string): string[] | null {
   return [text, text.slice(1, end), text.slice(end + 2)];
 }
 
+/** The tasks one after the other; where there are a hundred thousand, all of them at once take seven times their room. */
+export function* eachTask(view: View, problems: Problem[] = []): Generator<Entry<Task>, void> {
+  for (const known of sectionsOf(view, tasks)) {
+    let depth = Infinity;
+    for (const slot of slotsOf(view, known)) {
+      const range = { start: slot.start, end: slot.next };
+      const boxed = readBox(slot.text);
+      const found = boxed === null ? (plainTask(slot.text) ?? LINE.exec(slot.text)) : null;
+      const state = meaning("task", found?.[1] ?? "")?.kind;
+      // Boxes below a task with a state are its criteria.
+      if (boxed !== null && indentOf(slot.text) > depth) continue;
+      if (state !== undefined) depth = indentOf(slot.text);
+      else if (slot.text.trim() === "" || indentOf(slot.text) <= depth) depth = Infinity;
+      if (boxed === null && state === undefined) {
+        if (found !== null && slot.fence !== null && !known.template && STATE_LIKE.test(found[1] ?? ""))
+          problems.push({ code: "UNKNOWN_STATE", args: { state: found[1] ?? "", instance: 0 }, range });
+        continue;
+      }
+      const text = (boxed?.text ?? found?.[2] ?? "").trim();
+      const value = boxed === null ? readTask(state ?? "free", text) : readBoxed(boxed);
+      const isTemplate = isPlaceholder(value.title) || (value.state !== "free" && LETTER.test(text));
+      // With a number it is data wherever it stands and whatever it is called.
+      if (value.instance === null && (known.template || isTemplate)) {
+        if (!known.template) problems.push(templateLeft(slot));
+        continue;
+      }
+      yield { value, range, line: slot.line };
+    }
+  }
+}
+
 export const tasks: Block<Task> = {
   kind: "tasks",
   headings: ["remainingTasks"],
   isApart: false,
   read(view) {
-    const entries: Entry<Task>[] = [];
     const problems: Problem[] = [];
-    for (const known of sectionsOf(view, tasks)) {
-      let depth = Infinity;
-      for (const slot of slotsOf(view, known)) {
-        const range = { start: slot.start, end: slot.next };
-        const boxed = readBox(slot.text);
-        const found = boxed === null ? (plainTask(slot.text) ?? LINE.exec(slot.text)) : null;
-        const state = meaning("task", found?.[1] ?? "")?.kind;
-        // Boxes below a task with a state are its criteria.
-        if (boxed !== null && indentOf(slot.text) > depth) continue;
-        if (state !== undefined) depth = indentOf(slot.text);
-        else if (slot.text.trim() === "" || indentOf(slot.text) <= depth) depth = Infinity;
-        if (boxed === null && state === undefined) {
-          if (found !== null && slot.fence !== null && !known.template && STATE_LIKE.test(found[1] ?? ""))
-            problems.push({ code: "UNKNOWN_STATE", args: { state: found[1] ?? "", instance: 0 }, range });
-          continue;
-        }
-        const text = (boxed?.text ?? found?.[2] ?? "").trim();
-        const value = boxed === null ? readTask(state ?? "free", text) : readBoxed(boxed);
-        const isTemplate = isPlaceholder(value.title) || (value.state !== "free" && LETTER.test(text));
-        // With a number it is data wherever it stands and whatever it is called.
-        if (value.instance === null && (known.template || isTemplate)) {
-          if (!known.template) problems.push(templateLeft(slot));
-          continue;
-        }
-        entries.push({ value, range, line: slot.line });
-      }
-    }
-    return { entries, problems };
+    return { entries: [...eachTask(view, problems)], problems };
   },
   write(value, words) {
     const { instance, ...titled } = tasks.clean(value);

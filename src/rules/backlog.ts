@@ -1,6 +1,6 @@
-import { priorities } from "../protocol/priorities.ts";
-import { isUnowned, type Task, tasks } from "../protocol/tasks.ts";
-import type { Entry, View } from "../protocol/view.ts";
+import { eachPriority, priorities } from "../protocol/priorities.ts";
+import { eachTask, isUnowned, type Task, tasks } from "../protocol/tasks.ts";
+import type { View } from "../protocol/view.ts";
 import { fold } from "../vocabulary/words.ts";
 import { findClaims } from "./leases.ts";
 import { Dependencies } from "./dependencies.ts";
@@ -20,44 +20,65 @@ export interface OpenItem {
 /**
  * The free tasks, in the order in which they should be taken: P1, P2, P3, then free tasks, then those that were begun and
  * that nobody owns any more. Reserved, done and blocked ones are passed over; a title that stands in several lists comes once.
+ * @param most how many of them are asked for
  */
-export function backlog(view: View, held: readonly Holding[], context: Context): OpenItem[] {
-  const listed = view.entries(tasks);
+export function backlog(
+  view: View,
+  held: readonly Holding[],
+  context: Context,
+  most: number = Infinity,
+): OpenItem[] {
+  // Who asks for a few keeps nothing of the others.
+  const listed = () => (most === Infinity ? view.entries(tasks) : eachTask(view));
+  const ranked = () => (most === Infinity ? view.entries(priorities) : eachPriority(view));
   const lapsed = findClaims(held, { state: "reserved" }).filter(({ lease }) => lease.takeable);
+  const keys = new Set(lapsed.map(({ reservation: { instance, task } }) => claimKey(instance, task)));
+  /** Its owner's reservation of it has lapsed: what `reserve` grants is free. */
+  const isLapsed = ({ state, instance, title }: Task) =>
+    state === "inProgress" && instance !== null && keys.has(claimKey(instance, title));
   const wanted = held.filter((one) => !one.lease.takeable && !isForgottenWaiter(one, context));
   const closed = new Set([
     ...wanted.map(({ reservation }) => fold(reservation.task)),
     ...lapsed
       .filter(({ reservation }) => isParked(view, reservation))
       .map(({ reservation }) => fold(reservation.task)),
-    ...listed
-      .filter(({ value }) => !isUnowned(value) && !isLapsed(value, lapsed))
-      .map(({ value }) => fold(value.title)),
   ]);
-  const ranked: OpenItem[] = [
-    ...view
-      .entries(priorities)
-      .filter(({ value }) => !value.done)
-      .toSorted((a, b) => a.value.level - b.value.level)
-      .map(({ value, line }) => ({ title: value.title, level: value.level, line })),
-    ...listed.filter(({ value }) => value.state === "free").map(item),
-    ...listed.filter(({ value }) => value.state === "inProgress").map(item),
-  ];
-  const seen = new Set<string>();
-  const dependencies = new Dependencies(view);
-  return ranked.filter(({ title }) => {
+  let isOrdered = false;
+  for (const { value } of listed()) {
+    isOrdered ||= value.after.length > 0;
+    if (!isUnowned(value) && !isLapsed(value)) closed.add(fold(value.title));
+  }
+  for (const { value } of ranked()) isOrdered ||= value.after.length > 0;
+  const dependencies = isOrdered ? new Dependencies(view) : null;
+  const isOpen = (title: string, key: string) =>
+    !closed.has(key) && (dependencies?.waitedFor(title).length ?? 0) === 0;
+  /** Of each level as many as are asked for at most. */
+  const levels = new Map<number, Map<string, OpenItem>>();
+  for (const { value, line } of ranked()) {
+    const { title, level, done } = value;
+    const same = levels.get(level) ?? new Map<string, OpenItem>();
+    levels.set(level, same);
     const key = fold(title);
-    if (closed.has(key) || seen.has(key) || dependencies.waitedFor(title).length > 0) return false;
-    seen.add(key);
-    return true;
-  });
+    if (!done && same.size < most && !same.has(key) && isOpen(title, key))
+      same.set(key, { title, level, line });
+  }
+  const found = new Map<string, OpenItem>();
+  for (const [, same] of [...levels].sort(([a], [b]) => a - b))
+    for (const [key, item] of same) if (!found.has(key)) found.set(key, item);
+  for (const state of ["free", "inProgress"]) {
+    if (found.size >= most) break;
+    for (const { value, line } of listed()) {
+      if (value.state !== state) continue;
+      const key = fold(value.title);
+      if (!found.has(key) && isOpen(value.title, key))
+        found.set(key, { title: value.title, level: null, line });
+      if (found.size >= most) break;
+    }
+  }
+  return [...found.values()].slice(0, most);
 }
 
-/** Its owner's reservation of it has lapsed: what `reserve` grants is free. */
-function isLapsed({ state, instance, title }: Task, lapsed: readonly Holding[]): boolean {
-  return state === "inProgress" && findClaims(lapsed, { instance, task: title }).length > 0;
-}
-
-function item({ value, line }: Entry<Task>): OpenItem {
-  return { title: value.title, level: null, line };
+/** Whose claim to what, for who compares each of a long list with each of another. */
+function claimKey(instance: number, task: string): string {
+  return `${instance} ${fold(task)}`;
 }

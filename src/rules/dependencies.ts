@@ -12,12 +12,16 @@ export class Dependencies {
   private readonly known = new Set<string>();
 
   constructor(view: View) {
+    const isFirst = ({ value: { after } }: { readonly value: { readonly after: readonly string[] } }) =>
+      after.length === 0;
+    // Most lists say of nothing what it comes after, and a long one takes long to go through.
+    if (view.entries(tasks).every(isFirst) && view.entries(priorities).every(isFirst)) return;
     const listed = [
-      ...view.entries(tasks).map(({ value }) => ({ ...value, done: value.state === "done" })),
+      ...view
+        .entries(tasks)
+        .map(({ value: { title, after, state } }) => ({ title, after, done: state === "done" })),
       ...view.entries(priorities).map(({ value }) => value),
     ];
-    // Most lists say of nothing what it comes after, and a long one takes long to go through.
-    if (listed.every(({ after }) => after.length === 0)) return;
     const done = new Set(listed.filter((one) => one.done).map(({ title }) => fold(title)));
     for (const { title } of listed) {
       this.known.add(fold(title));

@@ -30,10 +30,17 @@ export interface Holding {
 export function holdings(view: View, context: Context): Holding[] {
   const { leaseMs } = readSettings(view);
   const found: Holding[] = [];
-  const whose = (reservation: Reservation) => {
+  // Spelled out: of an object that is spread into a longer one V8 keeps as much again.
+  const holding = (
+    reservation: Reservation,
+    lease: Lease,
+    entry: Holding["entry"],
+    displaced: Holding["displaced"],
+  ): Holding => {
     const siblings = isSiblings(view, reservation, context);
     const isOwn = reservation.instance === context.instance && !isNamesakes(view, reservation, context);
-    return { isMine: isOwn && !siblings, isSiblings: siblings };
+    const label = labelOf(view, reservation.instance);
+    return { reservation, lease, entry, displaced, label, isMine: isOwn && !siblings, isSiblings: siblings };
   };
   const { entries, problems } = view.read(reservations);
   // Lines that are not read may be about anything.
@@ -42,14 +49,7 @@ export function holdings(view: View, context: Context): Holding[] {
     const { state } = entry.value;
     if (entry === lastRead) found.push(coveringAll(view, entry));
     if (entry === lastRead || (state !== "reserved" && state !== "waiting")) continue;
-    found.push({
-      reservation: entry.value,
-      lease: leaseOf(entry.value, leaseMs, context),
-      entry,
-      displaced: null,
-      label: labelOf(view, entry.value.instance),
-      ...whose(entry.value),
-    });
+    found.push(holding(entry.value, leaseOf(entry.value, leaseMs, context), entry, null));
   }
   for (const displaced of context.displaced) {
     const reservation = parseSource(displaced.source);
@@ -60,9 +60,7 @@ export function holdings(view: View, context: Context): Holding[] {
     const shown = found.find(
       ({ entry, reservation: r }) => entry !== null && r.state === "reserved" && isSame(r, reservation),
     );
-    const entry = shown?.entry ?? null;
-    const label = labelOf(view, reservation.instance);
-    found.push({ reservation, lease, entry, displaced, label, ...whose(reservation) });
+    found.push(holding(reservation, lease, shown?.entry ?? null, displaced));
   }
   return found;
 }

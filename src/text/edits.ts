@@ -226,7 +226,7 @@ export function withoutWide(text: string): string {
 }
 
 /** How much is replaced at once (characters): all of a long text would be as many matches as it has letters. */
-const PIECE = 65_536;
+const PIECE = 8_192;
 
 /** The first run of zero bytes that is no text in any encoding, as a power cut leaves it; null when there is none. */
 export function zerosIn(text: string): { readonly start: number; readonly end: number } | null {

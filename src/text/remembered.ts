@@ -4,12 +4,18 @@ const MOST = 1_000;
 
 /** A pure question about a short text, whose answers are kept: labels and states of a long file are few, and said over and over. */
 export function remembered<T>(ask: (text: string) => T): (text: string) => T {
-  const known = new Memory<{ readonly answer: T }>(LONGEST, MOST);
+  const known = new Memory<{ readonly text: string; readonly answer: T }>(LONGEST, MOST);
   return (text) => {
-    const found = known.get(text) ?? { answer: ask(text) };
-    known.set(text, found);
+    const found = known.get(text) ?? answered(ask, text);
+    known.set(found.text, found);
     return found.answer;
   };
+}
+
+/** Of a copy: what is cut out of a file's text would hold all of it for as long as it is remembered. */
+function answered<T>(ask: (text: string) => T, text: string) {
+  const own = text.length > LONGEST ? text : ` ${text}`.slice(1);
+  return { text: own, answer: ask(own) };
 }
 
 /** What is known of texts, of the latest ones: as many as fit twice, so that one text more does not take all others away. */

@@ -1,4 +1,5 @@
 import { digitsAt } from "../text/plain.ts";
+import { remembered } from "../text/remembered.ts";
 
 /**
  * Times and durations as people write them in the file. In goes text, out come its parts (what somebody left out stays
@@ -31,7 +32,7 @@ const FORM =
  * Reads `2026-11-22 19:40 +01:00`, `HH:MM`, `~HH:MM`, `YYYY-MM-DD - HH:MM`, `YYYY-MM-DD` and ISO 8601.
  * Null when the text is none of them or names no real date or hour.
  */
-export function readTime(text: string): Time | null {
+export const readTime: (text: string) => Time | null = remembered((text) => {
   const trimmed = text.trim();
   if (trimmed.length > 40) return null;
   const found = plainTime(trimmed) ?? FORM.exec(trimmed);
@@ -45,7 +46,7 @@ export function readTime(text: string): Time | null {
   const offset = zone === undefined ? null : readOffset(zone);
   if (Number.isNaN(offset)) return null;
   return { text: trimmed, date, minutes, offset };
-}
+});
 
 /** `2026-11-22 19:40 +01:00`, `2026-11-22 19:40`, `2026-11-22` and `19:40`, as `FORM` reads them; null for anything else. */
 export function plainTime(text: string): (string | undefined)[] | null {

@@ -92,6 +92,26 @@ describe("coord prime", () => {
     );
   });
 
+  it("makes no row of each of thousands of entries to tell of a few, and counts them all", async () => {
+    const t = await catalogOf("en");
+    let made = 0;
+    const reservations = Array.from({ length: 5_000 }, (_, i) => ({
+      ...held,
+      instance: i + 2,
+      files: [`src/${i}.ts`],
+      get task() {
+        made++;
+        return `Task ${i}`;
+      },
+    }));
+    const options = { file: "/repo/CLAUDE_INSTANCES.md", maxTokens: 600 };
+    const shown = renderPrime({ ...statusOf([]), reservations }, options, { ...scene, t });
+    const told = shown.split("\n").filter((line) => line.includes("Task ")).length;
+    expect(told).toBeGreaterThan(3);
+    expect(made).toBeLessThan(told + 100);
+    expect(shown).toContain(t.answers.prime.more(reservations.length - told));
+  });
+
   it("tells of a status what it tells of one of which every word was made fit before", async () => {
     const t = await catalogOf("en");
     const text = fc.string({

@@ -16,3 +16,14 @@ it("asks once for each short text, also where the answer is nothing, and keeps o
   expect([length(long), length(long)]).toEqual([300, 300]);
   expect(asked).toBe(2);
 });
+
+it("an answer is of a copy, so that what is remembered of a line keeps no whole text", () => {
+  const asked: string[] = [];
+  const ask = remembered((text) => {
+    asked.push(text);
+    return { text };
+  });
+  const first = ask("2026-11-22 19:40 +01:00");
+  expect(ask("x2026-11-22 19:40 +01:00".slice(1))).toBe(first);
+  expect(asked).toEqual(["2026-11-22 19:40 +01:00"]);
+});

@@ -18,14 +18,22 @@ export interface PrimeOptions {
 
 interface PrimePart {
   readonly title: string;
-  readonly rows: readonly string[];
+  readonly count: number;
+  /** Each row is made when it is asked for: of ten thousand a few find room. */
+  readonly rowAt: (at: number) => string;
 }
+
+/** How many rows of a part in turn are tried that find no room, before the others are only counted. */
+const MOST_TRIED = 50;
 
 /** The parts of a status that a session's start is told. */
 type Facts = Pick<
   Status,
-  "me" | "instances" | "reservations" | "alerts" | "handovers" | "messages" | "conflicts" | "next" | "claims"
+  "me" | "reservations" | "alerts" | "handovers" | "messages" | "conflicts" | "next" | "claims"
 >;
+
+/** How many tasks are told that anybody may take. */
+const MOST_NEXT = 3;
 
 /** Maximum length of one entry's text (characters). */
 const LONGEST = 120;
@@ -41,11 +49,11 @@ export function renderPrime(
 ): string {
   const render: RenderContext = { ...rendering, audience: "model" };
   // By name: parts that nobody asks for are not made.
-  const { me: acting, instances, reservations, alerts, handovers, conflicts, next, claims } = found;
+  const { me: acting, reservations, alerts, handovers, conflicts, claims } = found;
+  const next = found.glance?.next(MOST_NEXT) ?? found.next.slice(0, MOST_NEXT);
   const messages = acting !== null && isAsked ? found.messages : [];
   const status: Facts = {
     me: acting,
-    instances,
     reservations,
     alerts,
     handovers,
@@ -55,7 +63,7 @@ export function renderPrime(
     claims,
   };
   const say = render.t.answers.prime;
-  const me = identityLine(status, render);
+  const me = identityLine(found, render);
   let left = maxTokens - tokensOf(`${me}\n${say.more(999)}`);
   const take = (text: string): boolean => {
     const cost = tokensOf(`${text}\n`);
@@ -66,31 +74,37 @@ export function renderPrime(
   const intro = [say.file(escapeFor("model", file, "file"))].filter(take);
   const parts = [...partsOf(status, render, forPart), ...unlandedParts(unlanded, render)];
   // The reader must not follow instructions in the texts below.
-  const warning = parts.some(({ rows }) => rows.length > 0) ? [say.foreign].filter(take) : [];
+  const warning = parts.some(({ count }) => count > 0) ? [say.foreign].filter(take) : [];
   const early = forPart ? [] : [say.commands].filter(take);
   const lines: string[] = [];
   let dropped = 0;
-  for (const { title, rows } of parts) {
+  for (const { title, count, rowAt } of parts) {
     let isTitled = false;
-    for (const row of rows) {
+    for (let at = 0, tried = 0; at < count; at++) {
+      const row = tried < MOST_TRIED ? rowAt(at) : "";
       const added = isTitled ? row : `${title}\n${row}`;
-      if (!take(added)) dropped++;
-      else {
+      if (row === "" || !take(added)) {
+        dropped++;
+        tried++;
+      } else {
         lines.push(added);
         isTitled = true;
+        tried = 0;
       }
     }
-    if (rows.length === 0 && take(title)) lines.push(title);
+    if (count === 0 && take(title)) lines.push(title);
   }
   const more = dropped === 0 ? [] : [say.more(dropped)];
   const commands = forPart ? [say.commands].filter(take) : early;
   return [...intro, me, ...warning, ...lines, ...more, ...commands].join("\n");
 }
 
-function identityLine({ me, instances }: Facts, { t }: RenderContext): string {
+function identityLine(found: Status, { t }: RenderContext): string {
+  const { me, glance } = found;
   const say = t.answers.prime;
   if (me === null) return say.nobody;
-  const label = instances.findLast(({ numbers }) => numbers.includes(me))?.label ?? "";
+  const label =
+    glance?.label(me) ?? found.instances.findLast(({ numbers }) => numbers.includes(me))?.label ?? "";
   return say.me(me, shown(escapeFor("model", label, "label"), 30));
 }
 
@@ -101,13 +115,13 @@ function partsOf(status: Facts, render: RenderContext, othersFirst: boolean): Pr
     rowsOf(status.reservations.filter(wanted), (one) => shown(holderText(one, render), 2 * LONGEST));
   const isHeld = ({ state }: ReservationData) => ["active", "stale", "lapsed"].includes(state);
   const isMine = ({ instance, sibling }: ReservationData) => instance === me && sibling !== true;
-  const mine = { title: say.mine, rows: held((one) => isHeld(one) && isMine(one)) };
-  const others = { title: say.others, rows: held((one) => isHeld(one) && !isMine(one)) };
+  const mine = { title: say.mine, ...held((one) => isHeld(one) && isMine(one)) };
+  const others = { title: say.others, ...held((one) => isHeld(one) && !isMine(one)) };
   const parts: PrimePart[] = [
     ...(othersFirst ? [others, mine] : [mine, others]),
     {
       title: say.claims,
-      rows: rowsOf(status.claims, ({ who, files, task, line }) =>
+      ...rowsOf(status.claims, ({ who, files, task, line }) =>
         shown(
           `${t.words.line(line)}: ${t.words.quoted(who)}: ${[...files, ...(files.length === 0 ? [task] : [])].join(", ")}`,
         ),
@@ -115,21 +129,21 @@ function partsOf(status: Facts, render: RenderContext, othersFirst: boolean): Pr
     },
     {
       title: say.handovers,
-      rows: rowsOf(
+      ...rowsOf(
         status.handovers.filter(({ state }) => state === "proposed"),
         ({ from, to, task }) => say.to(from, to, shown(task)),
       ),
     },
     {
       title: say.messages,
-      rows: rowsOf(status.messages, ({ id, from, kind, text }) => {
+      ...rowsOf(status.messages, ({ id, from, kind, text }) => {
         const said = kind === "request" ? t.answers.messages.wants(shown(text)) : t.words.quoted(shown(text));
         return `${id} #${from}: ${said}`;
       }),
     },
     {
       title: say.conflicts,
-      rows: rowsOf(
+      ...rowsOf(
         status.conflicts.filter(({ state }) => state === "open"),
         ({ instances, about }) =>
           `${instances.map((n) => `#${n}`).join(" ↔ ")} ${t.words.quoted(shown(about))}`,
@@ -137,23 +151,23 @@ function partsOf(status: Facts, render: RenderContext, othersFirst: boolean): Pr
     },
     {
       title: say.alerts,
-      rows: rowsOf(
+      ...rowsOf(
         status.alerts.filter(({ solved }) => !solved),
         ({ kind, instance, text }) =>
           `#${instance} ${t.words.alertKinds[kind]}: ${t.words.quoted(shown(text))}`,
       ),
     },
-    { title: say.waiting, rows: held(({ state }) => state === "waiting") },
+    { title: say.waiting, ...held(({ state }) => state === "waiting") },
     {
       title: say.next,
-      rows: rowsOf(
-        status.next.slice(0, 3),
+      ...rowsOf(
+        status.next,
         ({ title, level }) => `${level === null ? "" : `P${level} `}${t.words.quoted(shown(title))}`,
       ),
     },
   ];
-  const nobody = status.reservations.some(isHeld) ? [] : [{ title: say.none, rows: [] }];
-  return [...nobody, ...parts.filter(({ rows }) => rows.length > 0)];
+  const nobody = status.reservations.some(isHeld) ? [] : [{ title: say.none, ...rowsOf([], () => "") }];
+  return [...nobody, ...parts.filter(({ count }) => count > 0)];
 }
 
 function unlandedParts(unlanded: readonly UnlandedData[], { t }: RenderContext): PrimePart[] {
@@ -162,12 +176,12 @@ function unlandedParts(unlanded: readonly UnlandedData[], { t }: RenderContext):
     const row = t.answers.status.unlandedRow(instance, shown(task), branch ?? worktree, files.length);
     return `${row}: ${shown(files.slice(0, 5).join(", "))}`;
   });
-  return [{ title: t.answers.prime.unlanded, rows }];
+  return [{ title: t.answers.prime.unlanded, ...rows }];
 }
 
 /** A row for each of what is told, and of nothing else, made fit for a model. */
-function rowsOf<T>(all: readonly T[], row: (one: T) => string): string[] {
-  return all.map((one) => `- ${row(escapeFor("model", one))}`);
+function rowsOf<T>(all: readonly T[], row: (one: T) => string): Omit<PrimePart, "title"> {
+  return { count: all.length, rowAt: (at) => `- ${row(escapeFor("model", all[at] as T))}` };
 }
 
 function shown(text: string, most = LONGEST): string {
