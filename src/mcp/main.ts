@@ -3,8 +3,7 @@ import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import { catalogOf, languageOf, languages } from "../messages/languages.ts";
 import { ENDINGS } from "../system/endings.ts";
 import { visible } from "../text/clean.ts";
-import { failed, readingOf, wrongUse } from "./answer.ts";
-import { CallCombiner } from "./combiner.ts";
+import { answerOf, failed, readingOf, wrongUse } from "./answer.ts";
 import { registerResources } from "./resources.ts";
 import type { JsonSchema } from "./schema.ts";
 import { type McpCall, McpSession, readSettings } from "./session.ts";
@@ -70,10 +69,8 @@ export function serverFor(session: McpSession, era: "legacy" | "modern"): McpSer
 
 /** Puts every tool up for a client. */
 export function registerTools(server: McpServer, session: McpSession): void {
-  const combiner = new CallCombiner(session);
   for (const tool of tools) {
     const { json, read } = readingOf(tool, session.t, session.language);
-    combiner.knows(tool, read);
     const about = {
       description: session.texts.does[tool.name],
       inputSchema: asItStands(json),
@@ -85,7 +82,7 @@ export function registerTools(server: McpServer, session: McpSession): void {
       if ("wrong" in asked) return wrongUse(asked.wrong, session);
       try {
         const presentation = session.context(callOf(context, session, { tool: tool.name, given }));
-        return await session.track(combiner.call(tool.name, given, asked, presentation));
+        return answerOf(await session.track(asked.action.run(presentation, asked.input)), session);
       } catch (error) {
         return failed(error, session);
       }

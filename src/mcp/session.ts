@@ -15,7 +15,6 @@ import { agentProcess, isAlive, isSameProcess, type ProcessMark } from "../syste
 import { fallbackOnIoError, type StateFolder } from "../system/state.ts";
 import { readDuration } from "../time/time.ts";
 import type { Workspace } from "../workspace/index.ts";
-import type { PassedCall } from "../workspace/types.ts";
 import { identitySourcesOf, InstanceNumberError, namedFile, openWorkspace } from "../workspace/open.ts";
 import type { McpIo } from "./types.ts";
 
@@ -32,27 +31,6 @@ export interface McpCall {
   readonly tool?: ToolCall;
 }
 
-/** The world of a call, as one process tells it to another. */
-export interface PassedCaller {
-  readonly version: string;
-  /** Of messages. */
-  readonly language: string;
-  /** Of local time, now and in half a year (ms). */
-  readonly offset: string;
-  readonly cwd: string;
-  /** The file as it was named; null where it is looked for. */
-  readonly file: string | null;
-  readonly remote: string | null;
-  readonly parentPid: number;
-  readonly identity: {
-    readonly flag: number | null;
-    readonly env: number | null;
-    readonly session: SessionId | null;
-    readonly unsure: boolean;
-    readonly subagentId: string | null;
-  };
-}
-
 /** The session of one server process, for as long as it lives. */
 export class McpSession {
   readonly t: Catalog;
@@ -64,7 +42,7 @@ export class McpSession {
   readonly gone: AbortSignal;
   private readonly io: McpIo;
   private readonly cwd: string;
-  readonly lockTimeoutMs: number;
+  private readonly lockTimeoutMs: number;
   private readonly identity: IdentitySources;
   /** The session that this process is, where neither an option nor the agent says who it is. */
   private ownSession: SessionId | null;
@@ -165,58 +143,13 @@ export class McpSession {
   /** The context in which a call is presented. */
   context(call: McpCall): PresentationContext {
     return {
-      ...this.contextOf(this.workspace(call.silent, call.tool)),
-      wait: (turn) => whileTelling(call, turn),
-    };
-  }
-
-  /** The same for a call that waits for nothing. */
-  contextOf(workspace: Workspace): PresentationContext {
-    return {
-      workspace,
+      workspace: this.workspace(call.silent, call.tool),
       dryRun: this.dryRun,
       render: this.render(null),
       tell: () => undefined,
       inTurn: (write) => this.inTurn(write),
+      wait: (turn) => whileTelling(call, turn),
     };
-  }
-
-  /** The parts of this process's world that a call depends on, for another process that makes it. */
-  callerOf({ cwd, world: { identity, parentPid } }: Workspace): PassedCaller {
-    const { version, language, io } = this;
-    const { flag, env, session, unsure, subagentId = null } = identity;
-    return {
-      version,
-      language,
-      offset: offsetsOf(io),
-      cwd,
-      file: namedFile(io.options.file, io.env) ?? null,
-      remote: io.env["COORD_REMOTE"] ?? null,
-      parentPid,
-      identity: { flag: flag ?? null, env: env ?? null, session, unsure: unsure === true, subagentId },
-    };
-  }
-
-  /** The file as another process's call has it; null where this process would answer it otherwise. @throws PlaceError */
-  workspaceFor(caller: PassedCaller, call: PassedCall): Workspace | null {
-    const own = this.last;
-    const { now, zone } = this.io;
-    const isAlike =
-      caller.version === this.version &&
-      caller.language === this.language &&
-      caller.offset === offsetsOf(this.io);
-    if (own === undefined || !isAlike || (caller.remote ?? "") !== (own.world.remote ?? "")) return null;
-    const place = locateBoard(caller.cwd, caller.file ?? undefined);
-    if (place.file !== own.place.file || place.target !== own.place.target) return null;
-    const { flag, env, session, unsure, subagentId } = caller.identity;
-    const identity = { flag: flag ?? undefined, env: env ?? undefined, session, unsure, subagentId };
-    const { cwd, parentPid } = caller;
-    const world = { cwd, now, zone, language: this.language, silent: false, identity, parentPid, call };
-    return openWorkspace(
-      { ...world, lockTimeoutMs: this.lockTimeoutMs, remote: own.world.remote },
-      place,
-      own,
-    );
   }
 
   render(me: number | null): RenderContext {
@@ -293,10 +226,6 @@ export class McpSession {
       // The file is gone, or cannot be written: its lease ends what is left.
     }
   }
-}
-
-function offsetsOf({ now, zone }: McpIo): string {
-  return [0, 182 * 24 * 3_600_000].map((later) => zone(now() + later)).join(",");
 }
 
 /** How long the end of a client is waited for that has closed its server's input (ms), and how often it is looked for. */

@@ -32,7 +32,6 @@ export type ToolReport =
 /** Something that a tool can do: an operation as it is presented, or a part of one. */
 export interface ToolAction {
   readonly fields: Fields;
-  readonly readOnly?: boolean;
   run(context: PresentationContext, input: RawInput): Promise<ToolReport>;
 }
 

@@ -27,8 +27,6 @@ export interface Note {
   readonly found?: readonly (readonly [number, number, string])[];
   /** The machine whose agent's session wrote this, where several share the file; absent for a person's terminal. */
   readonly session?: string;
-  /** The call that this was written for, where another process may have made it: so nobody makes it twice. */
-  readonly call?: string;
 }
 
 /** The state of things at one moment. Reading never writes. */

@@ -33,8 +33,6 @@ import type { Disk } from "./files.ts";
  * batch/TOKEN.base, .0, …     what it sends: behind which entry, and what each adds; .said: what became of it
  * batch/TIME.TOKEN.wait       who waits to be taken along
  * spool/ID.ask, ID.said       questions to the process that follows the ledger, and its answers
- * spool/TIME.TOKEN.call, .said  a call of one server of tools that another may make, and its answer; .by: who makes it, a link
- * combiner                    which server of tools makes the calls of others: a link
  * let-go                      reservations that a person let go of while the file was gone
  * marks                       what reserved files are on disk, by which a moved one is known again
  * elsewhere                   what each work tree has not landed, as it was found last
@@ -76,7 +74,6 @@ const KINDS: ReadonlyMap<string, () => Kinds> = new Map<string, () => Kinds>([
     () => [
       ["head", file(4 * KIB)],
       ["lock", LINK],
-      ["combiner", LINK],
       ["faults", file(MIB)],
       ["remote", file(4 * KIB)],
       ["let-go", file(MIB)],
@@ -120,14 +117,7 @@ const KINDS: ReadonlyMap<string, () => Kinds> = new Map<string, () => Kinds>([
     ],
   ],
   ["batch", () => [[/^\w\S+$/, ENTRY]]],
-  [
-    "spool",
-    () => [
-      [/^[\da-f-]{36}\.(?:ask|said)$/, file(64 * MIB)],
-      [new RegExp(String.raw`^\d{15,}\.${TOKEN}\.(?:call|said)$`), file(MIB)],
-      [new RegExp(String.raw`^\d{15,}\.${TOKEN}\.by$`), LINK],
-    ],
-  ],
+  ["spool", () => [[/^[\da-f-]{36}\.(?:ask|said)$/, file(64 * MIB)]]],
   ["backups", () => [[/^\d{17}-[^/]+$/, file(256 * MIB)]]],
 ]);
 

@@ -177,9 +177,7 @@ export class Workspace implements Environment {
   ): Promise<Attempt<R> | Refused> {
     let last!: Attempt<R> | Refused;
     const plan = (snapshot: Snapshot): StoreWrite | null => {
-      const before = this.world.call?.madeOn(snapshot) ?? null;
-      last = this.attempt(operation, input, before ?? snapshot, actor);
-      if (before !== null) return null;
+      last = this.attempt(operation, input, snapshot, actor);
       if (!last.ok || (last.after === snapshot.text && !last.stateChanged)) return null;
       return changeOf(last, operation.name, actor, this);
     };
@@ -371,7 +369,7 @@ function changeOf<R>(
   attempt: Attempt<R>,
   command: string,
   actor: Actor | null,
-  { world: { identity, call }, sessions, store: { replication }, place }: Workspace,
+  { world: { identity }, sessions, store: { replication }, place }: Workspace,
 ): StoreWrite {
   const { plan, after, saved, state, restored, now } = attempt;
   const instance = plan.actor ?? actor?.instance ?? null;
@@ -386,7 +384,6 @@ function changeOf<R>(
     ...(restored.length === 0 ? {} : { restored: stateOf(restored) }),
     ...(plan.undoes === undefined ? {} : { undoes: plan.undoes }),
     ...(replication === undefined || !isOwn ? {} : { session: replication.host() }),
-    ...(call === undefined ? {} : { call: call.id }),
   };
   const filed = (): void => keepParse(saved, place.file);
   return { text: after, state, note, filed, ...(plan.archive && { archive: readableArchive(plan.archive) }) };

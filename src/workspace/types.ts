@@ -2,7 +2,7 @@ import type { Notice, OperationMode, Planned, Refusal } from "../operations/type
 import type { View } from "../protocol/view.ts";
 import type { Displaced } from "../rules/context.ts";
 import type { Actor, IdentitySources } from "../session/sessions.ts";
-import type { Json, Snapshot } from "../store/store.ts";
+import type { Json } from "../store/store.ts";
 import type { Zone } from "../time/time.ts";
 import type { FileLanguage } from "../vocabulary/types.ts";
 
@@ -20,19 +20,6 @@ export interface World {
   readonly remote?: string | undefined;
   /** Told how much of a long work is done. */
   readonly progress?: (done: number, total: number) => void;
-  /** Set where more than one process may come to make this call. */
-  readonly call?: PassedCall;
-}
-
-/** A call that one process left for another. Which of them makes it may change while it is made; it is written once. */
-export interface PassedCall {
-  /** Stands in the note of what is written for it. */
-  readonly id: string;
-  /**
-   * Asked before each plan. Things as they were when another process made the call, so that its answer can be planned once more and
-   * nothing is written; null where none did. @throws whatever ends the call, where it is no longer this process's
-   */
-  readonly madeOn: (snapshot: Snapshot) => Snapshot | null;
 }
 
 /** Result of an operation, or its refusal. */

@@ -245,10 +245,9 @@ const EDIT = JSON.stringify({
 // And 200 bytes, in a check 600, on a copy 300, for a number that a session on another machine has: a hook that reserves asks that, too.
 // A check has 300 more, in its sentences of failures: no repository for git, words that a command does not take, and what a call lacks.
 // Each has half a kB more, on a copy, too: on a shared board names that differ by case alone are one, unless two such files are there.
-// And 200, on a copy, too: names in the state folder, and a note, for calls that one server of tools makes for others.
 it.each([
-  ["a hook", ["hook", "claude"], EDIT, 233_000],
-  ["check", ["check", "a.ts"], "", 312_000],
+  ["a hook", ["hook", "claude"], EDIT, 232_800],
+  ["check", ["check", "a.ts"], "", 311_800],
   ["--version", ["--version"], "", 10_000],
   ["--help", ["--help"], "", 10_000],
 ] as const)("%s opens one file, and reads no more of it than it needs", async (_name, words, stdin, most) => {
@@ -415,7 +414,7 @@ it("a hook on this machine's copy of a shared board, in a repository, opens the 
   const size = whole - FOR_LONG_TEXTS;
   // One kB for waiting for a board that somebody is saving before the first write, one and a half for patterns and for longer names.
   // And 400 bytes for looking, before a command binds a session, whether one on another machine has that number.
-  expect(size).toBeLessThan(247_200);
+  expect(size).toBeLessThan(247_000);
 });
 
 /** A board in French as a team keeps it, whose instance works without saying on which files. */

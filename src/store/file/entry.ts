@@ -188,9 +188,8 @@ function isIdentity(value: unknown): boolean {
 
 function isNote(value: unknown): boolean {
   if (!isRecord(value)) return false;
-  const { instance, command, subject, at, undoes = 0, found = [], call = "" } = value;
+  const { instance, command, subject, at, undoes = 0, found = [] } = value;
   return (
-    isText(call) &&
     (instance === null || isCount(instance)) &&
     isText(command) &&
     isText(subject) &&
