@@ -80,11 +80,11 @@ async function settle(
       if (tries < MOST_FAILURES) continue;
       // The file shows it.
       if (renamed) return true;
-      const isTakenBack = async () =>
+      const canTakeBack = async () =>
         identityAt(disk, paths.file) === mine.base &&
         (await takeBack(transaction, found, before, mine)).kind === "again";
       // Only then does it say that nothing was changed.
-      if (await isTakenBack().catch(() => false)) throw error;
+      if (await canTakeBack().catch(() => false)) throw error;
       throw new StoreError(
         { kind: "io", path: paths.file, cause: errorCode(error) || String(error) },
         { cause: error },
@@ -104,6 +104,8 @@ async function settled(
   for (let tries = 1; tries <= TRIES; tries++) {
     if (!(await lockedAgain(transaction))) return true;
     if (!isInChain(found.journal, mine)) return identityAt(disk, paths.file) === mine.temp;
+    // By the try before this one, which failed after that.
+    if (isTakenBack(found.journal, mine)) return false;
     const now = await transaction.look();
     if (now.verdict === "current") return true;
     const newest = now.head.revision === mine.revision;
@@ -153,6 +155,12 @@ function isInChain(journal: Journal, mine: StoredEntry): boolean {
     if (next === "damaged" || !continues(last, next)) return false;
     last = next;
   }
+}
+
+/** A void takes back the entry before it. */
+function isTakenBack(journal: Journal, { revision }: StoredEntry): boolean {
+  const next = readEntry(journal, revision + 1);
+  return typeof next !== "string" && next.kind === "void";
 }
 
 /**
