@@ -9,8 +9,6 @@ export default defineConfig(({ mode }) => ({
     setupFiles: "test/each-file.ts",
     // To read the source anew for each file took a third of all the time. A test leaves nothing changed in its process.
     isolate: false,
-    // What a source file is as JavaScript is kept in node_modules for the next run: that took a twentieth of all the time.
-    experimental: { fsModuleCache: true },
     testTimeout: 300_000,
     hookTimeout: 300_000,
     // A zone with daylight saving, so that nobody leans on UTC; no colours, and no git configuration of whoever runs the tests.
