@@ -51,8 +51,8 @@ const [ENOUGH, PIECE] = [720_000, 65_536];
 /** Length of what says how often code was left before: V8 copies code that does not begin at such a place (bytes). */
 const COUNT = 8;
 let memory = Buffer.alloc(0);
-/** Of what was read last: how often it had been left before, and when. */
-let latest = { renewals: 0, at: 0 };
+/** Of what was read last: how often it had been left before, when, and where. */
+let latest = { renewals: 0, at: 0, place: dist };
 /** Before the code of parts in files of their own, which stands together in one: their names tell their exact text. */
 const APART = "/*parts*/\n";
 
@@ -156,12 +156,15 @@ function open(file) {
   const keptName = keptAs(file);
   const compiled = isKept ? read(keptName, name) : null;
   const renewals = compiled === null ? 0 : latest.renewals + 1;
-  const isDue = compiled !== null && Date.now() - latest.at >= (RENEWED_AT[latest.renewals] ?? Infinity);
+  // In its own place: what stood in a later one would never be read.
+  const into = compiled === null ? places : [latest.place];
+  const isOld = compiled !== null && Date.now() - latest.at >= (RENEWED_AT[latest.renewals] ?? Infinity);
+  const isDue = isOld && mayWrite(latest.place);
   const script = new (require("node:vm").Script)(source, {
     filename: path,
     ...(compiled && { cachedData: compiled }),
   });
-  packs.push({ name, keptName, compiled, renewals, isDue, script });
+  packs.push({ name, keptName, compiled, renewals, into, isDue, script });
   return script.runInThisContext();
 }
 
@@ -241,17 +244,22 @@ function keptAs(file) {
   return `${file}.${word}.${process.version}-${process.arch}${flags}.cache`;
 }
 
-/** Compiled code of parts by their names: first a list with names and lengths, and how long it is itself. */
+/**
+ * Compiled code of parts by their names: first a list with names and lengths, and how long it is itself. Of all places: what the
+ * program's folder lacks is in the user's own.
+ */
 function keptApart() {
   const kept = new Map();
-  const found = isKept ? read(keptAs("parts.cjs"), APART) : null;
-  if (found === null) return kept;
-  // What is read next goes into the same memory.
-  const bytes = Buffer.from(found);
-  let at = 4 + bytes.readUInt32LE(0);
-  for (const [part, length] of JSON.parse(bytes.latin1Slice(4, at))) {
-    kept.set(part, bytes.subarray(at, at + length));
-    at += length;
+  for (const place of isKept ? places : []) {
+    const found = read(keptAs("parts.cjs"), APART, "", [place]);
+    if (found === null) continue;
+    // What is read next goes into the same memory.
+    const bytes = Buffer.from(found);
+    let at = 4 + bytes.readUInt32LE(0);
+    for (const [part, length] of JSON.parse(bytes.latin1Slice(4, at))) {
+      kept.set(part, bytes.subarray(at, at + length));
+      at += length;
+    }
   }
   return kept;
 }
@@ -282,6 +290,15 @@ function placesToKeep() {
 function isOthers(folder) {
   const { uid, mode } = fs.lstatSync(folder);
   return uid !== process.getuid() || (mode & 0o022) !== 0;
+}
+
+function mayWrite(folder) {
+  try {
+    fs.accessSync(folder, fs.constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A file in memory that the next one is read into: to touch a page of it first costs more than to read it. */
@@ -330,15 +347,15 @@ function holds(fd, text) {
  * is there twice, because V8 would crash on a damaged bit; a checksum would cost more. Before it stands how often it was left before.
  * What was read of a text stands before that text.
  */
-function read(keptName, name, text = "") {
-  for (const place of places) {
+function read(keptName, name, text = "", from = places) {
+  for (const place of from) {
     let fd = null;
     try {
       fd = fs.openSync(join(place, keptName));
       const { size, mtimeMs } = fs.fstatSync(fd);
       const bytes = filled(fd, (name.length + COUNT + size) / 2 - text.length);
       const code = bytes.subarray(name.length + COUNT);
-      latest = { renewals: bytes[name.length], at: mtimeMs };
+      latest = { renewals: bytes[name.length], at: mtimeMs, place };
       const isWhole = bytes.latin1Slice(0, name.length) === name && goesOn(fd, code) && holds(fd, text);
       if (isWhole && (place === dist || !isOthers(place))) return code;
     } catch {
@@ -357,8 +374,8 @@ async function keep() {
   try {
     if (word === "hook" && packs.some(({ compiled }) => compiled === null))
       await load("./rehearse.cjs").rehearse(word);
-    for (const { name, keptName, renewals, script } of packs.filter(isToKeep))
-      put(keptName, name, script.createCachedData(), true, "", renewals);
+    for (const { name, keptName, renewals, into, script } of packs.filter(isToKeep))
+      put(keptName, name, script.createCachedData(), true, "", renewals, into);
     if (apart.scripts.some(({ compiled }) => compiled === null))
       put(keptAs("parts.cjs"), APART, codeApart(), true);
   } catch {}
@@ -379,11 +396,11 @@ function isToKeep({ compiled, isDue = false }) {
   return compiled === null || isDue;
 }
 
-function put(keptName, name, kept, isLasting, text = "", renewals = 0) {
+function put(keptName, name, kept, isLasting, text = "", renewals = 0, into = places) {
   const count = Buffer.alloc(COUNT);
   count[0] = renewals;
   const bytes = Buffer.concat([Buffer.from(name, "latin1"), count, kept, kept]);
-  places.some((place) => leave(join(place, keptName), bytes, place !== dist, isLasting, text));
+  into.some((place) => leave(join(place, keptName), bytes, place !== dist, isLasting, text));
 }
 
 /** What is not made to last is of a file of somebody's, and for nobody else's eyes. */
@@ -392,7 +409,7 @@ function leave(file, bytes, isOwn, flush, text) {
   try {
     if (isOwn) fs.mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     if (isOwn && isOthers(dirname(file))) return false;
-    fs.accessSync(dirname(file), fs.constants.W_OK);
+    if (!mayWrite(dirname(file))) return false;
     fs.writeFileSync(aside, bytes, { flush, mode: flush ? 0o666 : 0o600 });
     if (text !== "") append(aside, text);
     fs.renameSync(aside, file);

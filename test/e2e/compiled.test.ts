@@ -164,6 +164,37 @@ it("is in the user's own folder where the program's may not be written, unless o
   expect(kept()).toEqual([name]);
 });
 
+it("is taken from a program's folder that may not be written: only what that lacks is left, once, in the user's own", async () => {
+  if (process.platform === "win32") return;
+  const { dist, kept, root, home } = fresh();
+  // Who may write everywhere becomes somebody else.
+  const another = join(root, "another.cjs");
+  fs.writeFileSync(another, "if (process.env.ANOTHER && process.getuid() === 0) process.setuid(12345);");
+  for (const folder of [root, home, join(dist, "..")]) fs.chmodSync(folder, 0o755);
+  if (process.getuid?.() === 0) fs.chownSync(home, 12_345, 12_345);
+  const cache = join(home, ".cache", "coord-md");
+  const own = () => fs.readdirSync(cache).map((name) => [name, fs.statSync(join(cache, name)).ino]);
+  const ask = async (shell: string, env: Readonly<Record<string, string>>) => {
+    const args = ["-r", another, join(dist, "..", "bin", "coord.cjs"), "completion", shell];
+    const ran = await run(process.execPath, args, { cwd: root, env: { HOME: home, ...env } });
+    expect(ran).toMatchObject({ status: 0, stderr: "" });
+  };
+  await ask("bash", {});
+  const before = kept();
+  expect(before).not.toEqual([]);
+  fs.chmodSync(dist, 0o555);
+  try {
+    await ask("fish", { ANOTHER: "1" });
+    const left = own();
+    expect(left).toEqual([[expect.stringMatching(/^parts\.cjs\.completion\./), expect.anything()]]);
+    await ask("fish", { ANOTHER: "1" });
+    expect(own()).toEqual(left);
+  } finally {
+    fs.chmodSync(dist, 0o755);
+  }
+  expect(kept()).toEqual(before);
+});
+
 it("is neither believed nor left where everybody may write", async () => {
   const { dist, kept, check } = fresh();
   if (process.platform !== "win32") fs.chmodSync(dist, 0o777);
