@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import fs from "node:fs";
 import net from "node:net";
 import { join } from "node:path";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { gitLedger } from "../../src/remote/git/ledger.ts";
 import { pointerFrom } from "../../src/remote/pointer.ts";
@@ -285,6 +286,37 @@ describe("a database that an older backup has taken the place of", () => {
     expect(await waiting).toBe("told");
     over.abort();
     await Promise.all([one.close(), other.close()]);
+  });
+});
+
+describe("what a database tells of while it answers", () => {
+  it("counts, though the answer is of the moment before", async () => {
+    if (server === null) return;
+    const { query, url, admin } = server;
+    const project = randomUUID();
+    const pointer = pointerFrom(url, { project, insecure: true });
+    if (pointer.kind !== "postgres") return;
+    const [one, other] = [postgresLedger(pointer, "one"), postgresLedger(pointer, "other")];
+    const news = one.changed(1, 60_000);
+    expect((await other.append(0, [entry("a\n")], [])).won).toBe(true);
+    expect((await other.append(1, [entry("b\n", "a\n")], [])).won).toBe(true);
+    await news;
+    const holder = new pg.Client(admin);
+    await holder.connect();
+    await holder.query("begin; lock table coord.members in access exclusive mode");
+    const answer = one.since(2);
+    while ((await query("select from pg_locks where not granted")).length === 0);
+    await query(`insert into coord.journal (project, revision, id, whole, body)
+      select project, 3, gen_random_uuid(), whole, body from coord.journal where project = '${project}' and revision = 2;
+      select pg_notify('coord', '${project} 3')`);
+    await holder.query("commit");
+    expect((await answer).head).toBe(2);
+    const over = new AbortController();
+    const waiting = one.changed(2, 60_000, over.signal).then(() => "told");
+    // Whoever knows of it asks nothing, and is sooner.
+    expect(await Promise.race([waiting, one.since(2).then(() => "asked")])).toBe("told");
+    over.abort();
+    await Promise.all([waiting, holder.end(), one.close(), other.close()]);
   });
 });
 

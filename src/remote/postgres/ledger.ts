@@ -41,22 +41,25 @@ export function postgresLedger(
   const place = placeOf(pointer);
   // The newest number that others' notifications told of, and the newest entries in a row that were filed from here.
   let told = 0;
+  /** The newest of those that came since the last question was sent: its answer may be of a moment before. */
+  let toldSince = 0;
   let own = { first: 1, last: 0 };
   let [askedAt, listener]: [number, pg.Client | null] = [Number.NEGATIVE_INFINITY, null];
   let news = new AbortController();
   const connection = connectionTo(pointer, place, env, (payload) => {
     const at = payload.lastIndexOf(" ");
     if (payload.slice(0, at) !== project) return;
-    told = Math.max(told, Number(payload.slice(at + 1)) || 0);
+    const head = Number(payload.slice(at + 1)) || 0;
+    [told, toldSince] = [Math.max(told, head), Math.max(toldSince, head)];
     news.abort();
   });
   const since = (client: pg.Client, revision: number) => {
-    askedAt = Date.now();
+    [askedAt, toldSince] = [Date.now(), 0];
     return asked(client, "select coord.since($1, $2) as said", [project, revision]);
   };
   // An older backup may have taken the database's place: what was told of before that says nothing any more.
   const upTo = (page: Page): Page => {
-    told = Math.min(told, page.head);
+    told = Math.max(Math.min(told, page.head), toldSince);
     if (page.head < own.last) own = { first: 1, last: 0 };
     return page;
   };
@@ -96,6 +99,7 @@ export function postgresLedger(
     isOpen: () => connection.isOpen(),
     offer: (known, newEntries, signs) =>
       connection.run(true, times().call, async (client) => {
+        toldSince = 0;
         const { rows } = await client.query<{ said?: unknown; filed?: unknown }>(OFFER, [
           project,
           known.revision,
@@ -117,6 +121,7 @@ export function postgresLedger(
       const { room, call, turn } = times();
       const all = connection.run("later", turn, async (client, sending) => {
         await client.query("begin");
+        toldSince = 0;
         const entering = asked(client, "select coord.enter($1, $2, $3) as said", [
           project,
           revision,
