@@ -135,6 +135,26 @@ describe("an agent whose shells do not know their session", () => {
     await shell("COORD_INSTANCE=7 coord log x", "c2");
     expect((await edit("c2")).verdict).toBe("deny");
   });
+
+  it.each([
+    ["names no store", "nonsense here\n"],
+    ["is not accepted", "git ./brought-along.git refs/coord/main\n"],
+  ])("is not bound, and not kept from mending it, where the board's pointer %s", async (_what, pointer) => {
+    const repo = new Repo();
+    repo.write(".coord/remote", pointer);
+    const input = {
+      session_id: null,
+      conversation_id: "c1",
+      hook_event_name: "preToolUse",
+      tool_name: "Shell",
+    };
+    for (const command of ["coord --as 7 log x", "coord --as 7 remote detach"]) {
+      const tool_input = { command };
+      const told = await repo.call("cursor", { ...input, tool_input }, { COORD_HOOK_MODE: "block" });
+      expect(told).toMatchObject({ verdict: "allow", stderr: "" });
+    }
+    expect(repo.sessions.find({ agent: "cursor", id: "c1" })).toBeNull();
+  });
 });
 
 describe("numbers that are somebody else's", () => {

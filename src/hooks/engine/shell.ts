@@ -190,13 +190,14 @@ async function bindByCommand(hook: HookCallContext): Promise<void> {
   const identity = { flag: undefined, env: undefined, session };
   if (otherAgentBoundTo(instance, identity, sessions, given.io.now()) !== null) return;
   const workspace = hook.workspace(true);
-  if (workspace.store.replication !== undefined) {
-    const { past } = await workspace.store.read(true);
-    if (otherMachineActingAs({ instance, source: "flag" }, workspace, past) !== null) return;
-  }
   try {
+    if (workspace.store.replication !== undefined) {
+      const { past } = await workspace.store.read(true);
+      if (otherMachineActingAs({ instance, source: "flag" }, workspace, past) !== null) return;
+    }
     sessions.bind(session, instance, agentProcess(given.io.parentPid));
   } catch {
+    // The command may be the one that mends it.
     return;
   }
 }
