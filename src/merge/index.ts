@@ -35,6 +35,17 @@ export function merge(base: string, ours: string, theirs: string, options: Merge
   };
 }
 
+/**
+ * The base for a merge of a text with one that was begun apart from it: the headings that both have, as the one begun has them, once
+ * each. What stands under them comes into one section, which is called as the text calls it.
+ */
+export function headingsOfBoth(text: string, begun: string): string {
+  const keyOf = ({ owner, name }: SectionPart) => `${owner}: ${name}`;
+  const left = new Set(cut(new View(text)).map(keyOf));
+  const both = cut(new View(begun)).filter((part) => part.heading !== "" && left.delete(keyOf(part)));
+  return both.map(({ heading }) => heading).join("");
+}
+
 function shifted<C extends MergeCode>(
   { code, args, range: { start, end } }: MergeConflict<C>,
   by: number,

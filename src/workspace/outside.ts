@@ -1,5 +1,5 @@
 import { isKnownBlob } from "../git/known-blob.ts";
-import { merge } from "../merge/index.ts";
+import { headingsOfBoth, merge } from "../merge/index.ts";
 import { View } from "../protocol/view.ts";
 import type { Origin } from "../rules/context.ts";
 import { displacedBy } from "../rules/displaced.ts";
@@ -60,6 +60,9 @@ function isReplacement(origin: Origin | null): boolean {
  * saved once more, what has become of the buffer since is merged in, too.
  */
 function withNewer(loaded: Loaded, change: OutsideChange, zone: World["zone"]): string {
+  // Whoever wrote into an empty file began it anew.
+  const merged = (from: string, newer: string, text: string) =>
+    merge(from.trim() === "" ? headingsOfBoth(text, newer) : from, newer, text, { zone }).text;
   const isLater = ({ revision, note }: Revision) => isLaterSave(loaded, change, revision, note);
   const replaced = [...change.revisions()].filter(
     (one) => one.revision > loaded.revision && (isReplacement(originIn(one.note)) || isLater(one)),
@@ -68,8 +71,8 @@ function withNewer(loaded: Loaded, change: OutsideChange, zone: World["zone"]): 
   let from: string | null = loaded.text;
   for (const one of replaced.toReversed()) {
     const until = change.textAt(one.revision - 1);
-    if (from !== null && until !== null) text = merge(from, until, text, { zone }).text;
+    if (from !== null && until !== null) text = merged(from, until, text);
     from = isLater(one) ? change.after : change.textAt(one.revision);
   }
-  return from === null ? text : merge(from, change.before, text, { zone }).text;
+  return from === null ? text : merged(from, change.before, text);
 }

@@ -81,6 +81,20 @@ const STORIES: Readonly<Record<string, Story>> = {
     isSlow: true,
     isSoon: true,
   },
+  "empty for longer than anybody waits, and saved twice more": { cut: () => 0, isSlow: true, saves: 2 },
+  "empty for longer than anybody waits": { cut: () => 0, isSlow: true },
+  "empty for longer than anybody waits, with other line ends, and saved three times more": {
+    cut: () => 0,
+    eol: crlf,
+    isSlow: true,
+    saves: 3,
+  },
+  "empty for longer than anybody waits, after coord wrote, and saved twice more": {
+    cut: () => 0,
+    before: async ({ coord }) => void (await coord(["--as", "20", "log", "earlier"])),
+    isSlow: true,
+    saves: 2,
+  },
   "cut, where `init` comes first": { cut: behind("### Remaining task"), first: ["init", "--yes"] },
   "cut, and saved by another editor": { cut: behind("### Remaining task"), isOther: true },
   "cut, where `join` comes first": { cut: behind("### Remaining task"), first: ["join", "Map"] },
@@ -123,7 +137,7 @@ async function play(story: Story, isInGit: boolean): Promise<void> {
   const loaded = eol(text());
   let buffer = loaded.replace("# Harbour", "# Harbour at night");
   const end = begin(file, buffer, cut(buffer));
-  if (isSlow) fs.utimesSync(file, Date.now() / 1_000 - 5, Date.now() / 1_000 - 5);
+  if (isSlow) fs.utimesSync(file, Date.now() / 1_000 - 40, Date.now() / 1_000 - 40);
   const running = coord([...first]);
   if (isSlow) await running;
   const said = await during(running, end);
@@ -146,7 +160,7 @@ async function play(story: Story, isInGit: boolean): Promise<void> {
 }
 
 describe("a file that somebody saves in place before coord ever wrote", () => {
-  for (const [name, story] of variants(Object.entries(STORIES), 5)) {
+  for (const [name, story] of variants(Object.entries(STORIES), 7)) {
     it.concurrent(`${name}: in git`, () => play(story, true));
     (tellsBirth() ? it.concurrent : it.skip)(`${name}: without git`, () => play(story, false));
   }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { merge } from "../../src/merge/index.ts";
+import { headingsOfBoth, merge } from "../../src/merge/index.ts";
 import {
   expectAllWords,
   expectMarkersOnlyInConflicts,
@@ -67,6 +67,28 @@ describe("whatever the texts", () => {
         const marked = merge(triple.base, triple.theirs, triple.ours, { markers: true, markerSize: 9 });
         for (const { text, conflicts } of [merged, marked])
           for (const { range } of conflicts) expect(range.end).toBeLessThanOrEqual(text.length);
+      }),
+      runs,
+    );
+  });
+});
+
+describe("a text, and one that was begun apart from it", () => {
+  const apart = (begun: string, text: string): Triple => ({
+    base: headingsOfBoth(text, begun),
+    ours: begun,
+    theirs: text,
+  });
+
+  test("no line of either is lost, and what was written into the text is there as often as it was", () => {
+    fc.assert(
+      fc.property(accidents, plans, ({ ours, theirs }, plan) => {
+        const played = tripleOf(plan);
+        for (const triple of [apart(ours, theirs), apart(played.base, played.theirs)]) {
+          const merged = merge(triple.base, triple.ours, triple.theirs, options);
+          expectNoLineLost(triple, merged);
+          expectAllWords(triple, merged);
+        }
       }),
       runs,
     );
