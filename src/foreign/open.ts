@@ -64,9 +64,11 @@ function isOver({ until }: SoftClaim, { now, zone }: Context): boolean {
 
 /** Whether an instance of that name has, or had, an entry for it: then the entry says how it stands. */
 export function isSpokenFor({ who, paths, task }: SoftClaim, view: View): boolean {
-  const numbers = numbersOf(who, view);
+  const entries = view.entries(reservations);
+  const numbers = entries.length === 0 ? NONE : numbersOf(who, view);
+  if (numbers.size === 0) return false;
   const titles = new Set(adoptedTitles(task, who).map(fold));
-  return view.entries(reservations).some(({ value }) => {
+  return entries.some(({ value }) => {
     if (!numbers.has(value.instance)) return false;
     return paths.length > 0
       ? paths.every((path) => value.files.includes(path))
@@ -82,10 +84,20 @@ export function adoptedTitles(task: string, who: string): [string, string] {
 
 /** The instances that are called so. */
 export function numbersOf(who: string, view: View): ReadonlySet<number> {
-  const label = fold(labelFor(who));
-  const named = view.entries(instances).filter(({ value }) => fold(value.label) === label);
-  return new Set(named.map(({ value }) => value.from));
+  let known = byLabel.get(view);
+  if (known === undefined) {
+    byLabel.set(view, (known = new Map()));
+    for (const { value } of view.entries(instances)) {
+      const label = fold(value.label);
+      known.set(label, (known.get(label) ?? new Set()).add(value.from));
+    }
+  }
+  return known.get(fold(labelFor(who))) ?? NONE;
 }
+
+const NONE: ReadonlySet<number> = new Set();
+/** The numbers of a view's instances: a list may have thousands of claims, and a team hundreds of instances. */
+const byLabel = new WeakMap<View, Map<string, Set<number>>>();
 
 function labelOf(instance: number | null, view: View): string {
   if (instance === null) return "";

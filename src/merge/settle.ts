@@ -89,8 +89,9 @@ function groupsByName(pieces: readonly EntryPiece[]): ReadonlyMap<string, string
     .filter(({ entry }) => entry === "components")
     .map(({ value }) => value as Component)
     .map(({ group, name }) => [fold(name), fold(group)] as const);
-  const names = all.map(([name]) => name);
-  return new Map(all.filter(([name]) => names.indexOf(name) === names.lastIndexOf(name)));
+  const counts = new Map<string, number>();
+  for (const [name] of all) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return new Map(all.filter(([name]) => counts.get(name) === 1));
 }
 
 type Settlement = Pick<Settled, "bodies" | "problem">;

@@ -1,10 +1,23 @@
 /** Size of a text from which on memory is spared (bytes). */
 const LONG = 1_000_000;
+/** Size of a text from which on time is, where all of it is gone through (bytes): there is work for as long as V8 optimises for, and it goes on for no longer. */
+const SOME = 20_000;
 
 /** Under which `bin/coord.cjs` leaves what sets V8's flags; a library has no say in them. */
-const SPARE_MEMORY = Symbol.for("coord-md.spare-memory");
+const SET_FLAGS = Symbol.for("coord-md.set-flags");
 
-/** To be called before a text is read: for a long one, V8's room for young objects stays at its first size. */
-export function spareMemoryFor(size: number): void {
-  if (size >= LONG) (globalThis as { [SPARE_MEMORY]?: () => void })[SPARE_MEMORY]?.();
+let isWhole = false;
+
+/** To be called before a text is read of which this process looks at every entry, and does nothing else. */
+export function goesThroughAll(): void {
+  isWhole = true;
+}
+
+/**
+ * To be called before a text is read: for a long one, V8's room for young objects stays at its first size; for a shorter one that is all
+ * gone through, what runs for a moment is not optimised on other threads meanwhile.
+ */
+export function setFlagsFor(size: number): void {
+  const kind = size >= LONG ? "memory" : isWhole && size >= SOME ? "time" : null;
+  if (kind !== null) (globalThis as { [SET_FLAGS]?: (kind: string) => void })[SET_FLAGS]?.(kind);
 }

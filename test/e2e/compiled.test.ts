@@ -115,6 +115,16 @@ it("is taken by later calls where the first one read a long board, and answers t
   expect(kept()).not.toEqual([]);
   fs.writeFileSync(join(root, "CLAUDE_INSTANCES.md"), SAMPLE);
   expect(await check()).toMatchObject(free);
+  // Of a shorter one that is gone through as a whole, other flags are set; what is loaded after that is taken, too.
+  fs.writeFileSync(
+    join(root, "CLAUDE_INSTANCES.md"),
+    `# Board\n\n## Activity log\n\n${"### 10:00 - Instance #1\n- **Action** : a\n\n".repeat(1_000)}`,
+  );
+  const status = () => run(process.execPath, ["-r", spy, bin, "status"], { cwd: root, env: { HOME: home } });
+  expect(await status()).toMatchObject({ status: 0, stderr: "" });
+  const files = kept().length;
+  expect(await status()).toMatchObject({ status: 0, stderr: "" });
+  expect(kept()).toHaveLength(files);
 });
 
 const SPOILT: readonly (readonly [string, (bytes: Buffer) => Buffer])[] = [

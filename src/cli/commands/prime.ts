@@ -2,6 +2,7 @@ import { failureSaid } from "../../messages/render/refusal.ts";
 import { renderPrime } from "../../messages/render/prime.ts";
 import { status } from "../../operations/status.ts";
 import { StoreError } from "../../store/store.ts";
+import { goesThroughAll } from "../../system/young-space.ts";
 import { isCoordinated } from "../../workspace/open.ts";
 import { command, type CommandReport } from "../command.ts";
 
@@ -17,6 +18,7 @@ export const prime = command({
   fields: { "max-tokens": { kind: "number", at: "option", placeholder: "N", least: 50 } },
   whenNoRepository: NOTHING,
   async run({ workspace, render }, input) {
+    goesThroughAll();
     const { file } = workspace.place;
     // Where nobody coordinates there is nothing to know; a board that is shared may not be here yet.
     if (!isCoordinated(workspace.place) && workspace.store.replication === undefined) return NOTHING;

@@ -3,6 +3,7 @@ import { withNotices, withParts } from "../../presentation/presenter.ts";
 import { otherBoards } from "../board-name.ts";
 import { fit } from "../../messages/render/table.ts";
 import { StoreError } from "../../store/store.ts";
+import { goesThroughAll } from "../../system/young-space.ts";
 import { writeTime } from "../../time/time.ts";
 import { command, type CommandContext, type CommandReport } from "../command.ts";
 
@@ -19,7 +20,9 @@ export const status = command({
   run(context, input) {
     const draw = async (now: CommandContext) =>
       withNotices(otherBoards(now.workspace.place), await presented.run(now, input));
-    return input.watch === true ? showChanges(context, draw) : draw(context);
+    if (input.watch === true) return showChanges(context, draw);
+    goesThroughAll();
+    return draw(context);
   },
 });
 

@@ -18,6 +18,7 @@ import { forModel } from "../../text/clean.ts";
 import { firstThatFit } from "./few.ts";
 import { newsFor } from "./news.ts";
 import { appendQuietly, textOf } from "../../system/files.ts";
+import { goesThroughAll } from "../../system/young-space.ts";
 
 /** Tokens that a session's start may cost, and a subagent's. */
 const SESSION_TOKENS = 600;
@@ -27,6 +28,7 @@ const MOST_TOKENS = 20_000;
 
 /** A session begins, or goes on: facts for the model, and its number for its shells. */
 export async function atStart(hook: HookCallContext): Promise<HookDecision> {
+  goesThroughAll();
   if (hook.call.lead !== null) return atTurn(hook);
   await look(hook);
   const bound = goOn(hook);
@@ -66,6 +68,7 @@ async function atTurn(hook: HookCallContext): Promise<HookDecision> {
 }
 
 export async function atSubagentStart(hook: HookCallContext): Promise<HookDecision> {
+  goesThroughAll();
   return { kind: "allow", context: await prime(hook, SUBAGENT_TOKENS, true) };
 }
 

@@ -12,7 +12,7 @@ import {
   setMode,
   writeFully,
 } from "../../system/files.ts";
-import { spareMemoryFor } from "../../system/young-space.ts";
+import { setFlagsFor } from "../../system/young-space.ts";
 import { StoreError } from "../store.ts";
 import { mergeTempPath, named, whileReading, whileWriting } from "./context.ts";
 
@@ -66,7 +66,7 @@ type Contents = Pick<OpenFile, "stat" | "identity" | "text">;
 function readQuickly(disk: Disk, fd: number): Contents | null {
   const stat = disk.fstatSync(fd, { bigint: true });
   if (!stat.isFile()) return null;
-  spareMemoryFor(Number(stat.size));
+  setFlagsFor(Number(stat.size));
   const text = disk.readFileSync(fd, "utf8");
   const identity = identityOf(stat);
   if (text.includes("\uFFFD") || identityOf(disk.fstatSync(fd, { bigint: true })) !== identity) return null;
