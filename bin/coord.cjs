@@ -433,6 +433,7 @@ function leave(file, bytes, isOwn, flush, text) {
     if (!mayWrite(dirname(file))) return false;
     fs.writeFileSync(aside, bytes, { flush, mode: flush ? 0o666 : 0o600 });
     if (text !== "") append(aside, text);
+    if (!flush) makeWay(file);
     fs.renameSync(aside, file);
     return true;
   } catch {
@@ -442,4 +443,11 @@ function leave(file, bytes, isOwn, flush, text) {
     } catch {}
     return false;
   }
+}
+
+/** Where a file is renamed over another one, ext4 begins to write it to the disk at once, which takes longer than all the rest. */
+function makeWay(file) {
+  try {
+    fs.unlinkSync(file);
+  } catch {}
 }

@@ -214,13 +214,23 @@ export class View {
   }
 
   read<T>(block: Block<T>): Read<T> {
-    const key = block as unknown as Block<never>;
-    let found = this.reads.get(key) as Read<T> | undefined;
-    if (found === undefined) {
-      found = (this.cached?.reads[block.kind] as Read<T> | undefined) ?? block.read(this);
-      this.reads.set(key, found as unknown as Read<never>);
-    }
+    const known = this.known(block);
+    if (known !== undefined) return known;
+    const found = block.read(this);
+    this.tell(block, found);
     return found;
+  }
+
+  /** What is known of a block without reading anything. */
+  known<T>(block: Block<T>): Read<T> | undefined {
+    return (this.reads.get(block as unknown as Block<never>) ?? this.cached?.reads[block.kind]) as
+      | Read<T>
+      | undefined;
+  }
+
+  /** Tells it what is in a block. */
+  tell<T>(block: Block<T>, read: Read<T>): void {
+    this.reads.set(block as unknown as Block<never>, read as unknown as Read<never>);
   }
 
   entries<T>(block: Block<T>): readonly Entry<T>[] {

@@ -29,7 +29,7 @@ import { refuseTooMany } from "./too-large.ts";
 import { conflictCopies, type Copy } from "./copies.ts";
 import type { OtherNames } from "./other-names.ts";
 import { contextOf, type Environment, withSignOfLife, isMergedBack, stateOf } from "./context.ts";
-import { keepParse, rememberView, viewOf } from "./parse-cache.ts";
+import { keepParse, keepWritten, rememberView, viewOf } from "./parse-cache.ts";
 import {
   type Answer,
   type Attempt,
@@ -238,6 +238,7 @@ export class Workspace implements Environment {
       result,
       before: mode === "read" ? original.text : snapshot.text,
       after: saved.text,
+      original,
       saved,
       state: stateOf(displaced),
       stateChanged: mode !== "read" && displaced.length !== base.displaced.length,
@@ -371,7 +372,7 @@ function changeOf<R>(
   actor: Actor | null,
   { world: { identity }, sessions, store: { replication }, place }: Workspace,
 ): StoreWrite {
-  const { plan, after, saved, state, restored, now } = attempt;
+  const { plan, after, original, saved, state, restored, now } = attempt;
   const instance = plan.actor ?? actor?.instance ?? null;
   const { session } = identity;
   // One that has another number speaks for somebody whom it is about to start elsewhere.
@@ -385,7 +386,7 @@ function changeOf<R>(
     ...(plan.undoes === undefined ? {} : { undoes: plan.undoes }),
     ...(replication === undefined || !isOwn ? {} : { session: replication.host() }),
   };
-  const filed = (): void => keepParse(saved, place.file);
+  const filed = (): void => keepWritten(original, saved, place.file);
   return { text: after, state, note, filed, ...(plan.archive && { archive: readableArchive(plan.archive) }) };
 }
 

@@ -1,4 +1,5 @@
 import { type KnownClaims, knownClaimsOf, setClaims } from "../foreign/open.ts";
+import { carryOver } from "../protocol/carried.ts";
 import { instances } from "../protocol/instances.ts";
 import { reservations } from "../protocol/reservations.ts";
 import { type ParseCache, View } from "../protocol/view.ts";
@@ -59,6 +60,13 @@ export function keepParse(view: View, file: string, all = false): void {
   const reads = { instances: view.read(instances), reservations: view.read(reservations) };
   const parse: StoredParse = { ...view.lend(reads), claims };
   place.leave(placeOf(file), Buffer.from(JSON.stringify(parse)), view.text);
+}
+
+/** Leaves what was read of a text that a write made from another one. */
+export function keepWritten(before: View, after: View, file: string): void {
+  carryOver(before, after, instances);
+  carryOver(before, after, reservations);
+  keepParse(after, file);
 }
 
 /** The name of the place for a file's parse. Two files that share it take turns: a parse goes by its text. */

@@ -44,7 +44,8 @@ export interface Attempt<R> {
   readonly result: R;
   readonly before: string;
   readonly after: string;
-  /** `after`, as it was read. */
+  /** What was decided by, and `after`, as they were read. */
+  readonly original: View;
   readonly saved: View;
   readonly state: Json;
   readonly stateChanged: boolean;
