@@ -162,8 +162,12 @@ function looksLikeFile(word: string): boolean {
   return EXTENSION.test(word) || /\*|[^/]\/$/.test(word) || WITHOUT_EXTENSION.test(word);
 }
 
+/** Some sign of each. */
+const SIGN = /[/*.]|file|LICENSE|README|CODEOWNERS/;
+
 /** Words that are paths, without what a sentence or a table puts around them. */
 export function pathsIn(text: string): string[] {
+  if (!SIGN.test(text)) return [];
   return text
     .split(/[\s|,;]+/)
     .map((word) => withoutEnd(word.replace(/^[`'"([<*]+/, ""), /[`'")\]>*:.]/))

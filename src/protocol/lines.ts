@@ -186,8 +186,12 @@ export function plainLabel(line: string): [all: string, label: string] | null {
   return [line.slice(0, end + 2), line.slice(0, end)];
 }
 
+/** What stands behind each label. */
+const COLON = /[:：=]/;
+
 /** Reads a label line; null when it has no label that any language knows. */
 export function readLabel(line: string): LabelledLine | null {
+  if (!COLON.test(line)) return null;
   const found = plainLabel(line) ?? LABEL.exec(line);
   if (!found) return null;
   const known = labelMeaning(found[1] ?? "");

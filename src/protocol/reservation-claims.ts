@@ -14,26 +14,33 @@ const WHOSE =
 const FIRST_WORD = /^[A-ZÀ-Þ][A-ZÀ-Þ_]{2,20}(?=[\s:])/;
 const BRACKETS = /[[(|]\s*([^\])|]{2,24}?)\s*(?=[\])|])/g;
 
-/** Whether a line that is no entry names who has what, or which files are taken. */
-export function looksLikeClaim(text: string): boolean {
-  if (text.length > LONGEST || text.trim() === "") return false;
-  const label = readLabel(text);
-  if (label !== null && isListLabel(label.kind)) return namesPath(label.value);
-  const { end, isOver } = leadOf(text);
-  const rest = text.slice(end);
-  if (isOver || rest === "") return false;
-  const states = statesIn(text, rest);
-  if (states.includes(false)) return false;
-  const isHeld = states.includes(true);
-  const isSomebodys = SOMEBODY.test(text);
-  return WHOSE.test(rest) || (isHeld && isSomebodys) || ((isHeld || isSomebodys) && namesPath(text));
+/** What a line that is no entry says. */
+interface LooseLine {
+  /** Whether it names who has what, or which files are taken. */
+  readonly isClaim: boolean;
+  /** Whether it says that what it is about is over or free; the lines below it are about that, too. */
+  readonly isOver: boolean;
+  /** Whether it is a value behind a label. */
+  readonly isLabelled: boolean;
 }
 
-/** Whether a line says that what it is about is over or free; the lines below it are about that, too. */
-export function saysOver(text: string): boolean {
-  if (text.length > LONGEST || readLabel(text) !== null) return false;
-  const { end, isOver } = leadOf(text);
-  return isOver || statesIn(text, text.slice(end)).includes(false);
+export function readLoose(text: string): LooseLine {
+  const label = readLabel(text);
+  const isLabelled = label !== null;
+  if (text.length > LONGEST || text.trim() === "") return { isClaim: false, isOver: false, isLabelled };
+  if (isLabelled && isListLabel(label.kind))
+    return { isClaim: namesPath(label.value), isOver: false, isLabelled };
+  const lead = leadOf(text);
+  const rest = text.slice(lead.end);
+  const states = statesIn(text, rest);
+  const isOver = lead.isOver || states.includes(false);
+  const isClaim = !isOver && rest !== "" && isClaimed(text, rest, states.includes(true));
+  return { isClaim, isOver: !isLabelled && isOver, isLabelled };
+}
+
+function isClaimed(text: string, rest: string, isHeld: boolean): boolean {
+  const isSomebodys = SOMEBODY.test(text);
+  return WHOSE.test(rest) || (isHeld && isSomebodys) || ((isHeld || isSomebodys) && namesPath(text));
 }
 
 function statesIn(text: string, rest: string): (boolean | null)[] {

@@ -71,6 +71,7 @@ function openingInAnotherHand(text: string, dayFirst: DayFirst): Opening | null 
   const head = readHandHead(text);
   if (head === null) return null;
   const { word, state, title } = head;
+  if (state === null && head.instance === null) return null;
   const split = splitTitle(title, state, dayFirst);
   const says = split.marker !== null;
   const isOver = head.isOver && isHeld(state);
@@ -341,6 +342,7 @@ function whoAt(text: string, isBefore = false): Who | null {
 
 /** `RESERVED by Instance #3`, `Instance #3 - RESERVED`, `RÉSERVÉ #3` within brackets. */
 function whoWithin(inner: string): { state: ReservationWord; instance: number } | null {
+  if (!/#|inst/i.test(inner)) return null;
   const found =
     /^(.*?)(?:\b|(?<=[\s:|–—-]))(?:(?:by|par)\s+)?(?:inst(?:ances?|\.)?\s*(?:#|n[°ºo]\.?)?|#)\s*(\d{1,6})(?!\d)(.*)$/is.exec(
       inner,

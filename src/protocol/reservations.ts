@@ -30,7 +30,7 @@ import {
   unreadable,
   writeFiles,
 } from "./lines.ts";
-import { looksLikeClaim, saysOver } from "./reservation-claims.ts";
+import { readLoose } from "./reservation-claims.ts";
 import {
   type Cut,
   cutReservations,
@@ -220,10 +220,9 @@ class LooseLines {
   take(slot: Slot): void {
     if (slot.start !== this.last?.next || slot.fence !== this.last.fence) this.isOver = false;
     this.last = slot;
-    const label = readLabel(slot.text);
-    if (label === null) this.isOver = saysOver(slot.text);
-    const isClaim = looksLikeClaim(slot.text) && !(this.isOver && label !== null);
-    if (isClaim) this.claims.push(unreadable(slot, EXPECTED));
+    const { isClaim, isOver, isLabelled } = readLoose(slot.text);
+    if (!isLabelled) this.isOver = isOver;
+    if (isClaim && !(this.isOver && isLabelled)) this.claims.push(unreadable(slot, EXPECTED));
   }
 }
 

@@ -55,10 +55,13 @@ const WEAK = " \u00a0\u202f\u2009\t,;/>→.";
 const LONGEST_LABEL = 24;
 const LONGEST_VALUE = 400;
 
+const COLON = /[:：]/;
+
 /** From the end: each colon, with the words before it back to the nearest strong mark. */
 function lastMarker(text: string, dayFirst?: DayFirst): Title | null {
   const source = text.trimEnd();
-  for (let at = source.length - 1; at >= Math.max(0, source.length - LONGEST_VALUE); at--) {
+  const from = COLON.test(source) ? Math.max(0, source.length - LONGEST_VALUE) : source.length;
+  for (let at = source.length - 1; at >= from; at--) {
     if (source[at] !== ":" && source[at] !== "：") continue;
     const found = markerAt(source, at, dayFirst);
     if (found !== null) return found;
@@ -94,10 +97,12 @@ function markBefore(source: string, at: number): number {
   return before < 0 || STRONG.includes(source[before] ?? "") ? before : at;
 }
 
+const BEFORE_LABEL = `${STRONG},;:→`;
+
 /** `Start 09:00`, `Début 9h`: a label with nothing but space before its time. */
 function markerWithoutColon(source: string, dayFirst?: DayFirst): Title | null {
   for (let at = source.length - 1; at >= Math.max(0, source.length - 80); at--) {
-    if (!`${STRONG},;:→`.includes(source[at] ?? "")) continue;
+    if (!BEFORE_LABEL.includes(source[at] ?? "")) continue;
     const [, label = "", value = ""] = /^\s*(\D{3,24}?)\s+([*_`~"(]*\d.*)$/s.exec(source.slice(at + 1)) ?? [];
     const kind = label === "" ? undefined : labelMeaning(label)?.kind;
     if (kind === undefined || !MARKERS.has(kind)) continue;

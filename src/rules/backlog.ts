@@ -44,9 +44,12 @@ export function backlog(
       .map(({ reservation }) => fold(reservation.task)),
   ]);
   let isOrdered = false;
+  /** The states of those that may be free. */
+  const states = new Set<Task["state"]>();
   for (const { value } of listed()) {
     isOrdered ||= value.after.length > 0;
-    if (!isUnowned(value) && !isLapsed(value)) closed.add(fold(value.title));
+    if (isUnowned(value) || isLapsed(value)) states.add(value.state);
+    else closed.add(fold(value.title));
   }
   for (const { value } of ranked()) isOrdered ||= value.after.length > 0;
   const dependencies = isOrdered ? new Dependencies(view) : null;
@@ -65,8 +68,10 @@ export function backlog(
   const found = new Map<string, OpenItem>();
   for (const [, same] of [...levels].sort(([a], [b]) => a - b))
     for (const [key, item] of same) if (!found.has(key)) found.set(key, item);
-  for (const state of ["free", "inProgress"]) {
+  for (const state of ["free", "inProgress"] as const) {
     if (found.size >= most) break;
+    // Where each of a long list is somebody's it is not gone through again.
+    if (!states.has(state)) continue;
     for (const { value, line } of listed()) {
       if (value.state !== state) continue;
       const key = fold(value.title);

@@ -13,7 +13,7 @@ import { unreadLines } from "../../src/protocol/lines.ts";
 import { isOurs } from "../../src/protocol/ours.ts";
 import { replaceEntry } from "../../src/protocol/place.ts";
 import { priorities, tickPriority } from "../../src/protocol/priorities.ts";
-import { looksLikeClaim, saysOver } from "../../src/protocol/reservation-claims.ts";
+import { readLoose } from "../../src/protocol/reservation-claims.ts";
 import { reservations } from "../../src/protocol/reservations.ts";
 import { readSettings, settingsLine, writtenSettings } from "../../src/protocol/settings.ts";
 import { renewStamp } from "../../src/protocol/stamps.ts";
@@ -127,9 +127,10 @@ function changedIn(text: string): string {
       { line: 0 },
       renewStamp(view, which, { ms: 1_790_000_000_000, zone: () => 60 }, "Instance #9", "acted"),
     );
-  for (const line of text.split(/\r\n|\n|\r/))
-    if (looksLikeClaim(line) || saysOver(line))
-      found.push(`claim ${looksLikeClaim(line)} over ${saysOver(line)} ${line.slice(0, 60)}`);
+  for (const line of text.split(/\r\n|\n|\r/)) {
+    const { isClaim, isOver } = readLoose(line);
+    if (isClaim || isOver) found.push(`claim ${isClaim} over ${isOver} ${line.slice(0, 60)}`);
+  }
   found.push(
     settingsLine(view),
     JSON.stringify([writtenSettings(view), isOurs(view, "A.md"), isOurs(view, "a.ts")]),
