@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { main as hook } from "./hooks/main.ts";
-import { disk, inTempFolder } from "./system/files.ts";
+import { disk, inTempFolder, textOf } from "./system/files.ts";
 import { useProgramCache } from "./system/program-cache.ts";
 
 /** The questions asked before an edit. */
@@ -106,6 +106,12 @@ async function rehearseIn(folder: string, only: "hook" | undefined, told: Stretc
     await hooks(moved, session, ["src/a.ts", "b.ts"]);
     await lines(moved, session, BEFORE_EDIT);
     told("edit");
+    // And where somebody has typed something into it since.
+    const board = join(moved, "CLAUDE_INSTANCES.md");
+    disk.writeFileSync(board, textOf(board)?.replace("\n## ", "\nTyped by hand.\n\n## ") ?? "");
+    await hooks(moved, session, ["b.ts", "b.ts"]);
+    await lines(moved, session, BEFORE_EDIT);
+    told("other");
   } catch {
     // The code that ran until then is kept all the same.
   }

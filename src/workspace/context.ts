@@ -10,7 +10,7 @@ import { type Resolver, survey } from "../session/resolve.ts";
 import { SubagentReservations } from "../session/subagent-reservations.ts";
 import type { Sessions } from "../session/sessions.ts";
 import { SubagentCommands } from "../session/subagent-commands.ts";
-import type { Note, Revision, Snapshot, Json, OutsideChange, Reconcile } from "../store/store.ts";
+import type { Note, Revision, Snapshot, Json } from "../store/store.ts";
 import { lifeOf } from "../system/processes.ts";
 import type { OtherNames } from "./other-names.ts";
 import type { World } from "./types.ts";
@@ -179,12 +179,4 @@ export function stateOf(displaced: readonly Displaced[]): { readonly [key: strin
 export function isMergedBack(state: Json): boolean {
   if (state === null || typeof state !== "object" || Array.isArray(state)) return false;
   return (state as { readonly [key: string]: Json })["mergedBack"] === true;
-}
-
-/** The store's judge of changes made outside coord. Loaded when there is one: they are rare, and starts are frequent. */
-export function reconciler(world: Pick<World, "now" | "zone">, { target }: Pick<Place, "target">): Reconcile {
-  return async (change: OutsideChange) => {
-    const { classifyOutsideChange } = await import("./outside.ts");
-    return classifyOutsideChange(change, world, target);
-  };
 }

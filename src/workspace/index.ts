@@ -40,7 +40,7 @@ import {
   type World,
 } from "./types.ts";
 
-export { reconciler } from "./context.ts";
+export { reconciler } from "./outside.ts";
 export {
   type Answer,
   ConflictMarkersError,

@@ -1,78 +1,28 @@
-import { isKnownBlob } from "../git/known-blob.ts";
-import { headingsOfBoth, merge } from "../merge/index.ts";
-import { View } from "../protocol/view.ts";
-import type { Origin } from "../rules/context.ts";
-import { displacedBy } from "../rules/displaced.ts";
-import { isWholesale } from "../rules/wholesale.ts";
-import type { OutsideChange, Reconciled, Revision } from "../store/store.ts";
+import type { Place } from "../session/locate.ts";
+import type { OutsideChange, Reconcile } from "../store/store.ts";
 import { lineDiff } from "../text/line-diff.ts";
-import { originIn, displacedOf, stateOf } from "./context.ts";
-import { isLaterSave, type Loaded, loadedText } from "./stale-save.ts";
+import { displacedOf, stateOf } from "./context.ts";
 import { refuseTooMany } from "./too-large.ts";
 import type { World } from "./types.ts";
 
-/**
- * Takes a change made without coord in: decides once where it comes from, merges a stale buffer with what was written since,
- * and notes the live reservations that nobody meant to take away.
- */
-export async function classifyOutsideChange(
-  change: OutsideChange,
+/** The store's judge of changes made outside coord. Before coord's next write each call comes by here. */
+export function reconciler(
   { now, zone }: Pick<World, "now" | "zone">,
-  file: string,
-): Promise<Reconciled> {
-  // Whoever asks meets this: a guard, too.
-  refuseTooMany(change.after, true);
-  const carried = { displaced: displacedOf(change.state), now: now() };
-  // Most edits only add something, and then nothing is to be decided.
-  const { isMerged = false } = change;
-  if (change.madeOn === null && !isMerged && !takesAway(change)) {
-    const { before, after } = change;
-    return { text: after, state: stateOf(displacedBy({ before, after, isWhole: false, ...carried })) };
-  }
-  // Git never writes into a file that was replaced.
-  const isByGit = change.madeOn?.late !== true && (await isKnownBlob(file, change.after, change.savedAt));
-  const loaded = isByGit || isMerged ? null : loadedText(change);
-  const isStale = loaded !== null || (isMerged && !isByGit);
-  const text = loaded === null ? change.after : withNewer(loaded, change, zone);
-  const views = [new View(change.before), new View(text)] as const;
-  const isEarlier = () => !isStale && change.matchingRevision() !== null;
-  const isWhole = isWholesale(...views, zone) || isEarlier();
-  const isKept = isByGit && (await isKnownBlob(file, change.before));
-  const byGit = isKept ? "git" : "git-over";
-  const origin = isByGit ? byGit : isStale ? "stale" : isWhole ? "whole" : "hand";
-  const displaced = displacedBy({ before: change.before, after: text, isWhole, ...carried });
-  const state = stateOf(displaced);
-  return { text, state: origin === "stale" ? { ...state, mergedBack: true } : state, origin };
+  { target }: Pick<Place, "target">,
+): Reconcile {
+  return async (change: OutsideChange) => {
+    // Whoever asks meets this: a guard, too.
+    refuseTooMany(change.after, true);
+    const carried = { displaced: displacedOf(change.state), now: now() };
+    // Most edits only add something, and then nothing is to be decided.
+    const isPlain = change.madeOn === null && change.isMerged !== true && !takesAway(change);
+    if (isPlain && carried.displaced.length === 0) return { text: change.after, state: stateOf([]) };
+    // Loaded where it is needed: starts are frequent.
+    const { originOf, withoutOrigin } = await import("./outside-origin.ts");
+    return isPlain ? withoutOrigin(change, carried) : originOf(change, carried, zone, target);
+  };
 }
 
 function takesAway({ before, after }: OutsideChange): boolean {
   return lineDiff(before, after).some(({ range }) => range.end > range.start);
-}
-
-/** Whether a text took the place of another one, instead of being made from it. */
-function isReplacement(origin: Origin | null): boolean {
-  return origin === "git" || origin === "git-over" || origin === "whole";
-}
-
-/**
- * A stale buffer with all that was written since it was loaded. Where git or anything else replaced the file meanwhile, what
- * that took away was no write: only what was written before and after it is merged in, each by itself. Where it was the same buffer,
- * saved once more, what has become of the buffer since is merged in, too.
- */
-function withNewer(loaded: Loaded, change: OutsideChange, zone: World["zone"]): string {
-  // Whoever wrote into an empty file began it anew.
-  const merged = (from: string, newer: string, text: string) =>
-    merge(from.trim() === "" ? headingsOfBoth(text, newer) : from, newer, text, { zone }).text;
-  const isLater = ({ revision, note }: Revision) => isLaterSave(loaded, change, revision, note);
-  const replaced = [...change.revisions()].filter(
-    (one) => one.revision > loaded.revision && (isReplacement(originIn(one.note)) || isLater(one)),
-  );
-  let text = change.after;
-  let from: string | null = loaded.text;
-  for (const one of replaced.toReversed()) {
-    const until = change.textAt(one.revision - 1);
-    if (from !== null && until !== null) text = merged(from, until, text);
-    from = isLater(one) ? change.after : change.textAt(one.revision);
-  }
-  return from === null ? text : merged(from, change.before, text);
 }

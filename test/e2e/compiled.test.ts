@@ -432,6 +432,18 @@ it.each([
   expect(read).toEqual(["coord.cjs"]);
 });
 
+it("a hook opens the same one file on a board that somebody has typed into since coord wrote it", async () => {
+  const { read, files } = await partsRunBy(["hook", "claude"], EDIT, (root, bin) => {
+    const board = join(root, "CLAUDE_INSTANCES.md");
+    execFileSync(process.execPath, [bin, "--as", "1", "log", "done"], { cwd: root });
+    const typed = fs.readFileSync(board, "utf8").replace("\n## ", "\nA line by hand.\n\n## ");
+    fs.writeFileSync(board, typed);
+    expect(typed).toContain("by hand");
+  });
+  expect(files).toEqual([]);
+  expect(read).toEqual(["coord.cjs"]);
+});
+
 it("a hook on this machine's copy of a shared board, in a repository, opens the same one file", async () => {
   const {
     read,
