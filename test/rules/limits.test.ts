@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { diagnose } from "../../src/checks/index.ts";
 import { tooManyBlocks } from "../../src/document/limit.ts";
@@ -10,7 +11,7 @@ import { compare } from "../../src/rules/collisions.ts";
 import { holdings } from "../../src/rules/holdings.ts";
 import { standingOf } from "../../src/rules/standing.ts";
 import { withoutHanging } from "../hang.ts";
-import { variants } from "../size.ts";
+import { sized, variants } from "../size.ts";
 import { contextOf } from "../operations/context.ts";
 
 const context = contextOf();
@@ -75,6 +76,20 @@ describe("a text of too many headings, fences and HTML blocks", () => {
       expect(tooManyBlocks(block.repeat(30_000))).toBeNull();
     },
   );
+
+  test("is told by the signs behind each line's end", () => {
+    const isNumbered = (line: string) => line.startsWith("#") && /^\d/.test(line.replace(/^[# ]{1,9}/, ""));
+    const isOne = (line: string) => /^[#<`~]/.test(line) && !isNumbered(line);
+    const told = (text: string) => text.split("\n").slice(1).filter(isOne).length;
+    const signs = fc.string({ unit: fc.constantFrom(..."\n\n\n###  <`~19ax"), maxLength: 60 });
+    fc.assert(
+      fc.property(signs, fc.nat(6), (text, most) => {
+        const long = text.padEnd(most * 2, "x");
+        expect(tooManyBlocks(long, most) !== null).toBe(told(long) > most);
+      }),
+      { numRuns: sized(20_000, 500) },
+    );
+  });
 
   test("is none of a log, however long, nor of prose", () => {
     expect(
