@@ -253,6 +253,7 @@ export async function atPrompt(hook: HookCallContext): Promise<HookDecision> {
 
 /** The agent wants to stop: it is asked once for each reservation whether that is finished. */
 export async function atStop(hook: HookCallContext): Promise<HookDecision> {
+  goesThroughAll();
   const { call, sessions } = hook;
   await look(hook);
   const actor = hook.workspace(true).actor();
