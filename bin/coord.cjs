@@ -62,18 +62,19 @@ const AHEAD = Symbol.for("coord-md.ahead");
 /**
  * V8's flags while a text is read, and otherwise. For a long one its room for young objects stays at its first size, and its heap grows by a
  * third at most until it is tidied. For a shorter one of which each entry is looked at, it optimises a tenth as soon: on other threads
- * it makes, in a third of the processor time, what then runs for a moment. It calls that flag something else since Node 22.
+ * it makes, in a third of the processor time, what then runs for a moment. Node 22 calls that flag something else; later ones make it for
+ * little time, and their flag can't be brought back.
  */
 const FLAGS = {
   memory: [
     ["--semi-space-growth-factor=1", "--semi-space-growth-factor=2"],
     ["--heap-growing-percent=30", "--heap-growing-percent=0"],
   ],
-  time: [
-    Number.parseInt(process.versions.v8) < 12
-      ? ["--interrupt-budget=600000", "--interrupt-budget=67584"]
-      : ["--invocation-count-for-turbofan=30000", "--invocation-count-for-turbofan=3000"],
-  ],
+  time:
+    {
+      11: [["--interrupt-budget=600000", "--interrupt-budget=67584"]],
+      12: [["--invocation-count-for-turbofan=30000", "--invocation-count-for-turbofan=3000"]],
+    }[Number.parseInt(process.versions.v8)] ?? [],
 };
 /** Which of them are set; null for none. */
 let flagsSet = null;
@@ -143,7 +144,7 @@ function flagsOf() {
 }
 
 function setFlags(kind) {
-  if (flagsSet !== null) return;
+  if (flagsSet !== null || FLAGS[kind].length === 0) return;
   flagTag = require("node:v8").cachedDataVersionTag();
   flagsSet = FLAGS[kind];
   putFlags(0);

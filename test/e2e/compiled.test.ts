@@ -123,6 +123,7 @@ it("is taken by later calls where the first one read a long board, and answers t
   const status = () => run(process.execPath, ["-r", spy, bin, "status"], { cwd: root, env: { HOME: home } });
   expect(await status()).toMatchObject({ status: 0, stderr: "" });
   const files = kept().length;
+  expect(kept().some((name) => name.includes(".status."))).toBe(true);
   expect(await status()).toMatchObject({ status: 0, stderr: "" });
   expect(kept()).toHaveLength(files);
 });
