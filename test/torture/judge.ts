@@ -227,17 +227,20 @@ function takenOutside(moments: readonly Moment[], done: Done): boolean {
   return last >= 0 && moments[last + 1]?.command === "outside";
 }
 
-/** Two that hold one path at one moment; a moment that somebody outside made is theirs. */
+/** Two that come to hold one path by a write of coord's; what somebody outside made, a merge of git's say, is theirs, and stays until it is settled. */
 function overlapsIn(moments: readonly Moment[]): string[] {
+  let before = new Set<string>();
   return moments.flatMap(({ text, command, subject }) => {
-    if (command === "outside") return [];
     const held = viewOf(text).reservations.filter(({ state }) => state === "reserved");
-    return held.flatMap((one, i) =>
+    const pairs = held.flatMap((one, i) =>
       held
         .slice(i + 1)
         .filter((other) => other.instance !== one.instance && meet(one, other))
-        .map((other) => `${one.task} and ${other.task}, after ${command} ${subject}`),
+        .map((other) => `${one.task} and ${other.task}`),
     );
+    const made = command === "outside" ? [] : pairs.filter((pair) => !before.has(pair));
+    before = new Set(pairs);
+    return made.map((pair) => `${pair}, after ${command} ${subject}`);
   });
 }
 
