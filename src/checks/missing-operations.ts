@@ -39,8 +39,9 @@ export const missingOperations = check<MissingArgs>({ MISSING_OPERATION: "warnin
   const held = new Set(context.displaced.flatMap(({ source }) => displacedKey(source)));
   const found = new Map<string, FoundProblem<MissingArgs>>();
   for (const { before, after, older, isArchiving } of removals(context)) {
+    const isWritten = (trace: Trace) => writerOf(trace, older) !== undefined;
     const [then, left] = [new View(before), after === null ? view : new View(after)];
-    for (const [key, trace] of goneBetween(then, left)) {
+    for (const [key, trace] of goneBetween(then, left, isWritten)) {
       // Made when it is first asked for: it goes through every entry.
       present ??= tracesOf(view);
       if (present.has(key) || held.has(key) || found.has(key)) continue;

@@ -7,15 +7,23 @@ import { type Trace, tracesOf } from "./traces.ts";
 /** From here on two texts count as one that was reworded: the share of pairs of letters that they have in common. */
 const ALIKE = 0.5;
 
-/** The traces that a change took away, by their keys: those aside that it only put in other words. */
-export function goneBetween(before: View, after: View): [string, Trace][] {
+/**
+ * The traces that a change took away, by their keys: those aside that it only put in other words. No other words for something are
+ * what coord wrote itself (`isWritten`), as a checkout brings it back.
+ */
+export function goneBetween(
+  before: View,
+  after: View,
+  isWritten: (trace: Trace) => boolean,
+): [string, Trace][] {
   const [then, now] = [tracesOf(before), tracesOf(after)];
   const [were, are] = [countPlaces(then), countPlaces(now)];
   const gone = [...then].filter(
     ([key, { place }]) => !now.has(key) && (are.get(place) ?? 0) < (were.get(place) ?? 0),
   );
   if (gone.length === 0) return gone;
-  const reworded = rewordedIn(then, now, stampOf(before) === stampOf(after));
+  const others = new Map([...now].filter(([key, trace]) => then.has(key) || !isWritten(trace)));
+  const reworded = rewordedIn(then, others, stampOf(before) === stampOf(after));
   return gone.filter(([key]) => !reworded.has(key));
 }
 

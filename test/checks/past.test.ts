@@ -133,6 +133,23 @@ const board = ({
     ...alerts,
     `\`\`\`\n## Last update\n**Date** : 2026-11-22 - ${stamp}\n**By** : Instance #1\n`,
   ].join("\n");
+
+test("a task in whose place another stands that coord had written is missing: a checkout brought that one back", () => {
+  const steps: Step[] = [
+    { text: board({}) },
+    { text: board({ tasks: ["[FREE] Part 2 of 9"], stamp: "10:01" }), by: [1, "task add", "Part 2 of 9"] },
+    { text: board({}) },
+    { text: board({ tasks: ["[FREE] Part 3 of 9"], stamp: "10:02" }), by: [1, "task add", "Part 3 of 9"] },
+  ];
+  const gone = (task: string) =>
+    found([...steps, { text: board({ tasks: [task], stamp: "10:01" }) }]).map(({ code, ...args }) => [
+      code,
+      (args as { subject?: string }).subject,
+    ]);
+  expect(gone("[FREE] Part 2 of 9")).toEqual([["MISSING_OPERATION", "Part 3 of 9"]]);
+  // Reworded by hand, to what nobody has written.
+  expect(gone("[FREE] Part 2 of 9")).not.toEqual(gone("[FREE] Part 3 of 9, at last"));
+});
 const codes = (steps: readonly Step[]) =>
   found(steps)
     .map(({ code }) => code)
