@@ -14,12 +14,12 @@ export function carryOver<T>(before: View, after: View, block: Block<T>): void {
 }
 
 /** How far something stands behind where it stood. */
-interface Move {
+interface Shift {
   readonly offset: number;
   readonly lines: number;
 }
 
-function movedBy<T>(before: View, after: View, block: Block<T>): Move | null {
+function movedBy<T>(before: View, after: View, block: Block<T>): Shift | null {
   const [old, now] = [sectionsOf(before, block), sectionsOf(after, block)];
   const [first, last, moved] = [old[0], old.at(-1), now[0]];
   if (old.length !== now.length) return null;
@@ -47,7 +47,7 @@ function isSame(one: KnownSection, other: KnownSection | undefined, offset: numb
   );
 }
 
-function moved<T>({ entries, problems }: Read<T>, { offset, lines }: Move): Read<T> {
+function moved<T>({ entries, problems }: Read<T>, { offset, lines }: Shift): Read<T> {
   if (offset === 0 && lines === 0) return { entries, problems };
   return {
     entries: entries.map(({ value, range, line }): Entry<T> => ({
