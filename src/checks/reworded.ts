@@ -17,12 +17,11 @@ export function goneBetween(
   isWritten: (trace: Trace) => boolean,
 ): [string, Trace][] {
   const [then, now] = [tracesOf(before), tracesOf(after)];
-  const [were, are] = [countPlaces(then), countPlaces(now)];
-  const gone = [...then].filter(
-    ([key, { place }]) => !now.has(key) && (are.get(place) ?? 0) < (were.get(place) ?? 0),
-  );
-  if (gone.length === 0) return gone;
+  const missing = [...then].filter(([key]) => !now.has(key));
+  if (missing.length === 0) return missing;
   const others = new Map([...now].filter(([key, trace]) => then.has(key) || !isWritten(trace)));
+  const [were, are] = [countPlaces(then), countPlaces(others)];
+  const gone = missing.filter(([, { place }]) => (are.get(place) ?? 0) < (were.get(place) ?? 0));
   const reworded = rewordedIn(then, others, stampOf(before) === stampOf(after));
   return gone.filter(([key]) => !reworded.has(key));
 }

@@ -150,6 +150,47 @@ test("a task in whose place another stands that coord had written is missing: a 
   // Reworded by hand, to what nobody has written.
   expect(gone("[FREE] Part 2 of 9")).not.toEqual(gone("[FREE] Part 3 of 9, at last"));
 });
+test.each<[string, string, (...texts: readonly string[]) => string]>([
+  ["log entries", "log", (...texts) => file(...texts.map((text) => entry(10, text)))],
+  [
+    "alerts",
+    "block",
+    (...texts) =>
+      board({
+        alerts: texts.map(
+          (text) => `🚨 BLOCKER - Instance #1 - 2026-11-22 10:00 +01:00\nTask: Part\nProblem: ${text}\n`,
+        ),
+      }),
+  ],
+  [
+    "reservations of the same files",
+    "reserve",
+    (...texts) =>
+      board({
+        held: texts.map(
+          (text) => `[RESERVED] Instance #1 - ${text} - Start: 2026-11-22 10:00 +01:00\nFiles: a.ts\n`,
+        ),
+      }),
+  ],
+])("%s of one minute are missing where a checkout brought as many of that minute back", (_, command, of) => {
+  const texts = ["Step 1 of 9", "Step 2 of 9", "Step 3 of 9", "Step 4 of 9"];
+  const [one = "", two = "", three = "", four = ""] = texts;
+  const wrote = (subject: string, ...all: readonly string[]): Step => ({
+    text: of(...all),
+    by: [1, command, subject],
+  });
+  const steps = [
+    { text: of() },
+    wrote(one, one),
+    wrote(two, one, two),
+    { text: of() },
+    wrote(three, three),
+    wrote(four, three, four),
+    { text: of(one, two) },
+  ];
+  const missing = found(steps).filter(({ code }) => code === "MISSING_OPERATION");
+  expect(missing.map((one) => (one as { subject?: string }).subject).sort()).toEqual([three, four]);
+});
 const codes = (steps: readonly Step[]) =>
   found(steps)
     .map(({ code }) => code)
