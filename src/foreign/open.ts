@@ -245,11 +245,11 @@ function softClaimsOn(
   const isWide = path === "" || isGlob(path) || context.kindOf?.(path) === "folder";
   const isAll = isWide || !context.caseSensitive;
   const isNamedIn = isAll ? () => true : asksAbout(path);
-  if (!isNamedIn(view.text)) return [];
   const known = knownClaims.get(view);
   const anywhere = known?.anywhere ?? null;
   if (known !== undefined && anywhere !== null && !isAll && isElsewhere(path, known.rest))
     return anywhere.filter(({ paths }) => paths.some((claimed) => isCovered(path, claimed, context)));
+  if (!isNamedIn(view.text)) return [];
   let left = MOST_ASKED;
   const isAbout = (text: string) => left > 0 && isNamedIn(text) && left-- > 0;
   const parts = partsOf(view, isAbout).filter((part) => part.weight > MOST_TEXT || part.isAsked);
@@ -288,10 +288,9 @@ const MOST_AHEAD = 50;
  * @param all whether all claims are wanted, too
  */
 export function knownClaimsOf(view: View, all: boolean): KnownClaims | null {
-  if (view.text.length > MOST_TEXT) return null;
-  const rest = partsOf(view)
-    .map((part) => part.rest)
-    .join("\n");
+  const parts = partsOf(view);
+  if (parts.reduce((sum, { weight }) => sum + weight, 0) > MOST_TEXT) return null;
+  const rest = parts.map((part) => part.rest).join("\n");
   return { ...claimsAnywhere(view, rest), ...(all && { all: softClaims(view) }) };
 }
 

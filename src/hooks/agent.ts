@@ -10,8 +10,8 @@ import { StoreError } from "../store/store.ts";
 import { bytesOf, statOf } from "../system/files.ts";
 import { takeCheckedOut } from "../system/state.ts";
 import { boundedForModel, forModel, safeJson, shorten, visible } from "../text/clean.ts";
-import { coordinatedPlace, namedFile } from "../workspace/open.ts";
-import { MOST_LINES } from "../workspace/too-large.ts";
+import { coordinatedPlace, isShared, namedFile } from "../workspace/open.ts";
+import { hasMoreLines, MOST_LINES, TooManyLinesError } from "../workspace/too-large.ts";
 import { causeOf } from "./cause.ts";
 import { beforeEdit } from "./engine/edit.ts";
 import { HookCallContext, type HookContext } from "./engine/call-context.ts";
@@ -47,6 +47,7 @@ export async function agentHook(name: string, io: HookIo): Promise<number> {
   if (mode === "off") return say({ kind: "allow" }, null, null);
   const call = await readCall(agent, io);
   let place: Place | null = null;
+  let size = 0;
   const unchecked = async (message: string): Promise<number> => {
     const cause = shorten(visible(message), LONGEST_CAUSE);
     if (place !== null) addFault(place.state, { at: io.now(), agent: name, message: cause });
@@ -57,8 +58,11 @@ export async function agentHook(name: string, io: HookIo): Promise<number> {
     // Where nobody coordinates there is nothing to guard, whatever was asked.
     if (place === null) return say({ kind: "allow" }, null, null);
     if (call === null) return await unchecked((await words()).malformed);
-    const size = statOf(place.target)?.size ?? 0;
-    if (size > LARGEST_BOARD || hasTooManyLines(place.target, size))
+    size = statOf(place.target)?.size ?? 0;
+    // Before an edit nothing is made of a text whose lines are not counted, and none are where it is known.
+    const board = place;
+    const isCounted = () => call.event.kind === "edit" && !isShared(board, io.env["COORD_REMOTE"]);
+    if (size > LARGEST_BOARD || (size >= MOST_LINES && !isCounted() && hasTooManyLines(place.target)))
       return await unchecked((await words()).tooLarge(size));
     const given = { io, agent: name, words, file: fileOf(call, io), ...abilitiesOf(agent) };
     const decided = await answer(call, place, given);
@@ -76,22 +80,19 @@ export async function agentHook(name: string, io: HookIo): Promise<number> {
   } catch (error) {
     // The file is gone, and nobody holds anything by what the journal knows of it.
     if (isMissing(error)) return say({ kind: "allow" }, null, null);
+    if (error instanceof TooManyLinesError) return await unchecked((await words()).tooLarge(size));
     return await unchecked(await causeOf(error, place?.file ?? "", language));
   }
 }
 
-function hasTooManyLines(file: string, size: number): boolean {
-  if (size < MOST_LINES) return false;
-  // Byte by byte: what the letters are is read later, once.
-  let lines = 0;
+function hasTooManyLines(file: string): boolean {
   try {
-    const text = bytesOf(file).toString("latin1");
-    for (let at = text.indexOf("\n"); at >= 0 && lines <= MOST_LINES; at = text.indexOf("\n", at + 1))
-      lines++;
+    // Byte by byte: what the letters are is read later, once.
+    return hasMoreLines(bytesOf(file).toString("latin1"));
   } catch {
     // Whoever reads it says what is wrong.
+    return false;
   }
-  return lines > MOST_LINES;
 }
 
 /** A state folder that git had put there is said to have been set aside, once. */

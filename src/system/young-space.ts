@@ -14,10 +14,15 @@ export function goesThroughAll(): void {
 }
 
 /**
- * To be called before a text is read: for a long one, V8's room for young objects stays at its first size; for a shorter one that is all
- * gone through, what runs for a moment is not optimised on other threads meanwhile.
+ * To be called before all of a text is gone through: for a long one, V8's room for young objects stays at its first size; for a shorter one,
+ * what runs for a moment is not optimised on other threads meanwhile.
  */
 export function setFlagsFor(size: number): void {
   const kind = size >= LONG ? "memory" : isWhole && size >= SOME ? "time" : null;
   if (kind !== null) (globalThis as { [SET_FLAGS]?: (kind: string) => void })[SET_FLAGS]?.(kind);
+}
+
+/** The same when a file was opened of which perhaps nothing is to be read: what was read of it may be kept. */
+export function setFlagsForWhole(size: number): void {
+  if (isWhole) setFlagsFor(size);
 }

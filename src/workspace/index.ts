@@ -29,7 +29,7 @@ import { refuseTooMany } from "./too-large.ts";
 import { conflictCopies, type Copy } from "./copies.ts";
 import type { OtherNames } from "./other-names.ts";
 import { contextOf, type Environment, withSignOfLife, isMergedBack, stateOf } from "./context.ts";
-import { keepParse, keepWritten, rememberView, viewOf } from "./parse-cache.ts";
+import { isKnownToBeRead, keepParse, keepWritten, rememberView, viewOf } from "./parse-cache.ts";
 import {
   type Answer,
   type Attempt,
@@ -201,13 +201,14 @@ export class Workspace implements Environment {
   ): Attempt<R> | Refused {
     const mode = modeOf(operation, input, actor !== null);
     const text = operation.begins === true ? snapshot.text : textToJudge(snapshot);
-    refuseTooMany(text, operation.asksWhose === "paths");
     const wide = operation.toleratesConflicts === true ? null : wideTextAt(text);
     // A file with text in UTF-16 in it: a read is answered from the decoded text; a write is refused, because edits of the decoded
     // text would not fit the file.
     const { file } = this.place;
     const isLight = operation.asksWhose !== undefined && mode === "read" && wide === null && snapshot.exists;
     const original = viewOf(wide !== null && mode === "read" ? withoutWide(text) : text, file);
+    const forGuard = operation.asksWhose === "paths";
+    if (!isKnownToBeRead(original, forGuard)) refuseTooMany(text, forGuard, this.world.mostLines);
     if (wide !== null && mode !== "read") throw new MixedEncodingError(original.lineAt(wide));
     if (!operation.toleratesConflicts) refuseUnmerged(original);
     const copies = snapshot.exists ? conflictCopies(this.place.target, original, this.world.now()) : [];

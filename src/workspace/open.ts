@@ -41,8 +41,9 @@ const SAVING_MS = 2_000;
 export function openWorkspace(caller: Caller, place: Place, earlier?: Workspace): Workspace {
   const { cwd, lockTimeoutMs, now, savingMs = SAVING_MS } = caller;
   const world = { ...caller, language: fileLanguageFor(caller.language) };
-  const isShared = hasRemote(place, world.remote);
-  const isSame = earlier?.place.file === place.file && (earlier.store.replication !== undefined) === isShared;
+  const isOfSeveral = isShared(place, world.remote);
+  const isSame =
+    earlier?.place.file === place.file && (earlier.store.replication !== undefined) === isOfSeveral;
   const options = {
     reconcile: reconciler(world, place),
     isMissed: isInUse,
@@ -53,13 +54,13 @@ export function openWorkspace(caller: Caller, place: Place, earlier?: Workspace)
     admits: place.admits,
   };
   const fresh = () =>
-    isShared ? sharedStore(place, world.remote, options) : openStore({ file: place.file }, options);
+    isOfSeveral ? sharedStore(place, world.remote, options) : openStore({ file: place.file }, options);
   const store = isSame ? earlier.store : fresh();
   return new Workspace(place, cwd, store, world);
 }
 
 /** Whether several machines share the file: one look into the state folder, and nothing loaded. */
-function hasRemote({ state }: Place, named: string | undefined): boolean {
+export function isShared({ state }: Place, named: string | undefined): boolean {
   if (named !== undefined && named !== "") return true;
   try {
     return state.exists("remote");

@@ -7,12 +7,12 @@ import type { World } from "./types.ts";
 
 /** The store's judge of changes made outside coord. Before coord's next write each call comes by here. */
 export function reconciler(
-  { now, zone }: Pick<World, "now" | "zone">,
+  { now, zone, mostLines }: Pick<World, "now" | "zone" | "mostLines">,
   { target }: Pick<Place, "target">,
 ): Reconcile {
   return async (change: OutsideChange) => {
     // Whoever asks meets this: a guard, too.
-    refuseTooMany(change.after, true);
+    refuseTooMany(change.after, true, mostLines);
     const carried = { displaced: displacedOf(change.state), now: now() };
     // Most edits only add something, and then nothing is to be decided.
     const isPlain = change.madeOn === null && change.isMerged !== true && !takesAway(change);

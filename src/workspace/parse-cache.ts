@@ -1,3 +1,4 @@
+import { tooManyBlocks } from "../document/limit.ts";
 import { type KnownClaims, knownClaimsOf, setClaims } from "../foreign/open.ts";
 import { carryOver } from "../protocol/carried.ts";
 import { instances } from "../protocol/instances.ts";
@@ -7,6 +8,8 @@ import { programCache } from "../system/program-cache.ts";
 
 /** What was read of a text, with the claims that it makes in forms of its own. */
 interface StoredParse extends ParseCache {
+  /** Whether it has few enough blocks for every command, not only for guards. */
+  readonly isForAll: boolean;
   /** Null where so much would have to be read for them that there is a limit; absent where nobody has asked. */
   readonly claims?: KnownClaims | null;
 }
@@ -34,6 +37,12 @@ export function viewOf(text: string, file: string): View {
 
 const lent = new WeakMap<View, StoredParse>();
 
+/** Whether a text is known to be none that is refused as too long: to find that out takes longer than all the rest where its parse is kept. */
+export function isKnownToBeRead(view: View, forGuard: boolean): boolean {
+  const known = lent.get(view);
+  return known !== undefined && (forGuard || known.isForAll);
+}
+
 /** Remembers what a write has left, as it was read. */
 export function rememberView(view: View): void {
   latest = view;
@@ -58,7 +67,8 @@ export function keepParse(view: View, file: string, all = false): void {
   if (place === null) return;
   const claims = knownClaimsOf(view, all);
   const reads = { instances: view.read(instances), reservations: view.read(reservations) };
-  const parse: StoredParse = { ...view.lend(reads), claims };
+  const isForAll = tooManyBlocks(view.text) === null;
+  const parse: StoredParse = { ...view.lend(reads), claims, isForAll };
   place.leave(placeOf(file), Buffer.from(JSON.stringify(parse)), view.text);
 }
 

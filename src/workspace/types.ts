@@ -16,6 +16,8 @@ export interface World {
   readonly parentPid: number;
   /** True where nobody reads notices: then reminders are kept for the next one who does. */
   readonly silent?: boolean;
+  /** Maximum number of lines of a file that is read: what an agent waits for has to be quick. */
+  readonly mostLines?: number;
   /** Where several machines share the file, as the environment says it. */
   readonly remote?: string | undefined;
   /** Told how much of a long work is done. */

@@ -2,7 +2,8 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { git } from "../e2e/support.ts";
-import { BOARD, NOW, Repo } from "./support.ts";
+import { workspaceAt } from "../operations/at.ts";
+import { BOARD, NOW, Repo, type Told } from "./support.ts";
 
 const beat = (repo: Repo, instance: number) => repo.sessions.heartbeat(instance);
 
@@ -80,6 +81,23 @@ describe("coord broken", () => {
     expect(told.json).toEqual({ systemMessage: told.stderr.trim() });
     await repo.edit("src/auth.ts");
     expect(fs.readFileSync(join(repo.root, ".coord/faults"), "utf8").trim().split("\n")).toHaveLength(2);
+  });
+
+  it("of more than 200,000 lines is none that is checked, whatever is asked and whoever changed it", async () => {
+    const long = `${BOARD}${"x\n".repeat(200_000)}`;
+    const repo = new Repo(long);
+    const expectUnchecked = async (told: Promise<Told>) =>
+      expect((await told).stderr).toContain("at most 5 MB and 200,000 lines are checked");
+    await expectUnchecked(repo.edit("src/auth.ts"));
+    await expectUnchecked(repo.shell("touch src/auth.ts"));
+    const prose = { file_path: "CLAUDE_INSTANCES.md", old_string: "More prose", new_string: "Other prose" };
+    await expectUnchecked(repo.call("claude", { tool_name: "Edit", tool_input: prose }));
+    repo.write("CLAUDE_INSTANCES.md", BOARD);
+    const note = { instance: 3, command: "log", subject: "", at: NOW };
+    const { store } = workspaceAt(join(repo.root, "CLAUDE_INSTANCES.md"), 3);
+    await store.update(({ text }) => ({ text: `${text}\n`, state: null, note }));
+    repo.write("CLAUDE_INSTANCES.md", long);
+    await expectUnchecked(repo.edit("src/auth.ts"));
   });
 
   it("COORD_HOOK_MODE=block denies edits and commands, and nothing else", async () => {

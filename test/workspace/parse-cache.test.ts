@@ -189,14 +189,30 @@ it.each([
   expect(view.entries(reservations)).toHaveLength(1);
 });
 
+const LOG = Array.from(
+  { length: 1_000 },
+  (_, at) =>
+    `### 2026-11-2${at % 9} 10:00 - Instance #1\n- **Action** : step ${at}${", and what was found then".repeat(20)}\n`,
+).join("\n");
+const WHO = `${HELD}\n## Who\nmaria is working on src/b.ts\n`;
+
+it("of a long log, which claims nothing, claims in other forms are kept as those of a short one", () => {
+  const places = memory();
+  const text = `${WHO}\n## Activity log\n\n${LOG}`;
+  expectSame(text);
+  places.clear();
+  const view = again(text);
+  const [left] = places.values();
+  expect(JSON.parse(left?.bytes.toString() ?? "")).toMatchObject({
+    isForAll: true,
+    claims: { anywhere: [], rest: expect.stringContaining("maria is working on src/b.ts") as string },
+  });
+  expect(openClaims(view, plainContext)).toHaveLength(1);
+});
+
 it("of a text in which nobody looks for all claims at once the rest is kept, and once", () => {
   const places = memory();
-  const log = Array.from(
-    { length: 6_000 },
-    (_, at) =>
-      `### 2026-11-2${at % 9} 10:00 - Instance #1\n- **Action** : step ${at}, and what was found then\n`,
-  );
-  const text = `${HELD}\n## Who\nmaria is working on src/b.ts\n\n## Activity log\n\n${log.join("\n")}`;
+  const text = `${WHO}${"What is written here is read for claims, and there is more of it than is.\n".repeat(6_000)}`;
   expectSame(text);
   places.clear();
   expect(again(text).hasCachedParse).toBe(true);

@@ -24,6 +24,7 @@ import type { AgentHook, HookInvocation } from "../../agents/types.ts";
 import type { Workspace } from "../../workspace/index.ts";
 import { checkOtherBoards } from "../../workspace/beyond.ts";
 import { identitySourcesOf, openWorkspace } from "../../workspace/open.ts";
+import { MOST_LINES } from "../../workspace/too-large.ts";
 import type { HookIo } from "../types.ts";
 
 /** Maximum time that a hook waits for the lock (ms). */
@@ -161,7 +162,8 @@ export class HookCallContext {
     const language = languageOf(options.lang, env);
     const remote = env["COORD_REMOTE"];
     const caller = { cwd: this.cwd, now, zone, parentPid, language, identity, silent, remote };
-    return openWorkspace({ ...caller, lockTimeoutMs: LOCK_TIMEOUT, savingMs: SAVING }, this.place);
+    const limits = { lockTimeoutMs: LOCK_TIMEOUT, savingMs: SAVING, mostLines: MOST_LINES };
+    return openWorkspace({ ...caller, ...limits }, this.place);
   }
 
   /** A sign of life, for events that need nothing else. */

@@ -7,6 +7,7 @@ import type { Place } from "../../session/locate.ts";
 import { statOf, textOf } from "../../system/files.ts";
 import { fallbackOnIoError } from "../../system/state.ts";
 import { escapeFor } from "../../text/clean.ts";
+import { MOST_LINES, refuseTooMany } from "../../workspace/too-large.ts";
 import { firstThatFit } from "./few.ts";
 import type { HookCallContext, Named, ReservedPath } from "./call-context.ts";
 
@@ -155,7 +156,9 @@ async function isProse({ file }: Named, replaced: Replacement | null): Promise<b
   if (replaced === null) return false;
   const { keepsToProse } = await import("./prose.ts");
   const text = textOf(file);
-  return text !== null && keepsToProse(text, replaced);
+  if (text === null) return false;
+  refuseTooMany(text, true, MOST_LINES);
+  return keepsToProse(text, replaced);
 }
 
 /** Files that nobody edits, whoever holds what: coord's state and archive, and an agent's settings that call its hooks. */
