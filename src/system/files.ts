@@ -259,14 +259,28 @@ function withFile(path: string, flags: number, write: (fd: number) => void): voi
   }
 }
 
-/** The folder for temporary files, by its real path. */
+/** There is no folder in which this user may make temporary files. */
+export class NoTempFolderError extends Error {
+  override readonly name = "NoTempFolderError";
+  readonly path: string;
+  constructor(path: string, cause: unknown) {
+    super(errorCode(cause) ?? "", { cause });
+    this.path = path;
+  }
+}
+
+/** The folder for temporary files, by its real path. @throws NoTempFolderError */
 export function tempRoot(): string {
-  return fs.realpathSync.native(process.getBuiltinModule("node:os").tmpdir());
+  return firstOf(tempFolders(), (folder) => {
+    const real = fs.realpathSync.native(folder);
+    fs.accessSync(real, fs.constants.W_OK);
+    return real;
+  });
 }
 
 /** Runs something in a new folder of its own, by its real path, which is gone afterwards. */
 export async function inTempFolder<T>(prefix: string, run: (folder: string) => Promise<T>): Promise<T> {
-  const folder = fs.realpathSync(madeIn(tempFolders(), prefix));
+  const folder = firstOf(tempFolders(), (parent) => fs.realpathSync(fs.mkdtempSync(join(parent, prefix))));
   try {
     return await run(folder);
   } finally {
@@ -298,17 +312,18 @@ function tempFolders(): readonly string[] {
   return process.platform === "win32" ? [tmpdir(), homedir()] : [tmpdir(), "/tmp", "/var/tmp", homedir()];
 }
 
-/** Makes a folder in the first of some where that can be done. @throws the first one's error */
-function madeIn([first = "", ...others]: readonly string[], prefix: string): string {
+/** What is made in the first folder where it can be. @throws NoTempFolderError with what the first one said */
+function firstOf<T>([first = "", ...others]: readonly string[], make: (folder: string) => T): T {
   try {
-    return fs.mkdtempSync(join(first, prefix));
+    return make(first);
   } catch (error) {
-    if (others.length === 0) throw error;
-    try {
-      return madeIn(others, prefix);
-    } catch {
-      throw error;
-    }
+    for (const other of others)
+      try {
+        return make(other);
+      } catch {
+        continue;
+      }
+    throw new NoTempFolderError(first, error);
   }
 }
 

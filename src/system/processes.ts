@@ -117,13 +117,13 @@ export function hostName(): string {
  * package manager gives itself a title (`npm exec coord`, `npm run join`).
  */
 const BETWEEN =
-  "sh bash zsh fish dash ksh mksh ash csh tcsh nu elvish xonsh pwsh busybox env sudo doas su runuser setpriv timeout nice ionice nohup setsid stdbuf time xargs flock script direnv mise asdf volta volta-shim fnm make gmake just git coord node-coord";
+  "sh bash zsh fish dash ksh mksh ash csh tcsh nu elvish xonsh pwsh busybox env sudo doas su runuser setpriv timeout nice ionice nohup setsid stdbuf time xargs flock script direnv mise asdf volta volta-shim fnm make gmake just turbo git coord node-coord";
 const MANAGERS = "npm npx pnpm pnpx yarn yarnpkg bunx corepack";
 /** Interpreters, by what their main thread may be called: who they are is said by their script. */
 const INTERPRETERS = "node nodejs bun deno MainThread node-MainThread";
-/** Scripts of package managers and runners. */
+/** Scripts of package managers and of what runs one command or script for somebody. */
 const RUNNER =
-  /(?:^|[/\\])(?:(?:npm|npx)(?:-cli)?(?:\.js)?|pnpm(?:\.[cm]?js)?|pnpx(?:\.[cm]?js)?|yarn(?:pkg|-[\d.]+)?(?:\.[cm]?js)?|corepack(?:\.[cm]?js)?|npm-run-all2?|run-[sp])$/;
+  /(?:^|[/\\])(?:(?:npm|npx)(?:-cli)?|pnpm|pnpx|yarn(?:pkg|-[\d.]+)?|corepack|npm-run-all2?|run-[sp]|cross-env(?:-shell)?|env-cmd|dotenvx?|conc(?:urrently)?|nx|lerna)(?:\.[cm]?js)?$/;
 
 /** The process that seems to be the agent above this one: the nearest ancestor that is no shell. Linux only; else null. */
 export function agentProcess(pid: number): ProcessMark | null {
@@ -172,11 +172,12 @@ function isBetween(pid: number, name: string): boolean {
     const [first = ""] = name.split(" ", 1);
     return isOneOf(BETWEEN, name) || isOneOf(MANAGERS, first) || name.startsWith("tmux");
   }
-  const words = (readProc(`${pid}/cmdline`) ?? "").split("\0");
-  // `bun x coord`, `bun run join`, `deno task join`.
-  if (/^(?:bun|deno)$/.test(name) && /^(?:x|run|task)$/.test(words[1] ?? "")) return true;
-  const script = words.slice(1).find((word) => !word.startsWith("-"));
-  return script !== undefined && RUNNER.test(script);
+  const words = (readProc(`${pid}/cmdline`) ?? "").split("\0").slice(1);
+  const [script = "", next = ""] = words.filter((word) => !word.startsWith("-"));
+  // `bun x coord`, `bun --bun run join`, `bun join`; `bun agent.ts` is an agent.
+  if (name === "bun" && /^[^./\\]+$/.test(script === "run" ? next : script)) return true;
+  if (name === "deno" && /^(?:task|x)$/.test(script)) return true;
+  return words[0] === "--run" || RUNNER.test(script);
 }
 
 /** Whether a list of names, with spaces between them, has this one. */

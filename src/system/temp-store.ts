@@ -1,6 +1,5 @@
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { disk, entriesOf } from "./files.ts";
+import { disk, entriesOf, tempRoot } from "./files.ts";
 import { GitShell } from "./git-shell.ts";
 import { type ObjectKind, ObjectPacks } from "./object-packs.ts";
 import { lifeOf, tokenIn, uniqueName } from "./processes.ts";
@@ -59,7 +58,7 @@ export interface StoreOpening {
  */
 export function openTempStore({ objects, format, env }: StoreOpening): OpenStore {
   const memory = memoryFolder();
-  const folder = nameIn(memory ?? tmpdir());
+  const folder = nameIn(memory ?? tempRoot());
   // The folder is made while it starts.
   const shell = process.platform === "win32" ? null : new GitShell(folder, env);
   const folders: string[] = [];
@@ -85,7 +84,7 @@ export function openTempStore({ objects, format, env }: StoreOpening): OpenStore
       place: (name) => join(dirname(own), `${name}.${places++}`),
       expect: (bytes) => {
         if (memory === null || bytes <= MOST_IN_MEMORY || folders.length > 1) return;
-        const other = nameIn(tmpdir());
+        const other = nameIn(tempRoot());
         make(other);
         own = objectsIn(other, objects);
       },
@@ -139,7 +138,12 @@ function memoryFolder(): string | null {
 
 /** The folders in which stores are made, now or at another time. */
 export function storeFolders(): readonly string[] {
-  return process.platform === "linux" ? [tmpdir(), MEMORY] : [tmpdir()];
+  const memory = process.platform === "linux" ? [MEMORY] : [];
+  try {
+    return [tempRoot(), ...memory];
+  } catch {
+    return memory;
+  }
 }
 
 /** Removes what processes that run no more have left. */

@@ -4,7 +4,7 @@ import type { WorldFailureCode } from "../operations/types.ts";
 import { GitError, NoGitError } from "../system/git.ts";
 import { OrphanWorktreeError, LinkOutsideError, NotYoursError, PlaceError } from "../session/locate.ts";
 import { StoreError, type StoreFailure } from "../store/store.ts";
-import { causeOfError, errorCode } from "../system/files.ts";
+import { causeOfError, errorCode, NoTempFolderError } from "../system/files.ts";
 import { UnsafeStateError } from "../system/state.ts";
 import { ConflictMarkersError, MixedEncodingError, NotABoardError, UnreadableResultError } from "./index.ts";
 
@@ -36,6 +36,8 @@ export function worldFailure(error: unknown, file: string): WorldFailure {
   if (error instanceof NoGitError) return failure("NO_GIT", {});
   if (error instanceof GitError) return failure("GIT_FAILED", { cause: error.message });
   if (error instanceof UnreadableResultError) return failure("INTERNAL", { cause: error.message });
+  if (error instanceof NoTempFolderError)
+    return failure("STORE_READONLY", { path: error.path, cause: error.message });
   if (isReplaced(error)) return failure("REPLACED", {});
   return failure("INTERNAL", { cause: causeOfError(error) });
 }

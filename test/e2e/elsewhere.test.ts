@@ -2,7 +2,7 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { variants } from "../size.ts";
-import { bin, coord, packageRoot, run, SAMPLE, tempFolder } from "./support.ts";
+import { bin, coord, packageRoot, project, run, SAMPLE, tempFolder } from "./support.ts";
 
 const job = join(packageRoot, "test", "windows", "job.mjs");
 const shim = join(packageRoot, "test", "windows", "without-proc.cjs");
@@ -28,24 +28,74 @@ const { stdout, stderr } = spawnSync(program, args, { encoding: "utf8", env: pro
 process.stdout.write(stdout + stderr); if (module.filename.endsWith("agent.cjs")) console.log("agent", process.pid);`;
 
 describe.skipIf(!fs.existsSync("/proc/self/stat"))("a session is bound to its agent", () => {
-  it.each(variants(["npx-cli.js", "npm-cli.js", "pnpm.cjs", "yarn.js", "yarn-4.1.0.cjs", "corepack.js"], 4))(
-    "and not to %s between them",
-    async (name) => {
-      const folder = tempFolder();
-      fs.writeFileSync(join(folder, "CLAUDE_INSTANCES.md"), SAMPLE);
-      const [agent, runner] = [join(folder, "agent.cjs"), join(folder, name)];
-      for (const path of [agent, runner]) fs.writeFileSync(path, CALLS);
-      const node = process.execPath;
-      const env = { CLAUDE_CODE_SESSION_ID: "s1" };
-      const { stdout } = await run(node, [agent, node, runner, node, bin(), "join", "Me"], {
-        cwd: folder,
-        env,
-      });
-      const [session = ""] = fs.readdirSync(join(folder, ".coord", "sessions"));
-      const kept = JSON.parse(fs.readFileSync(join(folder, ".coord", "sessions", session), "utf8"));
-      expect(stdout).toContain(`agent ${kept.process.pid}`);
-    },
-  );
+  it.each(
+    variants(
+      [
+        "npx-cli.js",
+        "npm-cli.js",
+        "pnpm.cjs",
+        "yarn.js",
+        "yarn-4.1.0.cjs",
+        "corepack.js",
+        "cross-env.js",
+        "concurrently",
+        "dotenv",
+      ],
+      4,
+    ),
+  )("and not to %s between them", async (name) => {
+    const folder = tempFolder();
+    fs.writeFileSync(join(folder, "CLAUDE_INSTANCES.md"), SAMPLE);
+    const [agent, runner] = [join(folder, "agent.cjs"), join(folder, name)];
+    for (const path of [agent, runner]) fs.writeFileSync(path, CALLS);
+    const node = process.execPath;
+    const env = { CLAUDE_CODE_SESSION_ID: "s1" };
+    const { stdout } = await run(node, [agent, node, runner, node, bin(), "join", "Me"], {
+      cwd: folder,
+      env,
+    });
+    const [session = ""] = fs.readdirSync(join(folder, ".coord", "sessions"));
+    const kept = JSON.parse(fs.readFileSync(join(folder, ".coord", "sessions", session), "utf8"));
+    expect(stdout).toContain(`agent ${kept.process.pid}`);
+  });
+
+  // Node under another program's name plays it: what it was told to run comes with its environment.
+  it.each(
+    variants(
+      [
+        ["bun", ["--no-warnings", "x", "coord"], true],
+        ["bun", ["run", "join"], true],
+        ["bun", ["join"], true],
+        ["bun", ["run", "agent.ts"], false],
+        ["deno", ["--no-warnings", "task", "join"], true],
+        ["deno", ["run", "agent.ts"], false],
+      ] as const,
+      3,
+    ),
+  )("whether %s %j is between them or the agent", async (program, args, isBetween) => {
+    const folder = tempFolder();
+    fs.writeFileSync(join(folder, "CLAUDE_INSTANCES.md"), SAMPLE);
+    const [agent, played, plays] = [
+      join(folder, "agent.cjs"),
+      join(folder, program),
+      join(folder, "plays.cjs"),
+    ];
+    fs.writeFileSync(agent, CALLS);
+    fs.symlinkSync(process.execPath, played);
+    fs.writeFileSync(
+      plays,
+      `delete process.env.NODE_OPTIONS;
+require("node:child_process").spawnSync(process.execPath, [${JSON.stringify(bin())}, "join", "Me"]); process.exit();`,
+    );
+    const { stdout } = await run(
+      process.execPath,
+      [agent, "env", `NODE_OPTIONS=--require=${plays}`, played, ...args],
+      { cwd: folder, env: { CLAUDE_CODE_SESSION_ID: "s1" } },
+    );
+    const [session = ""] = fs.readdirSync(join(folder, ".coord", "sessions"));
+    const kept = JSON.parse(fs.readFileSync(join(folder, ".coord", "sessions", session), "utf8"));
+    expect(stdout.includes(`agent ${kept.process.pid}\n`)).toBe(isBetween);
+  });
 });
 
 it("without git, what needs it says so", async () => {
@@ -58,6 +108,23 @@ it("without git, what needs it says so", async () => {
   expect(set.stdout + set.stderr).toContain("Git is not on the PATH");
   const audit = await coord(["audit", "--json"], given);
   expect(audit.json).toMatchObject({ ok: false, error: { code: "NO_GIT" } });
+});
+
+it("a landing is foreseen and made although the folder for temporary files is missing", async () => {
+  const made = project();
+  made.git("switch", "-qc", "one");
+  made.write("new.ts", "new");
+  made.git("add", "new.ts");
+  made.git("-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-qm", "one");
+  const env = { TMPDIR: "/nonexistent" };
+  const foreseen = await made.coord(["forecast", "--json"], { env });
+  expect(foreseen.json).toMatchObject({ ok: true });
+  const author = { GIT_AUTHOR_NAME: "t", GIT_AUTHOR_EMAIL: "t@example.org" };
+  const committer = { GIT_COMMITTER_NAME: "t", GIT_COMMITTER_EMAIL: "t@example.org" };
+  const landed = await made.coord(["land", "--json", "--as", "21"], {
+    env: { ...env, ...author, ...committer },
+  });
+  expect(landed.json).toMatchObject({ data: { files: ["new.ts"] } });
 });
 
 it("hooks are proved although the folder for temporary files is missing", async () => {
