@@ -75,7 +75,7 @@ interface Place {
 }
 
 /** The last place that is not behind `limit`. */
-function lastPlace({ text, outline }: View, limit: number, eol: string): Place | null {
+function lastPlace({ text, outline }: View, limit: number, eol: string): Place {
   const heading = outline.landmarks.findLast(
     (heading) => heading.range.start <= limit && isPlace(text, heading),
   );
@@ -87,19 +87,19 @@ function lastPlace({ text, outline }: View, limit: number, eol: string): Place |
     const blank = text.lastIndexOf(eol + eol, limit - eol.length * 2) + eol.length * 2;
     if (blank > fence.content.start && blank > at) return inFence(text, fence, blank);
   }
-  return at > 0 ? { at, opener: "", closer: "" } : null;
+  return { at, opener: "", closer: "" };
 }
 
 /** The first place that is not before `limit`. */
 function nextPlace({ text, outline }: View, limit: number, eol: string): Place | null {
-  const fence = outline.fences.findLast(({ range, nested }) => !nested && range.start <= limit);
-  if (fence !== undefined && fence.content.start <= limit && fence.range.end > limit) {
+  const fence = outline.fences.findLast(({ content, nested }) => !nested && content.start <= limit);
+  if (fence !== undefined && fence.range.end > limit) {
     const found = text.indexOf(eol + eol, limit);
     if (found >= 0 && found + eol.length * 2 < fence.content.end)
       return inFence(text, fence, found + eol.length * 2);
   }
   const run = outline.runs.find(({ end }) => end > limit);
-  const within = run !== undefined && run.start < limit ? text.indexOf("\n#", limit - 1) + 1 : 0;
+  const within = text.indexOf("\n#", limit - 1) + 1;
   if (run !== undefined && within > run.start && within < run.end)
     return { at: within, opener: "", closer: "" };
   const heading = outline.landmarks.find((heading) => heading.range.start >= limit && isPlace(text, heading));

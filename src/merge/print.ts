@@ -172,32 +172,31 @@ export function recordOverlaps(draft: MergeDraft, ours: View, theirs: View, zone
   return writeTogether(begun, others, zone) ?? others.reduce((all, one) => writeDown(all, one, zone), begun);
 }
 
-/** An active reservation, and what says which one it is. */
+/** An active reservation, what says which one it is, and its place among those of its text. */
 interface Active {
   readonly reservation: Reservation;
   readonly key: string;
+  readonly at: number;
 }
 
 /** The conflicts of active reservations that no side had side by side. */
 export function metIn(draft: MergeDraft, ours: View, theirs: View, zone: Zone): Conflict[] {
   const [inOurs, inTheirs] = [activeKeys(ours), activeKeys(theirs)];
-  const active = activeOf(new View(draft.text)).toSorted(inTurn);
+  const active = activeOf(new View(draft.text));
   const onlyOurs = active.filter(({ key }) => !inTheirs.has(key));
   const onlyTheirs = active.filter(({ key }) => !inOurs.has(key));
   if (onlyOurs.length === 0 || onlyTheirs.length === 0) return [];
   const twice = numbersTwice(draft);
-  const places = new Map(active.map((one, at) => [one, at]));
   const asked = new Set<number>();
   const found: Conflict[] = [];
   let left = MOST_COMPARED;
   for (const [one, other] of rivals(onlyOurs, onlyTheirs)) {
-    const pair = [places.get(one) ?? 0, places.get(other) ?? 0] as const;
-    const [low, high] = [Math.min(...pair), Math.max(...pair)];
     left--;
-    if (low !== high && !asked.has(low * active.length + high)) {
-      asked.add(low * active.length + high);
+    const [first, second] = one.at < other.at ? [one, other] : [other, one];
+    const pair = first.at * active.length + second.at;
+    if (first !== second && !asked.has(pair)) {
+      asked.add(pair);
       left -= one.reservation.files.length * other.reservation.files.length;
-      const [first, second] = pair[0] === low ? [one, other] : [other, one];
       const conflict = conflictOf(first.reservation, second.reservation, twice, zone);
       if (conflict !== null) found.push(conflict);
     }
@@ -227,7 +226,7 @@ function* rivals(ours: readonly Active[], theirs: readonly Active[]): Iterable<[
   }
   for (const one of ours) for (const other of byTask.get(taskOf(one)) ?? []) yield [one, other];
   const starts = [...startsOf(ours, true), ...startsOf(theirs, false)].toSorted((a, b) =>
-    a.start < b.start ? -1 : a.start > b.start ? 1 : inTurn(a.active, b.active),
+    a.start < b.start ? -1 : a.start > b.start ? 1 : a.active.at - b.active.at,
   );
   const open: { readonly [S in MergeSide]: Start[] } = { ours: [], theirs: [] };
   for (const one of starts) {
@@ -248,10 +247,14 @@ function startsOf(all: readonly Active[], isOurs: boolean): Start[] {
   );
 }
 
+/** In the order of their instances. */
 function activeOf(view: View): Active[] {
   return view
     .entries(reservations)
-    .flatMap(({ value }) => (value.state === "reserved" ? [{ reservation: value, key: keyOf(value) }] : []));
+    .filter(({ value }) => value.state === "reserved")
+    .map(({ value }) => ({ reservation: value, key: keyOf(value) }))
+    .toSorted((a, b) => a.reservation.instance - b.reservation.instance || (a.key < b.key ? -1 : 1))
+    .map((one, at) => ({ ...one, at }));
 }
 
 function activeKeys(view: View): Set<string> {
@@ -260,10 +263,6 @@ function activeKeys(view: View): Set<string> {
 
 function keyOf({ instance, task, since, files }: Reservation): string {
   return JSON.stringify([instance, fold(task), since?.text ?? "", ...files.toSorted()]);
-}
-
-function inTurn(a: Active, b: Active): number {
-  return a.reservation.instance - b.reservation.instance || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
 }
 
 function numbersTwice({ conflicts: found }: MergeDraft): Set<number> {

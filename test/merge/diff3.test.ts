@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { diff3 } from "../../src/merge/diff3.ts";
+import { align, type Chunk, diff3, pairThree } from "../../src/merge/diff3.ts";
 import { sized } from "../size.ts";
 
 const lines = fc.array(fc.constantFrom("a", "b", "c"), { maxLength: 6 });
@@ -32,6 +32,110 @@ it("a merge of lines covers all three texts in order, and says of each run whose
         if (chunk.kind === "theirs") expect([before, []]).toContainEqual(own);
       }
     }),
-    { numRuns: sized(1_000, 250) },
+    { numRuns: sized(1_000, 120) },
+  );
+});
+
+const swapped = { common: "common", clash: "clash", ours: "theirs", theirs: "ours" } as const;
+
+it("a merge of lines is the same from the other side, and its chunks are as small as they can be", () => {
+  fc.assert(
+    fc.property(lines, lines, lines, (base, ours, theirs) => {
+      const chunks = diff3({ base, ours, theirs });
+      expect(diff3({ base, ours: theirs, theirs: ours })).toEqual(
+        chunks.map((one): Chunk => ({
+          kind: swapped[one.kind],
+          base: one.base,
+          ours: one.theirs,
+          theirs: one.ours,
+        })),
+      );
+      const [toOurs, toTheirs] = [align(base, ours), align(base, theirs)];
+      for (const { kind, base: b, ours: o, theirs: t } of chunks) {
+        const sizes = [b, o, t].map(({ start, end }) => end - start);
+        expect(Math.max(...sizes)).toBeGreaterThan(0);
+        const isKeptBy = (partners: readonly number[], at: number) => (partners[at] ?? -1) >= 0;
+        const kept = base.slice(b.start, b.end).filter((_, at) => {
+          const place = b.start + at;
+          return isKeptBy(toOurs, place) && isKeptBy(toTheirs, place);
+        });
+        // What both kept is common, and a run of it by itself.
+        expect(kept.length).toBe(kind === "common" && kept.length > 0 ? sizes[0] : 0);
+        if (kind !== "clash") continue;
+        const both = Math.min(o.end - o.start, t.end - t.start) > 0;
+        expect(both || b.end > b.start).toBe(true);
+        if (!both) continue;
+        expect(ours[o.start]).not.toBe(theirs[t.start]);
+        expect(ours[o.end - 1]).not.toBe(theirs[t.end - 1]);
+      }
+    }),
+    { numRuns: sized(1_000, 100) },
+  );
+});
+
+it("of two texts as many lines are paired as can be, in order", () => {
+  const longest = (a: readonly string[], b: readonly string[]): number =>
+    a.length === 0 || b.length === 0
+      ? 0
+      : a[0] === b[0]
+        ? 1 + longest(a.slice(1), b.slice(1))
+        : Math.max(longest(a.slice(1), b), longest(a, b.slice(1)));
+  const few = fc.array(fc.constantFrom("a", "b", "cc", ""), { maxLength: 5 });
+  fc.assert(
+    fc.property(few, few, (a, b) => {
+      const partners = align(a, b);
+      expect(partners).toHaveLength(a.length);
+      const pairs = [...partners.entries()].filter(([, partner]) => partner >= 0);
+      for (const [at, partner] of pairs) expect(b[partner]).toBe(a[at]);
+      const found = pairs.map(([, partner]) => partner);
+      expect(found).toEqual([...new Set(found)].toSorted((x, y) => x - y));
+      expect(found.length).toBe(longest(a, b));
+    }),
+    { numRuns: sized(1_000, 100) },
+  );
+});
+
+it("of things that three lists have, each is in one match, with what is called like it", () => {
+  interface Thing {
+    readonly name: string;
+    readonly says: string;
+  }
+  const thing = fc.record({ name: fc.constantFrom("a", "b", "c"), says: fc.constantFrom("x", "y", "z") });
+  const list = fc.array(thing, { maxLength: 5 });
+  fc.assert(
+    fc.property(list, list, list, (base, ours, theirs) => {
+      const lists = { base, ours, theirs };
+      const sure = ({ name, says }: Thing) => name + says;
+      const found = pairThree(lists, {
+        same: [sure],
+        changed: [({ name }) => name],
+        fresh: [({ says }) => (says === "z" ? null : says)],
+      });
+      for (const side of ["base", "ours", "theirs"] as const) {
+        const all = found.map((match) => match[side]).filter((one) => one !== null);
+        expect(new Set(all)).toEqual(new Set(lists[side]));
+        expect(all).toHaveLength(lists[side].length);
+      }
+      expect(found.slice(0, base.length).map((match) => match.base)).toEqual(base);
+      for (const { base: b, ours: o, theirs: t } of found) {
+        expect(b ?? o ?? t).not.toBe(null);
+        const isAlike =
+          o !== null && t !== null && (sure(o) === sure(t) || (o.says === t.says && o.says !== "z"));
+        // A side's thing is the ancestor's by its name, or by what it is alike on the other side.
+        const strange = [o, t].filter((one) => one !== null && one.name !== b?.name);
+        expect(strange.length < 2 || b === null).toBe(true);
+        if (strange.length > 0 && o !== null && t !== null) expect(isAlike).toBe(true);
+        if (b !== null && (o === null || t === null)) expect(strange).toEqual([]);
+      }
+      // What no side changed is found again before anything else, as often as all three have it.
+      for (const key of new Set(base.map(sure))) {
+        const counts = [base, ours, theirs].map((all) => all.filter((one) => sure(one) === key).length);
+        const whole = found.filter(({ base: b, ours: o, theirs: t }) =>
+          [b, o, t].every((one) => one !== null && sure(one) === key),
+        );
+        expect(whole.length).toBe(Math.min(...counts));
+      }
+    }),
+    { numRuns: sized(1_000, 100) },
   );
 });

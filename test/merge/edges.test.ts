@@ -321,4 +321,8 @@ test("a rule at the end of a text ends no section: it stays with what stands bef
   const sources = (text: string) => cut(new View(text)).map(({ source }) => source);
   expect(sources(`${first}---\n`)).toEqual([`${first}---\n`]);
   expect(sources(`${first}${second}## Two\n`)).toEqual([first, second, "## Two\n"]);
+  // Neither does the line that makes a heading of the one above it, nor what is not a rule's.
+  for (const one of ["One\n---\n", "One\n---\n\n", "## One\n\n--\n", "## One\n\nx\n\n- - x\n\n"])
+    expect(sources(`${one}## Two\n`)).toEqual([one, "## Two\n"]);
+  expect(sources("One\n---\n***\n## Two\n")).toEqual(["One\n---\n", "***\n", "## Two\n"]);
 });

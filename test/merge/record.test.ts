@@ -1,0 +1,354 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { excerptOf } from "../../src/merge/excerpt.ts";
+import { headingsOfBoth, merge, type Merged, type MergeOptions } from "../../src/merge/index.ts";
+import { variants } from "../size.ts";
+
+// What becomes of small texts that two hands changed, on record: COORD_READ=write npx vitest run test/merge/record.test.ts
+
+const head = "Instance #2 - Fix login";
+const OPEN = `[RESERVED] ${head} - Start: 2026-11-22 19:10 +01:00`;
+const entry = (...lines: string[]) => `${lines.join("\n")}\n`;
+const rival = entry("[RESERVED] Instance #3 - Mend - Start: 2026-11-22 19:20 +01:00", "Files: a.ts");
+const fence = (heading: string) => [`${heading}\n\`\`\`\n`, "```\n"] as const;
+
+/** The sections of a board: what stands around their contents, and what several hands make of these. */
+const KINDS: Record<string, readonly [before: string, after: string, ...versions: string[]]> = {
+  reservations: [
+    ...fence("## Task reservations\n### Current tasks"),
+    entry(OPEN, "Files: a.ts"),
+    entry(OPEN, "Estimate: 30 min", "Files: a.ts, b.ts", "Last activity: 2026-11-22 19:30 +01:00"),
+    entry(`${OPEN} (soon)`, "Files: c.ts, a.ts", "my own words", "Last activity: 2026-11-22 19:40 +01:00"),
+    entry(
+      `[DONE] ${head} - Finished: 2026-11-22 20:00 +01:00`,
+      "Result: Success",
+      "Start: 2026-11-22 19:10 +01:00",
+      "Files: a.ts",
+    ),
+    entry(`[RELEASED] ${head} - Finished: 2026-11-22 20:10 +01:00`, "Notes: half", "Files: a.ts, d.ts"),
+    entry(`[DONE] ${head}`, "Files: a.ts", "Notes: by hand"),
+    `${entry(OPEN, "Files: a.ts")}\n${rival}`,
+    "",
+  ],
+  tasks: [
+    ...fence("## Task reservations\n### Remaining tasks"),
+    entry("[FREE] Fix login", "[FREE] Write tests"),
+    entry("[IN_PROGRESS] Instance #2 - Fix login", "[FREE] Write tests"),
+    entry("[IN_PROGRESS] Instance #3 - Fix LOGIN", "[DONE] Write tests"),
+    entry("[DONE] Fix login, at last", "[IN_PROGRESS] Write tests"),
+    entry("[DONE] Instance #2 - Fix login", "[FREE] Deploy", "[FREE] Write tests"),
+    entry("[FREE] Write tests", "[BLOCKED] Fix login (after: Write tests)"),
+    entry("[FREE] Write tests"),
+  ],
+  instances: [
+    "## Active instances\n",
+    "",
+    entry("- **Instance #1** : ACTIVE - Ana (2026-11-22 19:00 +01:00)"),
+    entry("- **Instance #1** : PAUSED - Ana (2026-11-22 19:10 +01:00)"),
+    entry(
+      "- **Instance #1** : ACTIVE - Ana B (2026-11-22 19:20 +01:00)",
+      "- **Instance #2** : ACTIVE - Bob (2026-11-22 19:20 +01:00)",
+    ),
+    entry(
+      "- **Instance #1** : FINISHED - Ana (2026-11-22 19:05 +01:00)",
+      "- **Instance #2** : ACTIVE - Eve (2026-11-22 19:20 +01:00)",
+    ),
+    entry("- **Instance #1** : AT LUNCH - Ana (2026-11-22 19:30 +01:00)"),
+    "",
+  ],
+  log: [
+    "## Real-time activity log\n\n",
+    "",
+    entry("### 2026-11-22 19:00 +01:00 - Instance #1", "- **Action** : began"),
+    entry(
+      "### 2026-11-22 19:20 +01:00 - Instance #2",
+      "- **Action** : came",
+      "",
+      "### 2026-11-22 19:00 +01:00 - Instance #1",
+      "- **Action** : began",
+    ),
+    entry(
+      "### 2026-11-22 19:00 +01:00 - Instance #1",
+      "- **Action** : began",
+      "- **Files** : a.ts",
+      "",
+      "### 2026-11-22 19:10 +01:00 - Instance #3",
+      "- **Action** : went",
+      "",
+      "#### Details",
+      "",
+      "so and so",
+    ),
+    entry(
+      "### 2026-11-22 19:00 +01:00 - Instance #1",
+      "- **Action** : began anew",
+      "- **Files** : b.ts",
+      "",
+      "### 2026-11-22 19:10 +01:00 - Instance #2",
+      "- **Action** : was there",
+    ),
+    "",
+  ],
+  priorities: [
+    "## Development priorities\n### P1 - CRITICAL\n",
+    "",
+    entry("1. a", "2. b"),
+    entry("1. a", "2. b", "3. c"),
+    entry("1. a ✅", "2. b", "3. d", "4. e"),
+    entry("1. z", "2. a", "3. b, soon"),
+    entry("1. b", "2. ~~a~~ ✅"),
+    entry("2. b"),
+  ],
+  alerts: [
+    ...fence("## Emergencies and blockers\n### Open blockers"),
+    entry("🚨 BLOCKER - Instance #1 - 2026-11-22 20:00 +01:00", "Problem: p"),
+    entry(
+      "🚨 BLOCKER - Instance #1 - 2026-11-22 20:00 +01:00",
+      "Problem: p",
+      "Resolved: 2026-11-22 21:00 +01:00 by Instance #2 - so",
+    ),
+    entry("🚨 BLOCKER - Instance #1 - 2026-11-22 20:00 +01:00", "Problem: q", "Help needed: a key"),
+    entry(
+      "🚨 BLOCKER - Instance #1 - 2026-11-22 20:00 +01:00",
+      "Problem: p",
+      "",
+      "🚨 BLOCKER - Instance #3 - 2026-11-22 20:30 +01:00",
+      "Problem: r",
+    ),
+    "",
+  ],
+  conflicts: [
+    ...fence("## Conflict detection\n### Open conflicts"),
+    entry(
+      "[CONFLICT] Instance #1 ↔ Instance #2 - a.ts - Detected: 2026-11-22 20:00 +01:00",
+      "Description: both",
+    ),
+    entry(
+      "[RESOLVED] Instance #1 ↔ Instance #2 - a.ts - Detected: 2026-11-22 20:00 +01:00",
+      "Description: both",
+      "Decision: #1 first",
+    ),
+    entry(
+      "[CONFLICT] Instance #1 ↔ Instance #2 - a.ts - Detected: 2026-11-22 20:00 +01:00",
+      "Description: both, again",
+      "",
+      "[CONFLICT] Instance #3 ↔ Instance #4 - b.ts - Detected: 2026-11-22 20:10 +01:00",
+      "Description: two more",
+    ),
+    "",
+  ],
+  handovers: [
+    "## Handovers between instances\n\n",
+    "",
+    entry("### HANDOVER Instance #1 → Instance #2", "**Task** : t", "**Status** : PROPOSED"),
+    entry(
+      "### HANDOVER Instance #1 → Instance #2",
+      "**Task** : t",
+      "**Progress** : half",
+      "**Changed files** : a.ts",
+      "**Status** : ACCEPTED by Instance #2 (2026-11-22 20:00 +01:00)",
+    ),
+    entry(
+      "### HANDOVER Instance #1 → Instance #2",
+      "**Task** : t",
+      "**Changed files** : b.ts",
+      "**Status** : PROPOSED",
+      "",
+      "### HANDOVER Instance #1 → Instance #*",
+      "**Task** : u",
+    ),
+    "",
+  ],
+  messages: [
+    "## Messages\n\n",
+    "",
+    entry("[MESSAGE] Instance #1 → Instance #2 - 2026-11-22 19:00 +01:00", "hello?"),
+    entry(
+      "[MESSAGE] Instance #1 → Instance #2 - 2026-11-22 19:00 +01:00",
+      "hello?",
+      "[ANSWER] Instance #2",
+      "yes",
+    ),
+    entry(
+      "[MESSAGE] Instance #1 → Instance #2 - 2026-11-22 19:00 +01:00",
+      "hello?",
+      "",
+      "[MESSAGE] Instance #3 → Instance #2 - 2026-11-22 19:10 +01:00",
+      "and me?",
+    ),
+    "",
+  ],
+  components: [
+    "## Component status\n\n",
+    "",
+    entry("### Backend", "- **auth** : 🔄 begun", "- **api** : ✅ works"),
+    entry("### Backend", "- **auth** : ✅ works", "- **api** : ✅ works", "- **db** : ❌ broken"),
+    entry("### Server", "- **auth** : 🔄 begun", "- **api** : ✅ works"),
+    entry(
+      "### Backend",
+      "- **auth** : ❌ broken",
+      "",
+      "### Other",
+      "- **api** : ✅ works",
+      "- **db** : 🔄 begun",
+    ),
+    "",
+  ],
+  stamps: [
+    "## Last update\n",
+    "",
+    entry("**Date** : 2026-11-22 - 19:00", "**By** : Instance #1", "**Action** : began"),
+    entry("**Date** : 2026-11-22 - 19:20", "**By** : Instance #2", "**Action** : came"),
+    entry("**Date** : 2026-11-22 - 19:10", "**By** : Instance #3", "**Action** : went", "", "mine"),
+    entry("**Date** : 2026-11-22 - 19:20", "**By** : Instance #4", "**Action** : went"),
+    "",
+  ],
+  prose: [
+    "## Notes\n\n",
+    "\nlast words\n",
+    entry("one", "two", "three", "four"),
+    entry("one", "TWO", "three", "four"),
+    entry("one", "Two", "three", "four", "five"),
+    entry("zero", "one", "two", "four"),
+    entry("two", "three", "```", "x", "```"),
+    "",
+  ],
+  sections: [
+    "",
+    "",
+    "## Notes\n\none\ntwo\n\n## Links\n\nthree\n\n### More\n\nfour\n",
+    "## Remarks\n\none\ntwo\n\n## Links\n\nthree and a half\n\n### More\n\nfour\n",
+    "## Links\n\nthree\n\n### More\n\nfour\n\n## Notes\n\none\ntwo\n",
+    "## Notes\n\none\ntwo, too\n\n---\n\n## Ways\n\nthree\n",
+    "## Notes\n\none\ntwo\n\n### More\n\nfour\n\n## Help\n\nthree\n",
+    "### More\n\nfour\n\n## Links\n\nthree",
+  ],
+};
+
+const time = (hour: string) => `2026-11-22 ${hour} +01:00`;
+const done = `[DONE] ${head} - Finished: ${time("20:00")}`;
+
+/** The lines that each of several hands gives one field of a reservation, readable or not. */
+const FIELDS: readonly (readonly [first: string, label: string, ...values: string[]])[] = [
+  [OPEN, "Last activity", time("19:20"), time("19:30"), "a while ago", "just now"],
+  [OPEN, "Estimate", "30 min", "1 h", "60 min", "a day", "until noon"],
+  [OPEN, "Files", "a.ts", "a.ts, b.ts", "c.ts (new)", "the login page"],
+  [OPEN, "Notes", "half", "half done", "all of it"],
+  [done, "Result", "Success", "Partial", "so so", "Success, mostly"],
+  [done, "Start", time("19:10"), time("19:20"), "in the morning"],
+];
+for (const [first, label, ...values] of FIELDS)
+  KINDS[label] = [
+    ...fence("## Task reservations\n### Current tasks"),
+    ...values.map((value) => entry(first, `${label}: ${value}`, "and my words")),
+  ];
+
+/** A longer text, of which a merge leaves out what stands before and behind the changes. */
+const LONG = [
+  (word: string) =>
+    `# Board\n\n## Notes\n\nfirst\n\n## Real-time activity log\n\n${[1, 2, 3, 4, 5, 6]
+      .map(
+        (n) => `### 2026-11-22 19:0${n} +01:00 - Instance #${n}\n- **Action** : ${n === 4 ? word : "did"}\n`,
+      )
+      .join("\n")}\n## Messages\n\nlast\n`,
+  (word: string) =>
+    `# Board\n\n## Task reservations\n\n### Current tasks\n\`\`\`\n${[1, 2, 3, 4, 5, 6]
+      .map((n) => `[RESERVED] Instance #${n} - T${n}\nFiles: ${n === 4 ? word : n}.ts\n`)
+      .join("\n")}\`\`\`\n\n### Remaining tasks\n\`\`\`\n[FREE] a\n\`\`\`\n`,
+  (word: string) =>
+    `Board\n=====\n\n${[1, 2, 3, 4, 5, 6].map((n) => `## Part ${n}\n\n${n === 4 ? word : "said"}\n\nmore\n`).join("\n")}`,
+];
+
+type Versions = readonly [base: string, ours: string, theirs: string];
+
+/** What came out: one of the three, or what it has between `before` and `after`; and what is said of it, with the text that it is said of. */
+function outcome(
+  [base, ours, theirs]: Versions,
+  { text, conflicts }: Merged,
+  before = "",
+  after = "",
+): string[] {
+  const as = Object.entries({ base, ours, theirs }).find(([, one]) => one === text)?.[0];
+  const isFramed =
+    text.startsWith(before) && text.endsWith(after) && text.length >= before.length + after.length;
+  const within = isFramed ? text.slice(before.length, text.length - after.length) : text;
+  return [
+    ...(as === undefined ? within.split("\n").map((line) => `  ${line}`) : [`  = ${as}`]),
+    ...conflicts.map(
+      ({ code, args, range }) =>
+        `  ! ${code} ${Object.values(args).join(", ")} (${range.start - before.length}–${range.end - before.length})`,
+    ),
+  ];
+}
+
+/** What three hands make of each other's versions, of which one was there before; the other way round where that is not the same. */
+function bothWays(
+  of: string,
+  texts: Versions,
+  options: MergeOptions,
+  around: readonly [string, string],
+): string[] {
+  const [base, ours, theirs] = texts;
+  const there = outcome(texts, merge(base, ours, theirs, options), ...around);
+  const back = outcome(texts, merge(base, theirs, ours, options), ...around);
+  return [`# ${of}`, ...there, ...(there.join() === back.join() ? [] : ["  or", ...back])];
+}
+
+type Case = () => string[];
+
+function casesOf(kind: string): Case[] {
+  const [before = "", after = "", ...versions] = KINDS[kind] ?? [];
+  const around = [`# Board\n\n${before}`, after] as const;
+  const options = { zone: () => 60, markers: kind === "sections" || kind === "prose" };
+  const triples = versions.flatMap((_, base) =>
+    versions.flatMap((_, ours) => versions.map((_, theirs) => [base, ours, theirs] as const)),
+  );
+  return triples
+    .filter(([base, ours, theirs]) => ours < theirs && base !== ours && base !== theirs)
+    .map((at) => () => {
+      const [base = "", ours = "", theirs = ""] = at.map((one) => around.join(versions[one]));
+      return bothWays(`${kind} ${at.join(" ")}`, [base, ours, theirs], options, around);
+    });
+}
+
+/** What is left out of long texts, whose line ends are of all kinds, for each of some lengths. */
+const excerpts: Case[] = LONG.flatMap((long, kind) =>
+  ["\n", "\r\n"].flatMap((eol) =>
+    [20, 40, 60, 90].map((margin) => () => {
+      const [base = "", ours = "", theirs = ""] = ["was", "ours", "theirs"].map((word) =>
+        long(word).replaceAll("\n", eol),
+      );
+      const found = excerptOf({ base, ours, theirs }, 60, margin);
+      const fits = [found?.texts.ours ?? "", `${found?.before}\`\`\`\n${found?.after}`, found?.after ?? ""];
+      return [
+        `# excerpt ${kind} ${JSON.stringify(eol)} ${margin}`,
+        JSON.stringify([found?.before, found?.head.length, found?.tail.length, found?.after]),
+        JSON.stringify([found?.texts.theirs, fits.map((text) => found?.fits(text))]),
+      ];
+    }),
+  ),
+);
+
+const apart: Case[] = Object.keys(KINDS).map((kind) => () => {
+  const [before = "", after = "", ...versions] = KINDS[kind] ?? [];
+  const [text = "", begun = ""] = [versions.at(-2), versions[0]].map(
+    (one) => `# ${kind}\n\n${before}${one}${after}`,
+  );
+  return [
+    `# headings ${kind}`,
+    JSON.stringify([headingsOfBoth(text, begun), headingsOfBoth(begun, `\n${begun}`)]),
+  ];
+});
+
+test("what becomes of small texts that two hands changed", () => {
+  const file = new URL("../../fixtures/read/records/merge.txt", import.meta.url);
+  const all = [...Object.keys(KINDS).flatMap(casesOf), ...excerpts, ...apart];
+  if (process.env["COORD_READ"] === "write")
+    writeFileSync(file, `${all.flatMap((one) => one()).join("\n")}\n`);
+  const known = readFileSync(file, "utf8").split(/\n(?=# )|\n$/);
+  const recorded = new Map(known.map((one) => [one.split("\n", 1)[0], one]));
+  for (const one of variants(all, 17)) {
+    const found = one();
+    expect(found.join("\n")).toBe(recorded.get(found[0]));
+  }
+});
