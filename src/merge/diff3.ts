@@ -248,9 +248,10 @@ function queues<T>(things: readonly T[], key: Key<T>): Map<string, T[]> {
   const found = new Map<string, T[]>();
   for (const thing of things.toReversed()) {
     const name = key(thing, false);
-    const queue = name === null ? undefined : found.get(name);
-    if (queue !== undefined) queue.push(thing);
-    else if (name !== null) found.set(name, [thing]);
+    if (name === null) continue;
+    const queue = found.get(name);
+    if (queue === undefined) found.set(name, [thing]);
+    else queue.push(thing);
   }
   return found;
 }

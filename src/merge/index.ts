@@ -101,11 +101,11 @@ function mergeEntries(views: ThreeWay<View>, zone: Zone): MergeDraft {
   return byEntries.misread(byLines.text) < wrong ? byLines : byEntries.draft;
 }
 
-/** A sign that is put in where it stands: the order of several at one place is that of `order`. */
+/** A sign that is put in where it stands, around the lines that a report is about. */
 interface Mark {
   readonly at: number;
-  readonly order: readonly number[];
   readonly sign: string;
+  readonly of: DraftConflict;
 }
 
 /**
@@ -115,57 +115,39 @@ interface Mark {
 function withMarkers({ text, conflicts }: MergeDraft, size: number): MergeDraft {
   const eol = dominantEol(text);
   const line = (sign: string, label: string) => `${sign.repeat(size)}${label}${eol}`;
-  const marks: Mark[] = [];
-  const owners = new Map<Mark, DraftConflict>();
-  conflicts.forEach((found, index) => {
+  // Such lines are reported in the order of the text, and none stand within others.
+  const marks = conflicts.flatMap((found): Mark[] => {
     const { oursLength } = found;
-    if (oursLength === undefined) return;
+    if (oursLength === undefined) return [];
     const { start, end } = found.range;
     const middle = start + oursLength;
     // The last line of a text may have no end.
-    const closing = start === end || /[\r\n]$/.test(text.slice(start, end)) ? "" : eol;
+    const closing = /[\r\n]$/.test(text.slice(start, end)) ? "" : eol;
     const [ahead, behind] = middle === end ? [closing, ""] : ["", closing];
-    // At one place what ends comes before what begins, the inner one first; then what is empty; then what begins, the outer one first.
-    const inner = start === end ? [1, index, 0] : [0, -start, index];
-    const outer = start === end ? [1, index, 0] : [3, -end, -index];
-    const between = middle === end ? [...inner, 1] : middle === start ? [...outer, 1] : [2, 0, 0, 0];
-    const own = [
-      { at: start, order: [...outer, 0], sign: line("<", " ours") },
-      { at: middle, order: between, sign: ahead + line("=", "") },
-      { at: end, order: [...inner, 2], sign: behind + line(">", " theirs") },
+    return [
+      { at: start, sign: line("<", " ours"), of: found },
+      { at: middle, sign: ahead + line("=", ""), of: found },
+      { at: end, sign: behind + line(">", " theirs"), of: found },
     ];
-    for (const mark of own) owners.set(mark, found);
-    marks.push(...own);
   });
-  return putIn(text, conflicts, marks.toSorted(inOrder), owners);
-}
-
-function inOrder(a: Mark, b: Mark): number {
-  const first = a.order.findIndex((value, at) => value !== b.order[at]);
-  return a.at - b.at || (a.order[first] ?? 0) - (b.order[first] ?? 0);
+  return putIn(text, conflicts, marks);
 }
 
 /** Puts marks, in their order, into a text all at once. A conflict's range holds its own marks; another report moves with its text. */
-function putIn(
-  text: string,
-  conflicts: readonly DraftConflict[],
-  marks: readonly Mark[],
-  owners: ReadonlyMap<Mark, DraftConflict>,
-): MergeDraft {
+function putIn(text: string, conflicts: readonly DraftConflict[], marks: readonly Mark[]): MergeDraft {
   const pieces: string[] = [];
   const ranges = new Map<DraftConflict, Range>();
+  const sums = [0];
   let [taken, length] = [0, 0];
-  for (const mark of marks) {
-    pieces.push(text.slice(taken, mark.at), mark.sign);
-    length += mark.at - taken + mark.sign.length;
-    taken = mark.at;
-    const owner = owners.get(mark);
-    if (owner === undefined) continue;
-    ranges.set(owner, { start: ranges.get(owner)?.start ?? length - mark.sign.length, end: length });
+  for (const { at, sign, of } of marks) {
+    pieces.push(text.slice(taken, at), sign);
+    const start = length + at - taken;
+    length = start + sign.length;
+    taken = at;
+    sums.push(length - at);
+    ranges.set(of, { start: ranges.get(of)?.start ?? start, end: length });
   }
   pieces.push(text.slice(taken));
-  const sums = [0];
-  for (const { sign } of marks) sums.push((sums.at(-1) ?? 0) + sign.length);
   const before = (place: number, isIn: boolean) => place + (sums[countBefore(marks, place, isIn)] ?? 0);
   const moved = conflicts.map((found) => {
     const own = ranges.get(found);

@@ -145,9 +145,11 @@ function isRepeated({ ours, theirs }: Settled): boolean {
 
 /** A report after `length` characters were put in at `at`: what ends there does not grow. */
 function movedBy(found: DraftConflict, at: number, length: number): DraftConflict {
+  const { oursLength } = found;
   const { start, end } = found.range;
   const range = { start: start >= at ? start + length : start, end: end > at ? end + length : end };
-  return { ...found, range };
+  const isInOurs = oursLength !== undefined && start < at && at < start + oursLength;
+  return { ...found, range, ...(isInOurs ? { oursLength: oursLength + length } : {}) };
 }
 
 /** Maximum number of names that are compared, and of overlaps that are written down: `coord doctor` tells of the merged file what more there is. */

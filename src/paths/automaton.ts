@@ -61,15 +61,17 @@ const FINAL: ReadonlySet<MatchMode> = new Set(["inside", "firstTwo", "nextTwo", 
  */
 export function buildAutomaton(tokens: readonly Token[], below: boolean): Automaton {
   const states: AutomatonState[] = [];
-  const places: { position: number; mode: MatchMode }[] = [];
+  const places: { state: AutomatonState; position: number; mode: MatchMode }[] = [];
   const known = Array.from({ length: tokens.length + 1 }, () => new Map<MatchMode, number>());
 
   function stateAt(position: number, mode: MatchMode): number {
     const found = known[position]?.get(mode);
     if (found !== undefined) return found;
     known[position]?.set(mode, states.length);
-    states.push({ accepts: position === tokens.length && FINAL.has(mode), free: [], move: null });
-    places.push({ position, mode });
+    const accepts = position === tokens.length && FINAL.has(mode);
+    const state: AutomatonState = { accepts, free: [], move: null };
+    states.push(state);
+    places.push({ state, position, mode });
     return states.length - 1;
   }
 
@@ -95,16 +97,12 @@ export function buildAutomaton(tokens: readonly Token[], below: boolean): Automa
   }
 
   stateAt(0, "first");
-  for (let at = 0; at < states.length; at++) {
-    const state = states[at];
-    const place = places[at];
-    if (!state || !place) break;
-    const token = tokens[place.position];
-    stay(state, place.position, place.mode);
-    if (token) advance(state, place.position, place.mode, token);
-    else if (place.mode === "next" || (below && place.mode === "inside")) {
-      state.free.push(stateAt(place.position, "nextTwo"));
-    }
+  // A list yields what is added to it while it is walked.
+  for (const { state, position, mode } of places) {
+    const token = tokens[position];
+    stay(state, position, mode);
+    if (token) advance(state, position, mode, token);
+    else if (mode === "next" || (below && mode === "inside")) state.free.push(stateAt(position, "nextTwo"));
   }
   return simplify(states);
 }

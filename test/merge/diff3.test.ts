@@ -100,8 +100,8 @@ it("of things that three lists have, each is in one match, with what is called l
     readonly name: string;
     readonly says: string;
   }
-  const thing = fc.record({ name: fc.constantFrom("a", "b", "c"), says: fc.constantFrom("x", "y", "z") });
-  const list = fc.array(thing, { maxLength: 5 });
+  const thing = fc.record({ name: fc.constantFrom("a", "b"), says: fc.constantFrom("x", "z") });
+  const list = fc.array(thing, { maxLength: 6 });
   fc.assert(
     fc.property(list, list, list, (base, ours, theirs) => {
       const lists = { base, ours, theirs };

@@ -115,6 +115,21 @@ describe("two reservations that are in each other's way", () => {
   });
 });
 
+test("a conflict that is written down within lines that both sides changed stands whole between their markers", () => {
+  const of = (entries: readonly string[], lines: string) =>
+    board(entries).replace("### Open conflicts\n```\n```\n", `### Open conflicts\n${lines}`);
+  const sides = [
+    of([held(2, "A", "a.ts")], "~~~\n~~~\nours\n"),
+    of([held(3, "B", "a.ts")], "```\n```\ntheirs\n"),
+  ] as const;
+  const written = conflict("a.ts", 10, "« A » ↔ « B »");
+  const { text, conflicts: found } = merge(of([], "old\n"), ...sides, { markers: true });
+  expect(found.map(({ range }) => text.slice(range.start, range.end))).toEqual([
+    `<<<<<<< ours\n~~~\n${written}~~~\nours\n=======\n\`\`\`\n\`\`\`\ntheirs\n>>>>>>> theirs\n`,
+    written,
+  ]);
+});
+
 describe("entries that meet", () => {
   /** How a section of a kind begins, an entry of it, and how the section ends. */
   const KINDS: Readonly<Record<string, readonly [string, (number: number) => string, string]>> = {
@@ -196,6 +211,7 @@ describe("a list that both sides made longer", () => {
       ["1. a", "5. b", "9. d"],
       ["1. a", "5. b", "6. c", "9. d"],
     ],
+    ["behind one without a number", ["- x"], ["- x", "1. a"], ["- x", "1. b"], ["- x", "1. a", "2. b"]],
     ["and only there", ["1. a"], ["1. a", "2. b"], ["0. z", "1. a"], ["0. z", "1. a", "2. b"]],
   ])("%s", (_, base, ours, theirs, wanted) => {
     expect(merge(list(...base), list(...ours), list(...theirs)).text).toBe(list(...wanted));

@@ -243,20 +243,25 @@ for (const [first, label, ...values] of FIELDS)
     ...values.map((value) => entry(first, `${label}: ${value}`, "and my words")),
   ];
 
-/** A longer text, of which a merge leaves out what stands before and behind the changes. */
-const LONG = [
-  (word: string) =>
-    `# Board\n\n## Notes\n\nfirst\n\n## Real-time activity log\n\n${[1, 2, 3, 4, 5, 6]
-      .map(
-        (n) => `### 2026-11-22 19:0${n} +01:00 - Instance #${n}\n- **Action** : ${n === 4 ? word : "did"}\n`,
-      )
-      .join("\n")}\n## Messages\n\nlast\n`,
-  (word: string) =>
-    `# Board\n\n## Task reservations\n\n### Current tasks\n\`\`\`\n${[1, 2, 3, 4, 5, 6]
-      .map((n) => `[RESERVED] Instance #${n} - T${n}\nFiles: ${n === 4 ? word : n}.ts\n`)
-      .join("\n")}\`\`\`\n\n### Remaining tasks\n\`\`\`\n[FREE] a\n\`\`\`\n`,
-  (word: string) =>
-    `Board\n=====\n\n${[1, 2, 3, 4, 5, 6].map((n) => `## Part ${n}\n\n${n === 4 ? word : "said"}\n\nmore\n`).join("\n")}`,
+const EIGHT = [1, 2, 3, 4, 5, 6, 7, 8];
+
+/** Longer texts, of whose eight parts one says a word: a merge leaves out what stands before and behind it. */
+const LONG: readonly ((word: string, at: number) => string)[] = [
+  (word, at) =>
+    `# Board\n\n## Notes\n\nfirst\n\n## Real-time activity log\n\n${EIGHT.map(
+      (n) => `### 2026-11-22 19:0${n} +01:00 - Instance #${n}\n- **Action** : ${n === at ? word : "did"}\n`,
+    ).join("\n")}\n## Messages\n\nlast\n`,
+  (word, at) =>
+    `# Board\n\n## Task reservations\n\n### Current tasks\n\`\`\`\n${EIGHT.map(
+      (n) => `[RESERVED] Instance #${n} - T${n}\nFiles: ${n === at ? word : n}.ts\n`,
+    ).join("\n")}\`\`\`\n\n### Remaining tasks\n\`\`\`\n[FREE] a\n\`\`\`\n`,
+  (word, at) =>
+    `Board\n=====\n\n${EIGHT.map((n) => `## Part ${n}\n\n${n === at ? word : "said"}\n\nmore\n`).join("\n")}`,
+  // Some headings stand right behind a line.
+  (word, at) =>
+    `# Board\n\n${EIGHT.map(
+      (n) => `## Part ${n}\n\nwhat is\n${n === at ? word : "said"}\n${n % 3 === 0 ? "\n" : ""}`,
+    ).join("")}`,
 ];
 
 type Versions = readonly [base: string, ours: string, theirs: string];
@@ -311,21 +316,25 @@ function casesOf(kind: string): Case[] {
     });
 }
 
-/** What is left out of long texts, whose line ends are of all kinds, for each of some lengths. */
+/** What is left out of long texts, whose line ends are of both kinds, for some lengths and places. */
 const excerpts: Case[] = LONG.flatMap((long, kind) =>
   ["\n", "\r\n"].flatMap((eol) =>
-    [20, 40, 60, 90].map((margin) => () => {
-      const [base = "", ours = "", theirs = ""] = ["was", "ours", "theirs"].map((word) =>
-        long(word).replaceAll("\n", eol),
-      );
-      const found = excerptOf({ base, ours, theirs }, 60, margin);
-      const fits = [found?.texts.ours ?? "", `${found?.before}\`\`\`\n${found?.after}`, found?.after ?? ""];
-      return [
-        `# excerpt ${kind} ${JSON.stringify(eol)} ${margin}`,
-        JSON.stringify([found?.before, found?.head.length, found?.tail.length, found?.after]),
-        JSON.stringify([found?.texts.theirs, fits.map((text) => found?.fits(text))]),
-      ];
-    }),
+    [20, 45].flatMap((margin) =>
+      [1, 4, 8].map((at) => () => {
+        const [base = "", ours = "", theirs = ""] = ["was", "ours", "theirs"].map((word) =>
+          long(word, at).replaceAll("\n", eol),
+        );
+        const found = excerptOf({ base, ours, theirs }, 60, margin);
+        const title = `# excerpt ${kind} ${JSON.stringify(eol)} ${margin} ${at}`;
+        if (found === null) return [title, "none"];
+        const fits = [found.texts.ours, `${found.before}\`\`\`${eol}${found.after}`, found.after];
+        return [
+          title,
+          JSON.stringify([found.before, found.head.length, found.tail.length, found.after]),
+          JSON.stringify([found.texts.theirs.length, ...fits.map((text) => found.fits(text))]),
+        ];
+      }),
+    ),
   ),
 );
 
