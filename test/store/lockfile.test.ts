@@ -65,6 +65,21 @@ function later<T>(ms: number, run: () => T): T {
   }
 }
 
+/** Some time later, by the clock that nobody sets. */
+function steadilyLater<T>(ms: number, run: () => T): T {
+  const { hrtime } = process;
+  const [seconds, nanoseconds] = hrtime();
+  process.hrtime = Object.assign(
+    (): [number, number] => [seconds + Math.floor(ms / 1e3), nanoseconds + (ms % 1e3) * 1e6],
+    { bigint: () => hrtime.bigint() },
+  );
+  try {
+    return run();
+  } finally {
+    process.hrtime = hrtime;
+  }
+}
+
 describe("the lock's link", () => {
   it("is made by one, who has it until somebody passes over it", () => {
     const at = desk();
@@ -133,6 +148,28 @@ describe("the lock's link", () => {
     fs.rmSync(at.lock);
     expect([isAbandoned(at.state, "lock"), rival.age()]).toEqual([false, "ENOENT"]);
   });
+
+  it.each(["a link", "a folder"])(
+    "that bears a time to come, as %s, is as old as it has been seen so",
+    (form) => {
+      const at = desk();
+      const rival = handle(at);
+      const comes = (ms: number) => {
+        if (form === "a link") at.link(FOREIGN, -ms);
+        else {
+          fs.mkdirSync(at.lock, { recursive: true });
+          fs.utimesSync(at.lock, new Date(), new Date(Date.now() + ms));
+        }
+      };
+      comes(172_800_000);
+      expect([rival.age() === 0, steadilyLater(1_000, () => rival.age() === 0)]).toEqual([false, false]);
+      // Its owner lives, and shows it.
+      comes(172_900_000);
+      expect(steadilyLater(2_500, () => rival.age() === 0)).toBe(false);
+      expect(steadilyLater(4_000, () => rival.age() === 0)).toBe(false);
+      expect(steadilyLater(5_000, () => rival.age() === 0)).toBe(true);
+    },
+  );
 
   it("is renewed by its owner, but not in its first moment", () => {
     const at = desk();

@@ -163,7 +163,7 @@ export const failures: Catalog["failures"] = {
 const PROBLEMS: Readonly<Record<WorldFailureArgs["STATE_UNSAFE"]["problem"], string>> = {
   link: "is a symbolic link that coord did not create",
   folder: "is a folder, but should be a file",
-  file: "is a file, but should be something else",
+  file: "is a file, where coord keeps a folder or a link",
   special: "is a pipe, a socket or a device, but should be a file",
   "hard-link": "is a file with another name elsewhere (a hard link)",
   foreign: "belongs to another user",

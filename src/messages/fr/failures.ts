@@ -161,7 +161,7 @@ export const failures: Catalog["failures"] = {
 const PROBLEMS: Readonly<Record<WorldFailureArgs["STATE_UNSAFE"]["problem"], string>> = {
   link: "est un lien symbolique que coord n'a pas créé",
   folder: "est un dossier, mais devrait être un fichier",
-  file: "est un fichier ordinaire, alors que coord attend autre chose à cet endroit",
+  file: "est un fichier ordinaire, alors que coord garde à cet endroit un dossier ou un lien",
   special: "est un tube, une socket ou un périphérique, mais devrait être un fichier",
   "hard-link": "est un fichier qui porte un autre nom ailleurs (un lien physique)",
   foreign: "appartient à un autre utilisateur",

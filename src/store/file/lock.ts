@@ -316,7 +316,12 @@ export function lockFile(state: StateFolder): LockFile {
     if (mine !== null && isMine()) return { mtime: time };
     if (mine !== null) throw Object.assign(new Error("taken over"), { code: "ENOENT" });
     judged = folderTime === null ? state.readLink(LOCK) : null;
-    if (judged === null) return folderStat(state);
+    if (judged === null) {
+      const { mtime, mtimeMs } = folderStat(state);
+      return {
+        mtime: Date.now() < mtimeMs && silenceOf(state, LOCK, mtimeMs) > UNKNOWN_MS ? new Date(0) : mtime,
+      };
+    }
     return { mtime: isGone(state, LOCK, judged) ? new Date(0) : new Date() };
   };
 
@@ -363,8 +368,30 @@ function isGone(state: StateFolder, name: StateName, target: string): boolean {
   const token = tokenIn(target);
   const life = token === null ? "unknown" : lifeOf(token);
   if (life === "dead") return true;
-  const silence = Date.now() - (state.stat(name)?.mtimeMs ?? Infinity);
-  return silence > (life === "alive" ? HANGING_MS : UNKNOWN_MS);
+  const shown = state.stat(name);
+  return (
+    shown !== null && silenceOf(state, name, shown.mtimeMs) > (life === "alive" ? HANGING_MS : UNKNOWN_MS)
+  );
+}
+
+/** Signs of life that lie in the future, and since when this process has seen them unchanged, by the clock that nobody sets (ms). */
+const ahead = new Map<string, { readonly mtimeMs: number; readonly since: number }>();
+
+/**
+ * How long ago an owner showed a sign of life (ms). One in the future was made before somebody set the clock back: it is as old as
+ * this process has seen it so, or it would hold until that time comes.
+ */
+function silenceOf(state: StateFolder, name: StateName, mtimeMs: number): number {
+  const path = state.pathOf(name);
+  const silence = Date.now() - mtimeMs;
+  if (silence >= 0) {
+    ahead.delete(path);
+    return silence;
+  }
+  const seen = ahead.get(path);
+  if (seen?.mtimeMs === mtimeMs) return steadyNow() - seen.since;
+  ahead.set(path, { mtimeMs, since: steadyNow() });
+  return 0;
 }
 
 /** Whether there is a link whose owner is gone. */
