@@ -73,6 +73,35 @@ it("a merge of lines is the same from the other side, and its chunks are as smal
   );
 });
 
+it("what the sides change at places of their own is merged without a clash", () => {
+  const change = fc.record({
+    by: fc.constantFrom("ours", "theirs", "both"),
+    was: fc.nat(2),
+    is: fc.array(fc.constantFrom("x", "y"), { maxLength: 2 }),
+  });
+  fc.assert(
+    fc.property(fc.array(change, { maxLength: 4 }), (changes) => {
+      const textOf = (isChanged: (by: string) => boolean) =>
+        changes.flatMap(({ by, was, is }, at) => [
+          ...(isChanged(by) ? is : Array.from({ length: was }, (_, line) => `was ${at} ${line}`)),
+          `same ${at}`,
+        ]);
+      const texts = {
+        base: textOf(() => false),
+        ours: textOf((by) => by !== "theirs"),
+        theirs: textOf((by) => by !== "ours"),
+      };
+      const merged = diff3(texts).flatMap((chunk) => {
+        if (chunk.kind === "clash") expect.fail(JSON.stringify(texts));
+        const side = chunk.kind === "theirs" ? "theirs" : "ours";
+        return texts[side].slice(chunk[side].start, chunk[side].end);
+      });
+      expect(merged).toEqual(textOf(() => true));
+    }),
+    { numRuns: sized(1_000, 100) },
+  );
+});
+
 it("of two texts as many lines are paired as can be, in order", () => {
   const longest = (a: readonly string[], b: readonly string[]): number =>
     a.length === 0 || b.length === 0

@@ -338,6 +338,26 @@ const excerpts: Case[] = LONG.flatMap((long, kind) =>
   ),
 );
 
+/** How much is left out before and behind, for each length of what stays around the changes. */
+const lengths: Case[] = [
+  ...LONG,
+  // What three texts begin and end with alike may be more than the shortest of them.
+  (word: string) => `# Board\n\n${"## Part\n\nsaid\n\n".repeat({ was: 8, ours: 7 }[word] ?? 10)}`,
+].flatMap((long, kind) =>
+  ["\n", "\r\n"].flatMap((eol) =>
+    [3, 6].map((at) => () => {
+      const [base = "", ours = "", theirs = ""] = ["was", "ours", "theirs"].map((word) =>
+        long(word, at).replaceAll("\n", eol),
+      );
+      const found = Array.from({ length: 60 }, (_, margin) => {
+        const { head, tail } = excerptOf({ base, ours, theirs }, 60, margin) ?? { head: "", tail: "" };
+        return `${head.length}+${tail.length}`;
+      }).flatMap((one, margin, all) => (one === all[margin - 1] ? [] : [`${margin}: ${one}`]));
+      return [`# lengths ${kind} ${JSON.stringify(eol)} ${at}`, found.join(", ")];
+    }),
+  ),
+);
+
 const apart: Case[] = Object.keys(KINDS).map((kind) => () => {
   const [before = "", after = "", ...versions] = KINDS[kind] ?? [];
   const [text = "", begun = ""] = [versions.at(-2), versions[0]].map(
@@ -351,7 +371,7 @@ const apart: Case[] = Object.keys(KINDS).map((kind) => () => {
 
 test("what becomes of small texts that two hands changed", () => {
   const file = new URL("../../fixtures/read/records/merge.txt", import.meta.url);
-  const all = [...Object.keys(KINDS).flatMap(casesOf), ...excerpts, ...apart];
+  const all = [...Object.keys(KINDS).flatMap(casesOf), ...excerpts, ...lengths, ...apart];
   if (process.env["COORD_READ"] === "write")
     writeFileSync(file, `${all.flatMap((one) => one()).join("\n")}\n`);
   const known = readFileSync(file, "utf8").split(/\n(?=# )|\n$/);
