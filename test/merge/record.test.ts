@@ -243,6 +243,25 @@ for (const [first, label, ...values] of FIELDS)
     ...values.map((value) => entry(first, `${label}: ${value}`, "and my words")),
   ];
 
+KINDS["ended"] = [
+  ...fence("## Task reservations\n### Current tasks"),
+  entry(done, "Result: Success", "Files: a.ts"),
+  entry(`${done} (at last)`, "Result: Success", "Files: a.ts", "mine"),
+  entry(`${done} (quickly)`, "Files: a.ts, b.ts", "Result: Success", "yours"),
+  entry(done.replace("20:00", "20:10"), "Result: Success", "Files: a.ts"),
+];
+
+// Sections that share a line with each other: nothing says which of them one with that line was.
+KINDS["alike"] = [
+  "",
+  "",
+  "## One\n\nsame\nx\n\n## Two\n\nsame\n",
+  "## Other\n\nsame\n",
+  "## One\n\nsame\nx\n\n## Two\n\nsame\nand more\n",
+  "## Three\n\nsame\nx\n\n## Four\n\nsame\n\n## Two\n\ny\n",
+  "## Two\n\nx\n\n## One\n\nsame\n",
+];
+
 const EIGHT = [1, 2, 3, 4, 5, 6, 7, 8];
 
 /** Longer texts, of whose eight parts one says a word: a merge leaves out what stands before and behind it. */
