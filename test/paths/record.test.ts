@@ -216,7 +216,21 @@ function recordOf(): string {
     say("apart", PATTERNS.map((pattern) => Number(areApart(name, pattern))).join(""));
     say("covers", PATTERNS.map((path) => Number(compile(name).covers(path))).join(""));
   }
+  found.push("# steps of a search");
+  for (const one of PATTERNS) say(one, ...PATTERNS.map((other) => stepsOf(one, other)));
   return `${found.join("\n")}\n`;
+}
+
+/** How many steps it takes to tell two patterns apart, and what is said when there are none left. */
+function stepsOf(one: string, other: string): string {
+  const [effort, none] = [{ left: 10_000 }, { left: 0 }];
+  const [isMet, isMetAtOnce] = [
+    overlaps(one, other, undefined, effort),
+    overlaps(one, other, undefined, none),
+  ];
+  // What is given up counts as met.
+  expect(isMetAtOnce || !isMet).toBe(true);
+  return `${10_000 - effort.left}${isMet ? "+" : "-"} ${-none.left}${isMetAtOnce ? "+" : "-"}`;
 }
 
 test("what is made of names in many hands", () => {
