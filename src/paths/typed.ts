@@ -170,23 +170,7 @@ function standingWords(text: string, stands: Stands): readonly string[] | null {
   return read !== null && "paths" in read ? read.paths.map(({ name }) => name) : null;
 }
 
-const CONNECTORS = new Set([
-  "and",
-  "et",
-  "und",
-  "y",
-  "e",
-  "&",
-  "+",
-  "|",
-  ",",
-  "-",
-  "–",
-  "—",
-  "→",
-  "->",
-  "=>",
-]);
+const CONNECTORS = new Set(["and", "et", "und", "y", "e", "&", "+", "|", "-", "–", "—", "→", "->", "=>"]);
 const EXTENSION = /[^/\s.][^/\s]*\.[A-Za-z]\w{0,7}$/;
 
 type PathMark = readonly [found: RegExp, left: string];

@@ -17,6 +17,13 @@ describe("line ends and marks are no lines", () => {
     ["both converted", base, crlf(ours), crlf(theirs), crlf(both)],
     ["ours converted back", crlf(base), ours, crlf(theirs), both],
     ["ours put a mark before it", base, BOM + ours, theirs, BOM + both],
+    [
+      "ours put a mark before it, and theirs changed the line behind it",
+      base,
+      BOM + base,
+      base.replace("# A", "# B"),
+      BOM + base.replace("# A", "# B"),
+    ],
     ["theirs took the mark away", BOM + base, BOM + ours, theirs, both],
     ["theirs put a mark before it, and converted", base, ours, BOM + crlf(theirs), BOM + crlf(both)],
     ["there was nothing", "", crlf(base), "", crlf(base)],

@@ -38,3 +38,22 @@ describe("the texts that alone are to be merged", () => {
     expect(mayConflict(side(one), side(other))).toBe(true);
   });
 });
+
+describe("two sides of a merge", () => {
+  it.each<[string, Given, Given, boolean]>([
+    ["change files of their own", { "x/a": "1" }, { "x/b": "1", c: "+" }, false],
+    ["change the same one", { "x/a": "1" }, { "x/a": "1" }, true],
+    ["delete files of their own", { "x/a": "-" }, { "x/b": "-" }, false],
+    ["have a file, and a folder, of one name", { x: "1" }, { "x/a/b": "1" }, true],
+    ["have names that begin alike", { x: "1" }, { "xy/a": "1" }, false],
+    ["add where the other may have moved files from", { "x/a": "-", y: "+" }, { "x/b": "+" }, true],
+    ["add at the top, from where the other may have moved files", { a: "-", "y/a": "+" }, { b: "+" }, true],
+    ["add below that", { "x/a": "-", y: "+" }, { "x/z/b": "+" }, true],
+    ["change what was there", { "x/a": "-", y: "+" }, { "x/b": "1" }, false],
+    ["add elsewhere", { "x/a": "1", "z/y": "+" }, { "x/b": "+" }, false],
+    ["add where the other only deletes", { "x/a": "-", "x/y": "1" }, { "x/b": "+" }, false],
+  ])("that %s", (_, one, other, expected) => {
+    expect(mayConflict(side(one), side(other))).toBe(expected);
+    expect(mayConflict(side(other), side(one))).toBe(expected);
+  });
+});

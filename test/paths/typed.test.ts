@@ -158,6 +158,8 @@ describe("a list in no known form is asked back", () => {
     ["src/old.ts -> src/auth.ts", "? src/old.ts + src/auth.ts"],
     ["src/a.ts;src/b.ts", "? src/a.ts + src/b.ts"],
     ["src/a.ts and src/b.ts", "? src/a.ts + src/b.ts"],
+    // Also as one item of several.
+    ["src/auth.ts, src/new.ts src/newer.ts", "? src/new.ts + src/newer.ts"],
   ])("%s", (text, said) => {
     expect(namesOf(text)).toBe(said);
   });
