@@ -50,7 +50,8 @@ const RENEWED_AT = [0, 600_000];
 const [ENOUGH, PIECE] = [720_000, 65_536];
 /** Length of what says how often code was left before: V8 copies code that does not begin at such a place (bytes). */
 const COUNT = 8;
-let memory = Buffer.alloc(0);
+const NOTHING = Buffer.alloc(0);
+let memory = NOTHING;
 /** Of what was read last: how often it had been left before, when, and where. */
 let latest = { renewals: 0, at: 0, place: dist };
 /** Before the code of parts in files of their own, which stands together in one: their names tell their exact text. */
@@ -270,7 +271,7 @@ function keptAs(file) {
 function keptApart() {
   const kept = new Map();
   for (const place of isKept ? places : []) {
-    const found = read(keptAs("parts.cjs"), APART, "", [place]);
+    const found = read(keptAs("parts.cjs"), APART, NOTHING, [place]);
     if (found === null) continue;
     // What is read next goes into the same memory.
     const bytes = Buffer.from(found);
@@ -349,33 +350,21 @@ function goesOn(fd, bytes) {
   return true;
 }
 
-/** Whether a file goes on with a text, as it stands in memory: to encode a long one takes longer. */
-function holds(fd, text) {
-  const size = Math.min(PIECE, text.length * 2);
-  const [found, said] = [Buffer.allocUnsafeSlow(size), Buffer.allocUnsafeSlow(size)];
-  for (let at = 0; at < text.length; at += PIECE / 2) {
-    const length = said.ucs2Write(text.slice(at, at + PIECE / 2));
-    const isRead = fs.readSync(fd, found, 0, length, null) === length;
-    if (!isRead || !found.subarray(0, length).equals(said.subarray(0, length))) return false;
-  }
-  return true;
-}
-
 /**
  * V8 itself turns code away that another version or other flags made, but of the source it compares the length only. The code
  * is there twice, because V8 would crash on a damaged bit; a checksum would cost more. Before it stands how often it was left before.
  * What was read of a text stands before that text.
  */
-function read(keptName, name, text = "", from = places) {
+function read(keptName, name, text = NOTHING, from = places) {
   for (const place of from) {
     let fd = null;
     try {
       fd = fs.openSync(join(place, keptName));
       const { size, mtimeMs } = fs.fstatSync(fd);
-      const bytes = filled(fd, (name.length + COUNT + size) / 2 - text.length);
+      const bytes = filled(fd, (name.length + COUNT + size - text.length) / 2);
       const code = bytes.subarray(name.length + COUNT);
       latest = { renewals: bytes[name.length], at: mtimeMs, place };
-      const isWhole = bytes.latin1Slice(0, name.length) === name && goesOn(fd, code) && holds(fd, text);
+      const isWhole = bytes.latin1Slice(0, name.length) === name && goesOn(fd, code) && goesOn(fd, text);
       if (isWhole && (place === dist || !isOthers(place))) return code;
     } catch {
     } finally {
@@ -397,28 +386,17 @@ async function keep() {
     if (word === "hook" && packs.some(({ compiled }) => compiled === null))
       await load("./rehearse.cjs").rehearse(word);
     for (const { name, keptName, renewals, into, script } of packs.filter(isToKeep))
-      put(keptName, name, script.createCachedData(), true, "", renewals, into);
+      put(keptName, name, script.createCachedData(), true, NOTHING, renewals, into);
     if (apart.scripts.some(({ compiled }) => compiled === null))
       put(keptAs("parts.cjs"), APART, codeApart(), true);
   } catch {}
-}
-
-/** Piece by piece: the bytes of a long text would be touched for the first time, all of them. */
-function append(file, text) {
-  const fd = fs.openSync(file, "a");
-  try {
-    for (let at = 0; at < text.length; at += PIECE / 2)
-      fs.writeSync(fd, text.slice(at, at + PIECE / 2), null, "utf16le");
-  } finally {
-    fs.closeSync(fd);
-  }
 }
 
 function isToKeep({ compiled, isDue = false }) {
   return compiled === null || isDue;
 }
 
-function put(keptName, name, kept, isLasting, text = "", renewals = 0, into = places) {
+function put(keptName, name, kept, isLasting, text = NOTHING, renewals = 0, into = places) {
   const count = Buffer.alloc(COUNT);
   count[0] = renewals;
   const bytes = Buffer.concat([Buffer.from(name, "latin1"), count, kept, kept]);
@@ -433,7 +411,7 @@ function leave(file, bytes, isOwn, flush, text) {
     if (isOwn && isOthers(dirname(file))) return false;
     if (!mayWrite(dirname(file))) return false;
     fs.writeFileSync(aside, bytes, { flush, mode: flush ? 0o666 : 0o600 });
-    if (text !== "") append(aside, text);
+    if (text.length > 0) fs.appendFileSync(aside, text);
     if (!flush) makeWay(file);
     fs.renameSync(aside, file);
     return true;

@@ -33,8 +33,8 @@ type StretchTold = (what: "edit" | "other" | "day" | "seldom") => void;
 export async function rehearse(only?: "hook", told: StretchTold = () => undefined): Promise<void> {
   const readings = new Map<string, Buffer>();
   const back = useProgramCache({
-    read: (name, text) => readings.get(name + text) ?? null,
-    leave: (name, bytes, text) => void readings.set(name + text, bytes),
+    read: (name, text) => readings.get(name + text.toString()) ?? null,
+    leave: (name, bytes, text) => void readings.set(name + text.toString(), bytes),
   });
   try {
     await inTempFolder("coord-", (cwd) => rehearseIn(cwd, only, told));

@@ -310,7 +310,9 @@ function languageOfFile(
 ): MessageLanguage | null {
   if (isSaid(argv, env) || beforeDashes(argv).includes("--json")) return null;
   const text = beginningOf(file, FAR_ENOUGH) ?? "";
-  const titles = new Set([...text.matchAll(/^#{1,6}[ \t]+(.*)$/gm)].map(([, title = ""]) => bare(title)));
+  // Not those of a log's entries, `09:12 - Instance #1`: there are hundreds, and no heading that is known has a number in it.
+  const found = text.matchAll(/^#{1,6}[ \t]+((?:[^\n\r\u2028\u2029#]|#(?!\d))*)$/gm);
+  const titles = new Set([...found].map(([, title = ""]) => bare(title)));
   const counts = bareHeadings(vocabularies).map(([language, headings]) => ({
     language,
     count: headings.filter((heading) => titles.has(heading)).length,

@@ -3,9 +3,9 @@
  * program, whole, and from nowhere that somebody else may write.
  */
 export interface ProgramCache {
-  /** What was left for this very text. */
-  readonly read: (name: string, text: string) => Buffer | null;
-  readonly leave: (name: string, bytes: Buffer, text: string) => void;
+  /** What was left for this very text, of which these are the bytes. */
+  readonly read: (name: string, text: Buffer) => Buffer | null;
+  readonly leave: (name: string, bytes: Buffer, text: Buffer) => void;
 }
 
 let current: ProgramCache | null | undefined;

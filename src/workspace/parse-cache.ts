@@ -4,6 +4,7 @@ import { carryOver } from "../protocol/carried.ts";
 import { instances } from "../protocol/instances.ts";
 import { reservations } from "../protocol/reservations.ts";
 import { type ParseCache, View } from "../protocol/view.ts";
+import { ownBytesOf } from "../system/long-text.ts";
 import { programCache } from "../system/program-cache.ts";
 
 /** What was read of a text, with the claims that it makes in forms of its own. */
@@ -49,8 +50,9 @@ export function rememberView(view: View): void {
 }
 
 function storedParseOf(text: string, file: string): StoredParse | null {
-  const said = programCache()?.read(placeOf(file), text)?.toString();
-  if (said === undefined) return null;
+  const bytes = ownBytesOf(text);
+  const said = bytes && programCache()?.read(placeOf(file), bytes)?.toString();
+  if (!said) return null;
   try {
     const found: unknown = JSON.parse(said);
     return isStoredParse(found) ? found : null;
@@ -69,12 +71,17 @@ export function keepParse(view: View, file: string, all = false): void {
   const reads = { instances: view.read(instances), reservations: view.read(reservations) };
   const isForAll = tooManyBlocks(view.text) === null;
   const parse: StoredParse = { ...view.lend(reads), claims, isForAll };
-  place.leave(placeOf(file), Buffer.from(JSON.stringify(parse)), view.text);
+  const bytes = ownBytesOf(view.text);
+  if (bytes !== null) place.leave(placeOf(file), Buffer.from(JSON.stringify(parse)), bytes);
+}
+
+/** Tells a view of what a write leaves which instances are listed, where the list is as it was. */
+export function carryInstances(before: View, after: View): void {
+  carryOver(before, after, instances);
 }
 
 /** Leaves what was read of a text that a write made from another one. */
 export function keepWritten(before: View, after: View, file: string): void {
-  carryOver(before, after, instances);
   carryOver(before, after, reservations);
   keepParse(after, file);
 }

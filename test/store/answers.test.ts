@@ -109,7 +109,7 @@ describe("a temporary file", () => {
     const path = join(tempFolder(), "f");
     fs.writeFileSync(path, "x");
     fs.chmodSync(path, 0o751);
-    const like = fs.statSync(path, { bigint: true });
+    const like = { stat: fs.statSync(path, { bigint: true }), text: "x" };
     const identity = writeSynced(disk, `${path}1`, "é", like);
     expect(fs.statSync(`${path}1`).mode & 0o7777).toBe(0o751);
     const { ino, mtimeNs, size } = fs.statSync(`${path}1`, { bigint: true });

@@ -20,10 +20,10 @@ import { mutated, soup } from "../protocol/texts.ts";
 import { sized } from "../size.ts";
 
 /** Something kept in memory, for one test. */
-function memory(): Map<string, { bytes: Buffer; text: string }> {
-  const found = new Map<string, { bytes: Buffer; text: string }>();
+function memory(): Map<string, { bytes: Buffer; text: Buffer }> {
+  const found = new Map<string, { bytes: Buffer; text: Buffer }>();
   back = useProgramCache({
-    read: (name, text) => (found.get(name)?.text === text ? (found.get(name)?.bytes ?? null) : null),
+    read: (name, text) => (found.get(name)?.text.equals(text) ? (found.get(name)?.bytes ?? null) : null),
     leave: (name, bytes, text) => void found.set(name, { bytes, text }),
   });
   return found;
@@ -183,7 +183,7 @@ it.each([
 ])("%s is no reading", (_name, said) => {
   const places = memory();
   again(HELD);
-  for (const name of places.keys()) places.set(name, { bytes: Buffer.from(said), text: HELD });
+  for (const name of places.keys()) places.set(name, { bytes: Buffer.from(said), text: Buffer.from(HELD) });
   const view = viewOf(HELD, FILE);
   expect(view.hasCachedParse).toBe(false);
   expect(view.entries(reservations)).toHaveLength(1);

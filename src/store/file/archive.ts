@@ -93,7 +93,7 @@ function prepared(
   const temp = text === null ? null : tempPath(paths, paths.archive);
   const write: ArchiveWrite = {
     base: file?.identity ?? null,
-    temp: temp === null || text === null ? null : writeSynced(disk, temp, text, file?.stat),
+    temp: temp === null || text === null ? null : writeSynced(disk, temp, text, file ?? undefined),
     edits: delta(before ?? "", text ?? ""),
     text,
     previous: last?.archivedAt ?? 0,
@@ -132,7 +132,7 @@ export function completeArchive(
   if (text === (file?.text ?? null)) return;
   if (text === null) return disk.unlinkSync(path);
   const temp = tempPath(paths, paths.archive);
-  writeSynced(disk, temp, text, file?.stat);
+  writeSynced(disk, temp, text, file ?? undefined);
   disk.renameSync(temp, path);
 }
 

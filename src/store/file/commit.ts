@@ -105,7 +105,7 @@ function prepare(found: FileLook, { text }: Intent, change?: StoreWrite): Prepar
   // archive: that the file is replaced after it is what shows that it is done.
   if (file !== null && text === file.text && archive === null) return { draft: null, archive };
   try {
-    return { draft: writeDraft(context.disk, tempPath(context.paths), text, file?.stat), archive };
+    return { draft: writeDraft(context.disk, tempPath(context.paths), text, file ?? undefined), archive };
   } catch (error) {
     discardArchive(context.disk, archive);
     throw error;

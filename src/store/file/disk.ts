@@ -12,7 +12,9 @@ import {
   setMode,
   writeFully,
 } from "../../system/files.ts";
+import { decoded, encoded, LONG } from "../../system/long-text.ts";
 import { setFlagsForWhole } from "../../system/young-space.ts";
+import { delta } from "../delta.ts";
 import { StoreError } from "../store.ts";
 import { mergeTempPath, named, whileReading, whileWriting } from "./context.ts";
 
@@ -59,9 +61,6 @@ export function closeFile(disk: Disk, file: OpenFile | null): void {
 
 type Contents = Pick<OpenFile, "stat" | "identity" | "text">;
 
-/** Size of a file from which on it is read at once (bytes). */
-const LONG = 65_536;
-
 /**
  * Reads a file that was just opened the way that costs a fresh process least. Null when that does not do: the file was written
  * meanwhile, is none, or holds a replacement character, which may stand for bytes that are no UTF-8.
@@ -72,7 +71,7 @@ function readQuickly(disk: Disk, fd: number): Contents | null {
   const size = Number(stat.size);
   setFlagsForWhole(size);
   // Of a long file Node reads pieces, joins them and decodes them letter by letter; decoded at once it takes half as long.
-  const text = size < LONG ? disk.readFileSync(fd, "utf8") : readBytes(disk, fd, size).toString("utf8");
+  const text = size < LONG ? disk.readFileSync(fd, "utf8") : decoded(readBytes(disk, fd, size));
   const identity = identityOf(stat);
   if (text.includes("\uFFFD") || identityOf(disk.fstatSync(fd, { bigint: true })) !== identity) return null;
   return { stat, identity, text };
@@ -137,12 +136,25 @@ export interface DraftFile {
   readonly identity: FileIdentity;
 }
 
-/** Makes a new file; leaves nothing behind when it fails. To be synced, which closes it. */
-export function writeDraft(disk: Disk, path: string, text: string, like?: BigIntStats): DraftFile {
-  const fd = disk.openSync(path, "wx", like ? Number(like.mode) & 0o777 : 0o666);
+/**
+ * Makes a new file; leaves nothing behind when it fails. To be synced, which closes it.
+ * @param like whose owner and mode it gets; its text is the one that this was made from
+ */
+export function writeDraft(
+  disk: Disk,
+  path: string,
+  text: string,
+  like?: Pick<OpenFile, "stat" | "text">,
+): DraftFile {
+  const { stat, text: before } = like ?? {};
+  const fd = disk.openSync(path, "wx", stat ? Number(stat.mode) & 0o777 : 0o666);
   try {
-    writeFully(disk, fd, Buffer.from(text, "utf8"));
-    if (like) dressLike(disk, fd, like);
+    writeFully(
+      disk,
+      fd,
+      encoded(text, before, () => delta(before ?? "", text)),
+    );
+    if (stat) dressLike(disk, fd, stat);
     return { path, fd, identity: identityOf(disk.fstatSync(fd, { bigint: true })) };
   } catch (error) {
     disk.closeSync(fd);
@@ -152,7 +164,12 @@ export function writeDraft(disk: Disk, path: string, text: string, like?: BigInt
 }
 
 /** The same, on the disk when it returns. */
-export function writeSynced(disk: Disk, path: string, text: string, like?: BigIntStats): FileIdentity {
+export function writeSynced(
+  disk: Disk,
+  path: string,
+  text: string,
+  like?: Pick<OpenFile, "stat" | "text">,
+): FileIdentity {
   const { fd, identity } = writeDraft(disk, path, text, like);
   try {
     disk.fsyncSync(fd);
@@ -209,7 +226,7 @@ export function readPlain(path: string): PlainFile {
     const replace = (wanted: string) => {
       if (identityAt(realDisk, target) !== identity)
         throw new StoreError({ kind: "io", path, cause: "the file was changed meanwhile" });
-      replacePlain(target, wanted, stat);
+      replacePlain(target, wanted, { stat, text });
     };
     return { text, replace };
   } catch (error) {
@@ -217,7 +234,7 @@ export function readPlain(path: string): PlainFile {
   }
 }
 
-function replacePlain(path: string, text: string, like: OpenFile["stat"]): void {
+function replacePlain(path: string, text: string, like: Pick<OpenFile, "stat" | "text">): void {
   const temp = mergeTempPath(dirname(path));
   try {
     realDisk.closeSync(writeDraft(realDisk, temp, text, like).fd);
