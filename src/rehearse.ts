@@ -67,8 +67,7 @@ async function rehearseIn(folder: string, only: "hook" | undefined, told: Stretc
       await hooks(cwd, session, ["b.ts", "src/app/main.ts"]);
       await lines(cwd, named(1), BEFORE_EDIT);
     }
-    // With a log of thousands of entries.
-    write(boardAt(new Date().toISOString()) + logOf("Action", "Status", "DONE", "Files").repeat(60));
+    write(longBoard());
     await hooks(cwd, named(2), ["b.ts", "b.ts"]);
     told("edit");
     for (const text of OTHERS) {
@@ -94,6 +93,11 @@ async function rehearseIn(folder: string, only: "hook" | undefined, told: Stretc
       disk.writeFileSync(join(elsewhere, "CLAUDE_INSTANCES.md"), team);
       await lines(elsewhere, { COORD_INSTANCE: "1" }, EVERYDAY);
     }
+    // With a log of thousands of entries.
+    const long = join(folder, "long");
+    disk.mkdirSync(long);
+    disk.writeFileSync(join(long, "CLAUDE_INSTANCES.md"), longBoard());
+    await lines(long, { COORD_INSTANCE: "1" }, EVERYDAY);
     told("day");
     await lines(cwd, named(3), ["--help"]);
     told("seldom");
@@ -201,6 +205,11 @@ const TEAMS = [
   `# 🤝 Coordination – Projet Étoile\n\n**Ce fichier dit qui fait quoi.**\n\n---\n\n## 📊 État actuel du projet\n\n### 👥 Instances actives\n- **Instance #1** : ACTIVE - Le site (2026-01-05)\n- **Instance #2-#4** : TERMINÉES - fermées\n- **Instance #5** : EN PAUSE - Relecture\n\n### Dernière synchronisation\n**Date** : 2026-01-05 - 10:20\n**Par** : Instance #1\n**Action** : Mise en place\n\n## 🔐 Réservations de tâches\n\n### Tâches en cours\n\`\`\`\n[RÉSERVÉ] Instance #1 - Le site - Début: 10:40\n[RÉSERVÉ] Instance #5 - Les textes - Début: 2026-01-05 09:00\nEstimation: 30 minutes\nFichiers concernés: textes/**, src/app/main.ts\n[TERMINÉ] Instance #3 - Les liens - Fini: 09:30\nRésultat: Succès\n\`\`\`\n\n### Tâches restantes à terminer\n\`\`\`\n[EN_COURS] Corriger les pages (A-1, A-2)\n[LIBRE] Écrire le guide\n\`\`\`\n\n## 📝 Log d'activité temps réel\n\n${logOf("Action", "Statut", "EN COURS", "Fichiers")}\n### [Modèle]\n\`\`\`\n### HH:MM - Instance #X\n- **Action** : [ce qui est fait]\n\`\`\`\n\n## État des composants\n### Serveur\n- **main.py** : Fonctionnel\n- **db/** : En développement\n\n## Priorités de développement\n### P1 - CRITIQUE (d'abord)\n1. Un\n2. Deux\n### P2 - NORMAL\n1. Trois\n\n## Notes\n- **Relire** avant de partir`,
   `# Coordination\n\n## Current state of the project\n\n### Active instances\n- **Instance #1** : ACTIVE - Site (2026-01-05 10:00)\n- **Instance #2** : FINISHED - Links\n\n## Task reservations\n\n### Current tasks\n\`\`\`\n[RESERVED] Instance #1 - Site - Start: 10:40\nFiles: site/**, b.html\n[RESERVED] Instance #3 - Texts - Start: 2026-01-05 09:00 +00:00\nEstimate: 30 minutes\nFiles: texts/**\n[DONE] Instance #2 - Links - Finished: 09:30\n\`\`\`\n\n### Remaining tasks\n\`\`\`\n[FREE] Write the guide\n\`\`\`\n\n## Activity log\n\n${logOf("Action", "Status", "IN PROGRESS", "Files")}\n## Component status\n### Server\n- **main.py** : works\n\n## Development priorities\n### P1 - CRITICAL\n1. One\n`,
 ];
+
+/** With a log of thousands of entries. */
+function longBoard(): string {
+  return boardAt(new Date().toISOString()) + logOf("Action", "Status", "DONE", "Files").repeat(60);
+}
 
 function logOf(...[action, status, state, files]: readonly [string, string, string, string]): string {
   const entry = (_: unknown, at: number) =>

@@ -11,7 +11,7 @@ import {
 } from "./leaf.ts";
 import { atxContent, atxLevel, type Cursor, skipBlanks, skipRun, trimBlanks } from "./cursor.ts";
 import { digitsAt } from "../text/plain.ts";
-import type { Heading, Run } from "./types.ts";
+import type { Heading, KnownRuns, Run } from "./types.ts";
 
 /** Begins the block that the line starts, no block being open; null when the line leaves none open. */
 export function begin(cursor: Cursor, lazy: boolean, nested: boolean, found: OutlineLists): Leaf | null {
@@ -224,17 +224,59 @@ function entryOf(level: number): RegExp {
   return found;
 }
 
-/** The run that starts at a heading, at the start of a line outside any container, if there is one. The text has no `\r`. */
-export function runFrom(text: string, start: number, level: Heading["level"]): Run | null {
+/** How many entries may stand before those of a known run, as new ones do that are put first. */
+const MOST_BEFORE = 4;
+
+/**
+ * The run that starts at a heading, at the start of a line outside any container, if there is one. The text has no `\r`.
+ * @param known runs of the text before: most of them stand here, too, and one piece is compared in place of thousands of entries
+ */
+export function runFrom(
+  text: string,
+  start: number,
+  level: Heading["level"],
+  known: KnownRuns | null = null,
+): Run | null {
   // Most headings begin with no digit: each level's expression takes a tenth of a millisecond to compile.
   const first = start + level + 1;
   if (digitsAt(text, text[first] === "[" ? first + 1 : first) === 0) return null;
   const entry = entryOf(level);
-  let end = start;
-  let count = 0;
-  for (entry.lastIndex = start; entry.test(text); count++) end = entry.lastIndex;
+  let [end, count] = known === null ? [start, 0] : behindKnown(known, text, start, level);
+  for (entry.lastIndex = end; entry.test(text); count++) end = entry.lastIndex;
   return count > 1 ? { start, end, level } : null;
 }
+
+/**
+ * Where a known run ends that stands at a place or behind a few entries, but for its last entry: where that one ends depends on what stands
+ * behind it. Where each of the others ends, its heading and the beginning of the next one say. And how many entries that are, or enough of them.
+ */
+function behindKnown(
+  known: KnownRuns,
+  text: string,
+  start: number,
+  level: Heading["level"],
+): [number, number] {
+  const entry = entryOf(level);
+  let at = start;
+  for (let count = 0; count <= MOST_BEFORE; count++) {
+    for (const run of known.runs) {
+      // Within a run only headings begin with this sign.
+      const last = known.text.lastIndexOf("\n#", run.end - 2) + 1;
+      const stop = last + NEXT_HEADING;
+      if (run.level !== level || last <= run.start) continue;
+      if (text.slice(at, at + stop - run.start) !== known.text.slice(run.start, stop)) continue;
+      const isOnly = known.text.lastIndexOf("\n#", last - 2) + 1 <= run.start;
+      return [at + last - run.start, count + (isOnly ? 1 : 2)];
+    }
+    entry.lastIndex = at;
+    if (!entry.test(text)) break;
+    at = entry.lastIndex;
+  }
+  return [start, 0];
+}
+
+/** Length of what tells that a heading begins: six signs and a space at most. */
+const NEXT_HEADING = 7;
 
 /** The headings of a run but for its first. */
 export function headingsIn(text: string, { start, end, level }: Run): Heading[] {

@@ -9,7 +9,7 @@ import { begin, headingsIn, runFrom } from "./blocks.ts";
 import { type Container, Cursor, enter, skipBlanks, stay } from "./cursor.ts";
 import { CLOSED, ENDED, type Leaf, type OutlineLists, TAKEN } from "./leaf.ts";
 import { type Line, lineAfter, lineAround, type Range, splitLines } from "../text/edits.ts";
-import type { Fence, Heading, HtmlBlock, MarkdownTree, Outline, Run, Section } from "./types.ts";
+import type { Fence, Heading, HtmlBlock, KnownRuns, MarkdownTree, Outline, Run, Section } from "./types.ts";
 
 const BOM = 0xfeff;
 /** Maximum number of quotes and list items within each other; each line is asked about every one that is open. */
@@ -18,11 +18,12 @@ const DEEPEST = 100;
 /**
  * Finds the headings, fences and HTML blocks of a text, as `remark-parse` finds them, reading each line once; of a run, none
  * but the first until they are asked for. Never throws; takes any string.
+ * @param known runs of a text that most of it is made from
  */
-export function scan(text: string): Outline {
+export function scan(text: string, known: KnownRuns | null = null): Outline {
   const bom = text.charCodeAt(0) === BOM ? 1 : 0;
   const scanner = new Scanner(text);
-  const runs = readAll(text, bom, scanner);
+  const runs = readAll(text, bom, scanner, known);
   const { headings: landmarks, fences, html, tooDeep } = scanner;
   return outlineOf(text, { landmarks, runs, fences, html, frontMatter: frontMatter(text, bom), tooDeep });
 }
@@ -52,7 +53,7 @@ export function outlineOf(text: string, found: Found): Outline {
 }
 
 /** Hands the scanner every line but those of runs, which it finds. Where there are carriage returns no run is looked for. */
-function readAll(text: string, bom: number, scanner: Scanner): Run[] {
+function readAll(text: string, bom: number, scanner: Scanner, known: KnownRuns | null): Run[] {
   if (text.includes("\r")) {
     // No list of lines is made for this: one for a text of short lines takes twenty times its room.
     for (let line = lineAfter(text, 0); line.start < text.length; line = lineAfter(text, line.next))
@@ -67,7 +68,7 @@ function readAll(text: string, bom: number, scanner: Scanner): Run[] {
     at = lf < 0 ? text.length : lf + 1;
     scanner.read(start, lf < 0 ? at : lf, at);
     const heading = scanner.headingAt(start);
-    const run = heading && runFrom(text, start, heading.level);
+    const run = heading && runFrom(text, start, heading.level, known);
     if (run === null) continue;
     runs.push(run);
     at = run.end;

@@ -68,6 +68,12 @@ export interface Run extends Range {
   readonly level: Heading["level"];
 }
 
+/** The runs of a text that most of another one is made from. */
+export interface KnownRuns {
+  readonly text: string;
+  readonly runs: readonly Run[];
+}
+
 /** Result of a block scan; each list in document order. */
 export interface Outline {
   /** Cut when first asked for. */

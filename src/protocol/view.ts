@@ -7,7 +7,7 @@
  * `vocabulary/`) and `document/` only.
  */
 import { type Found, outlineOf, scan, sections as cutSections } from "../document/outline.ts";
-import type { Fence, HtmlBlock, Outline, Section } from "../document/types.ts";
+import type { Fence, HtmlBlock, KnownRuns, Outline, Section } from "../document/types.ts";
 import { dominantEol, type Edit, LineNumbers, type Range } from "../text/edits.ts";
 import type { Time, Zone } from "../time/time.ts";
 import { meaning, MEANT_WITHIN, vocabularies } from "../vocabulary/index.ts";
@@ -142,15 +142,19 @@ export class View {
   /** What titles say, whatever text they stand in. */
   readonly meanings: Map<string, HeadingMeaning | null>;
 
+  /** Of the text that this one was made from, until its outline is asked for. */
+  private runsBefore: KnownRuns | null;
+
   /**
    * @param parse what is known of this very text
-   * @param meanings what is known of titles
+   * @param before a view of the text that this one was made from
    */
-  constructor(text: string, parse: ParseCache | null = null, meanings = new Map(parse?.meanings)) {
+  constructor(text: string, parse: ParseCache | null = null, before: View | null = null) {
     this.text = text;
+    this.runsBefore = before && { text: before.text, runs: before.outline.runs };
     this.cached = parse;
     this.numbers = new LineNumbers(text);
-    this.meanings = meanings;
+    this.meanings = before?.meanings ?? new Map(parse?.meanings);
   }
 
   /** Whether it was told what is in its text. */
@@ -159,8 +163,11 @@ export class View {
   }
 
   get outline(): Outline {
-    return (this.scanned ??=
-      this.cached === null ? scan(this.text) : outlineOf(this.text, this.cached.outline));
+    if (this.scanned !== undefined) return this.scanned;
+    const { cached, runsBefore } = this;
+    this.runsBefore = null;
+    return (this.scanned =
+      cached === null ? scan(this.text, runsBefore) : outlineOf(this.text, cached.outline));
   }
 
   get fences(): readonly Fence[] {

@@ -112,7 +112,7 @@ function registerAndRestore(view: View, base: Context, instance: number): OrRefu
 }
 
 function edited(view: View, edits: Parameters<typeof applyEdits>[1]): View {
-  return edits.length === 0 ? view : new View(applyEdits(view.text, edits), null, view.meanings);
+  return edits.length === 0 ? view : new View(applyEdits(view.text, edits), null, view);
 }
 
 /**

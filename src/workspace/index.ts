@@ -349,7 +349,7 @@ function textAfter<R>(
   // A first registration alone is not worth a write; restored entries are.
   if (plan.edits.length === 0 && restored.length === 0) return { view: original, promoted: [] };
   const after = applyEdits(view.text, [...plan.edits, ...stampEdits(view, plan, context)]);
-  const written = new View(after, null, view.meanings);
+  const written = new View(after, null, view);
   const isQueued = findClaims(view, { state: "waiting" }).length > 0;
   return isQueued
     ? promoteWaiters(written, asking({ ...context, displaced }, plan))
