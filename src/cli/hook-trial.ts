@@ -47,7 +47,9 @@ function linesOf(
   const details = [
     ...(command === "" ? [] : [words.command(command)]),
     ...notesOf(obstacles, setups).map(({ message }) => message),
-    ...(state === "missing" || reason === "NOT_FOR_EDITS" || reason === "NOT_RUN"
+    ...(state === "proved" ? [words.tried] : []),
+    // Of what goes wrong, the answer may say why.
+    ...(state !== "failed" || reason === "NOT_FOR_EDITS" || reason === "NOT_RUN"
       ? []
       : [words.answered(shorten(answer, LONGEST_LINE) || words.nothing)]),
     ...(trust === null ? [] : notesOf([trust], setups).map(({ message }) => message)),

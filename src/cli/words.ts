@@ -51,6 +51,29 @@ export function suggestedCommand(word: string): string | null {
   return Object.hasOwn(MEANT, word) ? (MEANT[word] ?? null) : null;
 }
 
+/** Whether somebody who typed one word may well have meant the other: it begins so, or a third of it at most is mistyped. */
+export function isNear(typed: string, suggested: string): boolean {
+  const [word, meant] = [typed.replace(/^--/, ""), suggested.replace(/^--/, "")];
+  const most = Math.max(1, Math.floor(Math.max(word.length, meant.length) / 3));
+  return (word.length > 1 && meant.startsWith(word)) || mistakes(word, meant) <= most;
+}
+
+/** Letters that are missing, too many, wrong, or in the place of their neighbour. */
+function mistakes(word: string, meant: string): number {
+  const rows = [Array.from({ length: meant.length + 1 }, (_, at) => at)];
+  for (let i = 1; i <= word.length; i++) {
+    const [row, last = [], before = []] = [[i], rows[i - 1], rows[i - 2]];
+    for (let j = 1; j <= meant.length; j++) {
+      const same = word[i - 1] === meant[j - 1];
+      const isSwapped = i > 1 && j > 1 && word[i - 1] === meant[j - 2] && word[i - 2] === meant[j - 1];
+      const ways = [(last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (same ? 0 : 1)];
+      row.push(Math.min(...ways, ...(isSwapped ? [(before[j - 2] ?? 0) + 1] : [])));
+    }
+    rows.push(row);
+  }
+  return rows.at(-1)?.at(-1) ?? 0;
+}
+
 /** The first word of a call that no argument of its command takes; null where all are taken. */
 export function unexpectedWord(argv: readonly string[], command: AnyCommand): string | null {
   const given: string[] = [];

@@ -5,7 +5,7 @@ import { commandWords } from "./arguments.ts";
 import type { AnyCommand } from "./command.ts";
 import { isUnknownCommand } from "./failures.ts";
 import { withPlaceholders } from "./placeholders.ts";
-import { suggestedCommand, takesFreeWords, unexpectedWord, unknownOption } from "./words.ts";
+import { isNear, suggestedCommand, takesFreeWords, unexpectedWord, unknownOption } from "./words.ts";
 
 /** The language to speak, and its words. */
 export interface Speech {
@@ -54,7 +54,7 @@ async function missingMeans(
 
 /** The message for a wrong call, in the caller's language. */
 function usageMessage(error: CommanderError, { program, words }: Catalog): string {
-  const message = error.message.replace(/^error: /, "").replace(/\s+/g, " ");
+  const message = withNearOnes(error.message.replace(/^error: /, "").replace(/\s+/g, " "));
   const { wrongCall } = program;
   const said: Readonly<Record<string, (found: string) => string>> = wrongCall?.said ?? {};
   const sentence = said[error.code];
@@ -67,6 +67,15 @@ function usageMessage(error: CommanderError, { program, words }: Catalog): strin
   const choices = /Allowed choices are (.*?)\.?$/.exec(message)?.[1];
   if (choices !== undefined) return capitalised(wrongCall.choices(found, choices));
   return capitalised(sentence(found)) + (suggestion === undefined ? "" : wrongCall.didYouMean(suggestion));
+}
+
+/** The same with those suggestions alone that are near enough for their length: commander has `hook` for `foo`. */
+function withNearOnes(message: string): string {
+  return message.replace(/ \(Did you mean (?:one of )?(.*)\?\)/, (_, all: string) => {
+    const word = /'([^']*)'/.exec(message)?.[1] ?? "";
+    const near = all.split(", ").filter((one) => isNear(word, one));
+    return near.length === 0 ? "" : ` (Did you mean ${near.length > 1 ? "one of " : ""}${near.join(", ")}?)`;
+  });
 }
 
 function capitalised(text: string): string {

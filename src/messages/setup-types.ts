@@ -61,6 +61,8 @@ export interface SetupCatalog {
       Record<"NOT_RUN" | "NOT_FOR_EDITS" | "NO_SUCH_COMMAND" | "TIMEOUT" | "ALLOWED" | "DENIES_ALL", string>
     >;
     readonly command: (text: string) => string;
+    /** What a hook that is proved was asked, and how it answered. */
+    readonly tried: string;
     readonly answered: (text: string) => string;
     readonly nothing: string;
   };

@@ -41,6 +41,10 @@ it("a text without a section of ours is not written to, whatever names it, and s
       expect([status, json.error?.code], `${words.join(" ")} ${file}`).toEqual([4, "NOT_A_BOARD"]);
     }
   }
+  const { stderr } = await coord(["join", "A", "--as", "12"], { env: { COORD_FILE: "NOTES.md" } });
+  expect(stderr).toMatch(/`coord adopt \S+NOTES\.md` turns the claims/);
+  const adopted = await coord(["adopt", "NOTES.md"]);
+  expect(adopted.stdout).toMatch(/found no claim .*\n`coord init \S+NOTES\.md` adds/);
   expect(
     (await coord(["join", "A"], { env: { COORD_FILE: "src/a.ts", CLAUDE_CODE_SESSION_ID: "x" } })).status,
   ).toBe(4);

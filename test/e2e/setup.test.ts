@@ -69,7 +69,21 @@ describe("coord setup", () => {
     expect(unknown).toMatchObject({ status: 2, stdout: "" });
     expect(unknown.stderr).toContain("found “emacs”");
     const stale = await coord(["setup", "codex", "copilot", "--check"]);
-    expect(stale.stderr).toContain("`coord setup codex copilot`");
+    expect(stale.stderr).toContain("`coord setup copilot`");
+  });
+
+  it("checks what is named, else what is set up, else everything", async () => {
+    const { root, coord } = project();
+    const check = async (...named: string[]) => {
+      const { status, stdout } = await coord(["setup", ...named, "--check"]);
+      return [status, ...(stdout.match(/^\w+: \w+$/gm) ?? [])];
+    };
+    expect(await check()).toEqual([3, ...AGENTS.map((name) => `${name}: missing`), "git: missing"]);
+    await coord(["setup", "gemini", "git", "--yes"]);
+    expect(await check()).toEqual([0, "gemini: current", "git: current"]);
+    expect((await check("all"))[0]).toBe(3);
+    fs.rmSync(join(root, "GEMINI.md"));
+    expect(await check()).toEqual([3, "gemini: stale", "git: current"]);
   });
 
   it("adds permissions and a status line only where it is asked to, keeps what a person has there, and takes its own out", async () => {
@@ -128,6 +142,9 @@ describe("coord setup", () => {
     const agreed = await onTerminal("y");
     expect(agreed.status).toBe(0);
     expect(agreed.stdout).toContain("Apply this? [Y/n]");
+    expect(agreed.stdout).toMatch(/create \.gemini\/settings\.json \(\d+ lines\)/);
+    expect(agreed.stdout).toContain("`coord setup gemini --dry-run` shows every line.");
+    expect(agreed.stdout).not.toContain("+++ b/");
     expect(fs.existsSync(join(root, ".gemini/settings.json"))).toBe(true);
   });
 
@@ -225,6 +242,8 @@ describe("coord doctor --prove", () => {
     const people = await coord(["doctor", "--prove"], { env: { PATH: standIn() } });
     expect(people.status).toBe(0);
     expect(people.stdout).toContain("/hooks");
+    expect(people.stdout).toContain("  tried in a temporary repository: an edit to a file");
+    expect(people.stdout).not.toContain("answered:");
   });
 
   const WRONG: readonly (readonly [string, string, string])[] = [
@@ -262,9 +281,9 @@ describe("coord doctor --prove", () => {
     const text = await answerTo("console.log('\u{1f600}'.repeat(3000)); process.exit(0);");
     expect(text).toMatch(/^\u{1f600}+…$/u);
     const said = await coord(["doctor", "--prove"], {
-      env: { PATH: standIn("answer = { permission: 'deny', user_message: 'x'.repeat(9000) };") },
+      env: { PATH: standIn("answer = { permission: 'allow', user_message: 'x'.repeat(9000) };") },
     });
-    expect(said.stdout).toMatch(/^ {2}answered: \{"permission":"deny","user_message":"x+…$/m);
+    expect(said.stdout).toMatch(/^ {2}answered: \{"permission":"allow","user_message":"x+…$/m);
   });
 
   it("says when `coord` is not on the PATH, and when the hook is not there for edits", async () => {

@@ -17,6 +17,8 @@ describe("wrong calls: 2, a sentence that says what was expected and found, and 
     ["status --alll", /Unknown option “--alll” \(Did you mean --all\?\)/],
     ["status --al", /\(Did you mean one of --all, --as\?\)/],
     ["resrve x", /Unknown command “resrve” \(Did you mean reserve\?\)/],
+    ["foo", /^coord: Unknown command “foo”\n/],
+    ["stat", /\(Did you mean status\?\)/],
     ["task frob", /“coord task” has no subcommand “frob”: list, add/],
     ["conflict settle x", /“coord conflict” has no subcommand “settle”: open, resolve, list/],
     ["remote", /“coord remote” needs a subcommand: add, status/],

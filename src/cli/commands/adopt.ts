@@ -1,5 +1,7 @@
 import { withNotices } from "../../presentation/presenter.ts";
 import { adopt as adoptClaims, type Adopted } from "../../operations/adopt.ts";
+import { isOurs } from "../../protocol/ours.ts";
+import { View } from "../../protocol/view.ts";
 import { keepName, otherBoards, refusedOutside } from "../board-name.ts";
 import { command, type CommandContext, type CommandReport } from "../command.ts";
 import { refusedChange } from "../consent.ts";
@@ -58,7 +60,9 @@ function reportOf(
   const left = result.left.map(({ who, line, reason, instance }) =>
     say.left[reason](line, who, instance ?? 0),
   );
-  const none = taken.length === 0 ? [say.nothing(context.workspace.place.file)] : [];
+  const { file } = context.workspace.place;
+  const isBoard = isOurs(new View(diff.after), file);
+  const none = taken.length === 0 ? [say.nothing(file), ...(isBoard ? [] : [say.noSections(file)])] : [];
   return { ok: true, data: dataOf(context, result), lines: [...none, ...taken, ...left], diff };
 }
 

@@ -53,12 +53,16 @@ export const setup = command({
 
 /** The agents that a call names, one beside the other or by commas. @throws UsageError for one that coord does not know */
 function agentsIn(input: TypedInput<typeof fields>): readonly string[] {
-  const named = [input.agent ?? []].flat().flatMap((one) => one.split(","));
-  const asked = named.map((one) => one.trim().toLowerCase()).filter((one) => one !== "");
+  const asked = named(input);
   for (const found of asked)
     if (!names.includes(found))
       throw new UsageError("CHOICE", { what: "AGENT", choices: names.join(", "), found });
   return asked.length === 0 ? ["all"] : [...new Set(asked)];
+}
+
+function named(input: TypedInput<typeof fields>): readonly string[] {
+  const words = [input.agent ?? []].flat().flatMap((one) => one.split(","));
+  return words.map((one) => one.trim().toLowerCase()).filter((one) => one !== "");
 }
 
 /** Parts that setup adds only where it is asked to. */
@@ -80,14 +84,15 @@ async function setUp(
   const notes = [...data.agents.flatMap((one) => one.notes), ...data.notes].map(({ message }) => message);
   const { call } = context;
   if (input.check === true) {
-    const stale = data.agents.filter(({ state }) => state !== "current").map((one) => one.agent);
-    const lines = planned.parts.flatMap(({ name, plan }) => [
+    const parts = named(input).length === 0 ? setUpOf(planned) : planned.parts;
+    const stale = parts.filter(({ plan }) => plan.state !== "current").map(({ name }) => name);
+    const lines = parts.flatMap(({ name, plan }) => [
       `${name}: ${words.states[plan.state]}`,
       ...notesOf([...(plan.obstacles ?? []), ...trustOf(plan)], setups).map(({ message }) => `  ${message}`),
     ]);
     const verdict = refusal(setups, "SETUP_NOT_CURRENT", {
       names: stale.join(", "),
-      call: `coord setup ${agents.join(" ")}`,
+      call: `coord setup ${stale.length === planned.parts.length ? agents.join(" ") : stale.join(" ")}`,
     });
     return { ok: true, data, lines, quietLines: lines, ...(stale.length === 0 ? {} : { verdict }) };
   }
@@ -100,7 +105,9 @@ async function setUp(
   if (context.dryRun) return { ok: true, data: shown, lines, quietLines: lines };
   const asks = input.yes !== true && context.interactive();
   const agreed = asks
-    ? await confirm(question(changed, notes, words.ask, context.render))
+    ? await confirm(
+        question(await overview(context, changes, diff, project), notes, words.ask, context.render),
+      )
     : input.yes === true;
   if (!agreed && asks) return { ok: true, data: shown, lines: [words.cancelled], exit: 2 };
   if (!agreed) {
@@ -115,6 +122,12 @@ async function setUp(
   return { ok: true, data: { ...shown, applied: true }, lines: [...done, ...notes, ...next] };
 }
 
+/** What is set up already, at least in part; all where nothing is. */
+function setUpOf({ parts }: PlannedSetup): PlannedSetup["parts"] {
+  const found = parts.filter(({ plan }) => plan.state !== "missing");
+  return found.length === 0 ? parts : found;
+}
+
 /** The note on trust: a setup that is not trusted yet is not run. */
 function trustOf({ state, trust }: SetupPlan): readonly PlanNote[] {
   return state === "missing" || trust === undefined || trust === null ? [] : [trust];
@@ -125,15 +138,36 @@ function emptied(project: Project): Project {
   return { ...project, read: () => null };
 }
 
-/** The diff as it is; notes in lines that no terminal breaks within a word. */
-function question(
-  diff: readonly string[],
-  notes: readonly string[],
-  ask: string,
-  { paint, width }: RenderContext,
-): string {
+/** More lines of a diff than this push the question's beginning off a small screen. */
+const MOST_SHOWN = 20;
+
+/** What is asked about: a short diff as it is; of a long one what becomes of each file, and how to see it whole. */
+async function overview(
+  { call, render }: CommandContext,
+  changes: readonly SetupChange[],
+  diff: string,
+  project: Project,
+): Promise<string> {
+  if (diff.trimEnd().split("\n").length <= MOST_SHOWN) return coloured(visible(diff.trimEnd()), render.paint);
+  const say = render.t.answers.setup;
+  const told = await Promise.all(
+    changes.map(async (change) => {
+      const lines = (await diffOf([change], project)).split("\n");
+      const count = (sign: RegExp) => lines.filter((line) => sign.test(line)).length;
+      return `  ${say.planned[change.kind === "config" ? "config" : actionOf(change)](
+        visible(nameOf(change, project)),
+        count(/^\+(?!\+\+ )/),
+        count(/^-(?!-- )/),
+      )}`;
+    }),
+  );
+  return [...told, say.whole(call)].join("\n");
+}
+
+/** Notes in lines that no terminal breaks within a word. */
+function question(changes: string, notes: readonly string[], ask: string, { width }: RenderContext): string {
   const said = notes.map((note) => `${wrapped(visible(note), width)}\n`).join("");
-  return `${coloured(visible(diff.join("\n")), paint)}\n${said}${ask}`;
+  return `${changes}\n${said}${ask}`;
 }
 
 function dataOf({ parts, changes }: PlannedSetup, wish: "install" | "remove", setups: SetupContext) {

@@ -76,7 +76,8 @@ export const answers = {
       outside: (line: number, who: string) =>
         `Skipped line ${line}: ${who}'s paths are outside this repository`,
     },
-    nothing: (path: string) => `Nothing to adopt: every claim in ${path} is already an entry.`,
+    nothing: (path: string) => `Nothing to adopt: coord found no claim in ${path} that is not yet an entry.`,
+    noSections: (path: string) => `\`coord init ${path}\` adds coord's sections to it.`,
   },
   remote: {
     added: (place: string, revision: number) => `Shared at ${place}, revision ${revision}.`,
@@ -367,6 +368,15 @@ export const answers = {
       remove: (key: string) => `Removed ${key} from this clone's git configuration`,
     },
     nothing: "Nothing to change.",
+    /** What would become of a file, with the lines that come and go. */
+    planned: {
+      create: (name: string, added: number) => `create ${name} (${plural(added, "line")})`,
+      change: (name: string, added: number, removed: number) =>
+        `change ${name} (${[...(added > 0 ? [`${plural(added, "line")} added`] : []), ...(removed > 0 ? [`${removed} removed`] : [])].join(", ")})`,
+      remove: (name: string, _: number, removed: number) => `remove ${name} (${plural(removed, "line")})`,
+      config: (name: string) => `${name} in this clone's git configuration`,
+    },
+    whole: (call: string) => `\`${call} --dry-run\` shows every line.`,
     ask: "Apply this? [Y/n]",
     cancelled: "Cancelled. Nothing was changed.",
     next: "Next: commit these files, restart running sessions, and tell each agent: “Join coord as Backend and take the next task.”",

@@ -22,7 +22,7 @@ export const failures: Catalog["failures"] = {
       : `There is no coordination file here (looked for ${a.path}).`,
     hint: a.hadJournal
       ? "Switch back, or restore it from git or with `coord restore N` (`coord history` lists the revisions); `coord init` would create a new one."
-      : "`coord init` creates one; `--file PATH` or COORD_FILE names one elsewhere.",
+      : "`coord init` creates one; `coord adopt FILE` makes one of a file in which you already note who works on what; `--file PATH` or COORD_FILE names one elsewhere.",
   }),
   UNREADABLE: (a) => ({
     message: `${a.path} cannot be read: ${a.cause}.`,
@@ -129,7 +129,7 @@ export const failures: Catalog["failures"] = {
   }),
   NOT_A_BOARD: (a) => ({
     message: `${a.path} is not a coordination file: it has text, but no section that coord knows. It was not changed.`,
-    hint: "To make it one, run `coord init PATH`, which adds the sections. To name the files of a reservation, use `--files`.",
+    hint: `\`coord adopt ${a.path}\` turns the claims in it into entries; \`coord init ${a.path}\` only adds the sections. To name the files of a reservation, use \`--files\`.`,
   }),
   NO_GIT: () => ({
     message: "This command needs git, which is not on the PATH.",

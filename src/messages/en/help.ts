@@ -515,7 +515,7 @@ export const help = {
     fields: {
       agent: `one or several of ${agents.map(({ name }) => name).join(", ")}, git; or all (the default)`,
       check:
-        "report whether each part of the setup is missing, stale or current; exit with 3 unless all are current",
+        "report whether the setup of the named agents, or of those that are set up, is missing, stale or current; exit with 3 unless all are current",
       remove: "remove the setup",
       print: "show what would be installed in an empty repository",
       yes: "change files without asking",

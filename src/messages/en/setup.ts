@@ -123,6 +123,8 @@ export const setup: SetupCatalog = {
       DENIES_ALL: "it also denied an edit to a free file",
     },
     command: (text) => `called: ${text}`,
+    tried:
+      "tried in a temporary repository: an edit to a file that another instance has reserved (denied), and one to a free file (allowed)",
     answered: (text) => `answered: ${text}`,
     nothing: "(nothing)",
   },

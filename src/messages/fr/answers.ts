@@ -72,7 +72,8 @@ export const answers: Answers = {
         `ligne ${line} ignorée : les chemins indiqués par ${who} sont hors de ce dépôt`,
     },
     nothing: (path: string) =>
-      `Rien à convertir : toutes les réservations de ${path} sont déjà au format de coord.`,
+      `Rien à convertir : coord n'a trouvé dans ${path} aucune réservation qui ne soit déjà à son format.`,
+    noSections: (path: string) => `\`coord init ${path}\` y ajoute les sections de coord.`,
   },
   remote: {
     added: (place: string, revision: number) => `Fichier partagé sur ${place}, révision ${revision}.`,
@@ -375,6 +376,14 @@ export const answers: Answers = {
       remove: (key: string) => `Retiré de la configuration git de ce clone : ${key}`,
     },
     nothing: "Rien à changer.",
+    planned: {
+      create: (name, added) => `créer ${name} (${plural(added, "ligne")})`,
+      change: (name, added, removed) =>
+        `modifier ${name} (${[...(added > 0 ? [plural(added, "ligne ajoutée", "lignes ajoutées")] : []), ...(removed > 0 ? [plural(removed, "ligne supprimée", "lignes supprimées")] : [])].join(", ")})`,
+      remove: (name, _, removed) => `supprimer ${name} (${plural(removed, "ligne")})`,
+      config: (name) => `${name} dans la configuration git de ce clone`,
+    },
+    whole: (call) => `\`${call} --dry-run\` affiche toutes les lignes.`,
     ask: "Appliquer ces changements ? [O/n]",
     cancelled: "Annulé. Rien n'a été modifié.",
     next: "Ensuite, validez ces fichiers dans git, relancez les sessions d'agent en cours et dites à chaque agent : « Inscris-toi dans coord sous le nom de Backend et prends la prochaine tâche. »",

@@ -22,7 +22,7 @@ export const failures: Catalog["failures"] = {
       : `Aucun fichier de coordination ici (recherché : ${a.path}).`,
     hint: a.hadJournal
       ? "Revenez à la branche qui le contient, ou restaurez-le depuis git ou avec `coord restore N` (`coord history` donne la liste des révisions) ; `coord init` en créerait un nouveau."
-      : "`coord init` en crée un ; `--file CHEMIN` ou COORD_FILE en désigne un autre.",
+      : "`coord init` en crée un ; `coord adopt FICHIER` reprend un fichier où vous notez déjà qui travaille sur quoi ; `--file CHEMIN` ou COORD_FILE en désigne un autre.",
   }),
   UNREADABLE: (a) => ({
     message: `Impossible de lire ${a.path} : ${a.cause.replace(/^more than (\d+) headings, fences and HTML blocks$/, "plus de $1 titres, blocs de code et blocs HTML")}.`,
@@ -129,7 +129,7 @@ export const failures: Catalog["failures"] = {
   }),
   NOT_A_BOARD: (a) => ({
     message: `${a.path} n'est pas un fichier de coordination : il contient du texte, mais aucune section que coord reconnaisse. Il n'a pas été modifié.`,
-    hint: "Pour faire de ce fichier un fichier de coordination, lancez `coord init CHEMIN`, qui y ajoute les sections. Pour indiquer les fichiers d'une réservation, utilisez `--files`.",
+    hint: `\`coord adopt ${a.path}\` convertit les réservations qu'il contient ; \`coord init ${a.path}\` ajoute seulement les sections. Pour indiquer les fichiers d'une réservation, utilisez \`--files\`.`,
   }),
   NO_GIT: () => ({
     message: "Cette commande a besoin de git, qui n'est pas dans le PATH.",

@@ -550,7 +550,7 @@ export const help: Help = {
     fields: {
       agent: `un ou plusieurs noms parmi ${agents.map(({ name }) => name).join(", ")}, git ; ou all (par défaut)`,
       check:
-        "indiquer si l'installation est absente, périmée ou à jour ; code de sortie 3 sauf si tout est à jour",
+        "indiquer si l'installation des agents nommés, ou à défaut de ceux déjà configurés, est absente, périmée ou à jour ; code de sortie 3 sauf si tout est à jour",
       remove: "retirer ce que `coord setup` a installé",
       print: "afficher ce qui serait installé dans un dépôt vide",
       yes: "modifier les fichiers sans demander confirmation",

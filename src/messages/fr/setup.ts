@@ -128,6 +128,8 @@ export const setup: SetupCatalog = {
       DENIES_ALL: "la modification d'un fichier libre a aussi été refusée",
     },
     command: (text) => `commande : ${text}`,
+    tried:
+      "essais dans un dépôt temporaire : modifier un fichier réservé par une autre instance (refusé), puis un fichier libre (accepté)",
     answered: (text) => `réponse : ${text}`,
     nothing: "(rien)",
   },
