@@ -1,5 +1,6 @@
 import { join, relative } from "node:path";
-import { confirm, intro, isCancel, log, multiselect, note, outro, select, text } from "@clack/prompts";
+import { styleText } from "node:util";
+import { confirm, intro, isCancel, log, multiselect, note, outro, S_BAR, select, text } from "@clack/prompts";
 import { isSpoken, languages, type MessageLanguage } from "../messages/languages.ts";
 import { names as setupNames, planSetup } from "../setup/index.ts";
 import { existsSync } from "../system/files.ts";
@@ -63,10 +64,10 @@ export async function askWishes(context: CommandContext): Promise<Wishes | null>
   const { workspace, outside, render } = context;
   const { place } = workspace;
   const first = await languages[render.language].wizard();
-  intro(first.intro);
+  intro(withBar(first.intro));
   const language = answered(
     await select<MessageLanguage>({
-      message: first.language,
+      message: fitted(first.language),
       initialValue: render.language,
       // The library knows English only: what the keys do stands in the question.
       showInstructions: false,
@@ -82,7 +83,7 @@ export async function askWishes(context: CommandContext): Promise<Wishes | null>
   const choices = setupNames.filter((name) => name !== "all" && (name !== "git" || isGit));
   const agents = answered(
     await multiselect({
-      message: say.agents,
+      message: fitted(say.agents),
       required: false,
       showInstructions: false,
       initialValues: [...found, ...(isGit ? ["git"] : [])],
@@ -94,14 +95,18 @@ export async function askWishes(context: CommandContext): Promise<Wishes | null>
     }),
   );
   const yesOrNo = { active: say.yes, inactive: say.no };
-  const autoReserve = answered(await confirm({ message: say.autoReserve, initialValue: true, ...yesOrNo }));
-  const typed = answered(await text({ message: say.tasks, placeholder: say.tasksExample, defaultValue: "" }));
+  const autoReserve = answered(
+    await confirm({ message: fitted(say.autoReserve), initialValue: true, ...yesOrNo }),
+  );
+  const typed = answered(
+    await text({ message: withBar(say.tasks), placeholder: say.tasksExample, defaultValue: "" }),
+  );
   const tasks = typed
     .split(";")
     .map((one) => one.trim())
     .filter((one) => one !== "");
   note(await plannedFiles(context, agents), say.writes);
-  return answered(await confirm({ message: say.go, ...yesOrNo }))
+  return answered(await confirm({ message: fitted(say.go), ...yesOrNo }))
     ? { language, agents, autoReserve, tasks }
     : null;
 }
@@ -119,8 +124,19 @@ async function plannedFiles(context: CommandContext, agents: readonly string[]):
   return [...new Set(lines)].map(visible).join("\n");
 }
 
-/** Columns before and behind what the library shows. */
+/** Columns before and behind what the library shows, as it stands and in a box. */
 const GUTTER = 4;
+const BOX = 7;
+
+/** A text in lines that the library has no need to break: it leaves a space at their beginning. */
+function fitted(said: string, around = GUTTER): string {
+  return wrapped(said, (process.stdout.columns || 80) - around);
+}
+
+/** The same where the library breaks no lines: each further one keeps the bar at the left. */
+export function withBar(said: string): string {
+  return fitted(said).replaceAll("\n", `\n${styleText("gray", S_BAR)}  `);
+}
 
 /** Says how it went, and what to tell the agents. */
 export async function told(
@@ -131,12 +147,12 @@ export async function told(
   const say = await languages[language].wizard();
   // All writes are one step; each note is one of its own.
   const isNote = (line: string) => line.endsWith(".") || line.includes("\n");
-  const shown = (line: string) => wrapped(visible(line), (process.stdout.columns || 80) - GUTTER);
+  const shown = (line: string) => fitted(visible(line));
   const acts = lines.filter((line) => !isNote(line));
   for (const text of [acts.map(shown).join("\n"), ...lines.filter(isNote).map(shown)])
     if (text !== "") log.step(text);
   if (isProved !== null) (isProved ? log.success : log.warn)(isProved ? say.proved : say.notProved);
-  note(say.next.join("\n"), say.nextTitle);
+  note(say.next.map((line) => fitted(line, BOX)).join("\n"), say.nextTitle);
   outro(say.outro);
 }
 

@@ -140,6 +140,10 @@ export interface NoticeArgs {
   READ_AS: { given: string; path: string };
   /** Why `branch` made a work tree of its own. */
   TREE_SHARED: { instance: number };
+  /** Others at work whom the label means as well. */
+  SAME_LABEL: { instance: number; label: string; others: string };
+  /** What has just come onto a branch (`onto`) (or would, in a dry run), though another instance has it reserved. */
+  LANDED_HELD: { onto: string; instance: number; task: string; paths: string };
   /** A number that nobody has. */
   NOT_LISTED: { instance: number };
   /** The file asked about (`path`) is the one that is held as `name` (a hard link), or was it before it was moved. */

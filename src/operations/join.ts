@@ -7,6 +7,7 @@ import type { ActingContext, Context } from "../rules/context.ts";
 import { clean } from "../text/clean.ts";
 import { findInstance } from "../protocol/instances.ts";
 import { setInstance } from "./common.ts";
+import { workingAs } from "./receivers.ts";
 import { type Decision, type OrRefused, operation, refuse } from "./types.ts";
 
 export interface Joined {
@@ -36,9 +37,13 @@ export const join = operation({
     const style = view.style(context.language);
     const edits = same ? [] : setInstance(view, instance, "active", label, context, style);
     const named = label ?? known?.value.label ?? "";
+    const others = same ? "" : namesakesOf(view, instance, named);
     return {
       ok: true,
       edits,
+      ...(others === ""
+        ? {}
+        : { notices: [{ code: "SAME_LABEL", args: { instance, label: named, others } }] }),
       read: (saved) =>
         findInstance(saved, instance)?.value.state === "active"
           ? { instance, label: named, changed: edits.length > 0 }
@@ -49,6 +54,12 @@ export const join = operation({
     };
   },
 });
+
+/** Others at work whom the same name would mean: `#2, #5`. */
+function namesakesOf(view: View, instance: number, label: string): string {
+  const others = label === "" ? [] : workingAs(view, label).filter(({ from }) => from !== instance);
+  return others.map(({ from }) => `#${from}`).join(", ");
+}
 
 // `#2-#11`, `2-11`: a number behind ` - ` without its mark is a title or a time (`Instance #3 - 2026-11-22`), no range.
 const MENTION = /Instances?(?:\s+#?|#)(\d{1,6})(?!\d)(?:-(\d{1,6})(?![\d-]))?/giu;

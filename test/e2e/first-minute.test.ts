@@ -2,7 +2,10 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { foundAgents } from "../../src/cli/wizard.ts";
+import { stripVTControlCharacters } from "node:util";
+import { foundAgents, withBar } from "../../src/cli/wizard.ts";
+import { wizard as french } from "../../src/messages/fr/wizard.ts";
+import { wizard as english } from "../../src/messages/en/wizard.ts";
 import { coord } from "./in-process.ts";
 import { bin, cleanEnv, git, tempFolder } from "./support.ts";
 
@@ -123,4 +126,25 @@ describe.skipIf(!hasTmux)("coord in a terminal where there is no board yet", () 
       /autoReserve=on[^]*\[FREE\] Fix login/,
     );
   });
+});
+
+it.each([
+  [40, english],
+  [40, french],
+  [80, french],
+  [200, english],
+] as const)("at %i columns each line of a question keeps the bar at the left", (columns, say) => {
+  const own = process.stdout.columns;
+  try {
+    process.stdout.columns = columns;
+    for (const said of [say.intro, say.tasks]) {
+      const [first = "", ...more] = stripVTControlCharacters(withBar(said)).split("\n");
+      expect([first, ...more.map((line) => line.replace(/^│ {2}(?! )/, ""))].join(" ")).toBe(said);
+      for (const line of [`◆  ${first}`, ...more]) expect(line.length).toBeLessThan(columns);
+    }
+    // A title that is wider than its box breaks the box.
+    expect(say.writes.length).toBeLessThan(columns - 8);
+  } finally {
+    process.stdout.columns = own;
+  }
 });

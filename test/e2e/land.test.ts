@@ -34,6 +34,8 @@ describe("land", () => {
     const two = branchOf(main, "two", { "src/auth.ts": "two\n", "new.ts": "new\n" });
     await one.coord(["reserve", "Prettier form", "--files", "src/auth.ts"], as(21));
     await one.coord(["finish", "Prettier form", "--result", "success"], as(21));
+    await two.coord(["reserve", "Other form", "--files", "src/auth.ts"], as(22));
+    const held = { code: "LANDED_HELD", message: expect.stringMatching(/^Instance #22 .*src\/auth\.ts/) };
     one.write("loose.txt", "not committed");
     const loose = await one.json(["land"], as(21));
     expect(loose.error).toMatchObject({ code: "NOT_COMMITTED" });
@@ -41,7 +43,9 @@ describe("land", () => {
     const before = head(main);
     const failed = await one.coord(["land", "--check", "exit 7"], as(21));
     expect([failed.status, head(main)]).toEqual([7, before]);
+    expect((await one.json(["land", "--dry-run"], as(21))).notices).toContainEqual(held);
     const done = await one.json(["land", "--check", "grep -q one src/auth.ts"], as(21));
+    expect(done.notices).toContainEqual(held);
     expect(done.data).toMatchObject({
       branch: "one",
       onto: "main",

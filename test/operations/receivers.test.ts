@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { conflictOpen } from "../../src/operations/conflict-open.ts";
 import { handoverDecline } from "../../src/operations/handover-answers.ts";
 import { handover } from "../../src/operations/handovers.ts";
+import { join } from "../../src/operations/join.ts";
 import { ask } from "../../src/operations/messages.ts";
 import { type Receiver, receiverOf } from "../../src/operations/types.ts";
 import { TestDesk } from "./desk.ts";
@@ -83,4 +84,16 @@ it("whoever made an offer takes it back by its id", async () => {
     from: 1,
   });
   expect(await here.text()).toContain("[RESERVED] Instance #1 - Fix login");
+});
+
+it("who takes a label that others at work have is told, and told no more", async () => {
+  const made = await desk();
+  const joined = async (as: number | null, label: string) => {
+    const answer = await made.perform(as, join, { label });
+    return answer.ok && answer.notices?.filter(({ code }) => code === "SAME_LABEL").map(({ args }) => args);
+  };
+  expect(await joined(null, "Search")).toEqual([]);
+  expect(await joined(null, "front END")).toEqual([{ instance: 7, label: "front END", others: "#2" }]);
+  expect(await joined(7, "front END")).toEqual([]);
+  expect(await joined(7, "DOCS")).toEqual([{ instance: 7, label: "DOCS", others: "#3, #4" }]);
 });

@@ -149,14 +149,35 @@ async function foreseen(
   if ("conflicts" in merging)
     return refused(await conflictOf(context, landing, landing.base, merging.conflicts));
   if (merging.files.length === 0) return refused(nothing(landing));
-  return report(context, landing, {
-    before: landing.base,
-    commit: null,
-    files: merging.files,
-    tree: null,
-    left: [],
-    pushed: false,
-  });
+  const would = { before: landing.base, commit: null, files: merging.files };
+  return withNotices(
+    await othersFiles(context, landing.onto, merging.files),
+    report(context, landing, { ...would, tree: null, left: [], pushed: false }),
+  );
+}
+
+/** Word of each instance that has reserved some of the files of a landing: it works on what they were before. */
+async function othersFiles(
+  { workspace }: CommandContext,
+  onto: string,
+  files: readonly string[],
+): Promise<readonly Notice[]> {
+  const paths = files.map((path) => ({ given: path, kind: "inside" as const, path: path.normalize("NFC") }));
+  const judged = await workspace.perform(audit, { paths }, true);
+  const held = judged.ok ? judged.result.paths.filter(({ verdict }) => verdict === "reserved") : [];
+  const told = new Map<string, { instance: number; task: string; paths: string[] }>();
+  for (const { path, reservation } of held) {
+    if (reservation === null) continue;
+    const { instance, task } = reservation;
+    const key = `${instance} ${task}`;
+    const one = told.get(key) ?? { instance, task, paths: [] };
+    if (one.paths.length < MOST_NAMED) one.paths.push(path);
+    told.set(key, one);
+  }
+  return [...told.values()].map((args) => ({
+    code: "LANDED_HELD",
+    args: { onto, ...args, paths: args.paths.join(", ") },
+  }));
 }
 
 /** Holds the branch while something runs, and gives it back whichever way that ends. */
@@ -212,7 +233,10 @@ async function landed(
     const { tree, left } = moved;
     const pushed = input.push === true && refusal === null;
     const said = report(context, first, { ...done, tree, left, pushed });
-    return refusal === null ? said : { ...said, verdict: refusal };
+    return withNotices(
+      await othersFiles(context, first.onto, done.files),
+      refusal === null ? said : { ...said, verdict: refusal },
+    );
   }
   return refused({ code: "BRANCH_MOVES", args: { onto: first.onto, tries: MOST_TRIES }, retryable: true });
 }

@@ -22,7 +22,7 @@ export const failures: Catalog["failures"] = {
       : `There is no coordination file here (looked for ${a.path}).`,
     hint: a.hadJournal
       ? "Switch back, or restore it from git or with `coord restore N` (`coord history` lists the revisions); `coord init` would create a new one."
-      : "`coord init` creates one; `coord adopt FILE` makes one of a file in which you already note who works on what; `--file PATH` or COORD_FILE names one elsewhere.",
+      : "`coord init` creates one, `coord adopt FILE` makes one of a file that you have; `--file PATH` or COORD_FILE names one elsewhere.",
   }),
   UNREADABLE: (a) => ({
     message: `${a.path} cannot be read: ${a.cause}.`,

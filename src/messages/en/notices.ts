@@ -43,6 +43,10 @@ export const notices: Catalog["notices"] = {
       : `Your lease on “${a.task}” had ended; nobody took it over, and this command has renewed it.`,
   TREE_SHARED: (a) =>
     `Instance #${a.instance} is working in this worktree, so the branch got its own worktree; \`git switch\` would have moved both of you.`,
+  SAME_LABEL: (a) =>
+    `Also called “${a.label}”: ${a.others}. \`coord join LABEL --as ${a.instance}\` renames you.`,
+  LANDED_HELD: (a) =>
+    `Instance #${a.instance} has reserved ${a.paths} (“${a.task}”), which this changes on ${a.onto}: \`coord ask ${a.instance} TEXT\` tells them.`,
   NOT_LISTED: (a) => `Instance #${a.instance} is not on the list of instances.`,
   OTHER_NAME: (a) =>
     a.moved

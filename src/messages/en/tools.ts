@@ -31,6 +31,7 @@ export const tools = {
   notices: {
     NO_FILES_YET:
       "No file is protected yet: call `reserve` with this task and the files that you are going to edit.",
+    SAME_LABEL: "Another active instance has this label too; call `join` with another one to be told apart.",
   },
   /** The next step, where the command line's advice would lead a client of tools astray. */
   hints: {

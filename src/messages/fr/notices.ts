@@ -43,6 +43,10 @@ export const notices: Catalog["notices"] = {
       : `Votre bail sur « ${a.task} » était échu ; personne ne l'a repris, et cette commande l'a renouvelé.`,
   TREE_SHARED: (a) =>
     `L'Instance #${a.instance} utilise aussi cet arbre de travail, et \`git switch\` l'aurait fait changer de branche en même temps que vous : coord a donc créé un autre arbre de travail pour la branche.`,
+  SAME_LABEL: (a) =>
+    `Autre instance du nom de « ${a.label} » : ${a.others}. \`coord join NOM --as ${a.instance}\` vous renomme.`,
+  LANDED_HELD: (a) =>
+    `L'Instance #${a.instance} a réservé ${a.paths} (« ${a.task} »), que cette intégration modifie sur ${a.onto} : \`coord ask ${a.instance} TEXTE\` la prévient.`,
   NOT_LISTED: (a) => `L'Instance #${a.instance} ne figure pas dans la liste des instances.`,
   OTHER_NAME: (a) =>
     a.moved

@@ -33,6 +33,8 @@ export const tools: ToolTexts = {
   notices: {
     NO_FILES_YET:
       "Aucun fichier n'est encore protégé : appelez `reserve` avec cette tâche et les fichiers que vous allez modifier.",
+    SAME_LABEL:
+      "Une autre instance active porte déjà ce nom ; appelez `join` avec un autre pour qu'on vous distingue.",
   },
   /** The next step, where the command line's advice would lead a client of tools astray. */
   hints: {

@@ -11,7 +11,7 @@ export const wizard: WizardWords = {
     "Réserver automatiquement les fichiers qu'un agent modifie sans les avoir réservés ? (conseillé)",
   tasks: "Premières tâches, séparées par des points-virgules (Entrée pour n'en créer aucune)",
   tasksExample: "Corriger la connexion; Écrire la doc",
-  writes: "Fichiers qui seront créés ou modifiés",
+  writes: "Fichiers créés ou modifiés",
   go: "Créer ou modifier ces fichiers ?",
   yes: "Oui",
   no: "Non",
