@@ -71,13 +71,15 @@ function longestCommon(
   freshEnd: number,
 ): Common | null {
   const room = Math.min(end - start, freshEnd - freshStart);
+  // What is not found in the part that changed would be looked for in all that comes after it.
+  const part = after.slice(freshStart, freshEnd);
   let best: Common | null = null;
   let most = WORTH_SPLITTING - 1;
   for (const piece of PIECES.filter((size) => size * 2 <= room)) {
-    for (const part of PROBES) {
-      const probe = Math.min(start + Math.floor((end - start) * part), end - piece);
-      const found = after.indexOf(before.slice(probe, probe + piece), freshStart);
-      if (found < 0 || found + piece > freshEnd) continue;
+    for (const share of PROBES) {
+      const probe = Math.min(start + Math.floor((end - start) * share), end - piece);
+      const found = freshStart + part.indexOf(before.slice(probe, probe + piece));
+      if (found < freshStart) continue;
       const right = commonStart(before, probe, after, found, Math.min(end - probe, freshEnd - found));
       const left = commonEnd(before, probe, after, found, Math.min(probe - start, found - freshStart));
       if (left + right <= most) continue;

@@ -6,16 +6,23 @@ const LONGEST = 4_000_000;
 const REPLACEMENT = "\uFFFD";
 
 /** A text that is exactly what its bytes say: neither has a replacement character. */
-let last: { readonly text: string; readonly bytes: Buffer } | null = null;
+interface Known {
+  readonly text: string;
+  readonly bytes: Buffer;
+}
+
+/** The latest ones: the file as it is, and as it will be. */
+let latest: readonly Known[] = [];
 
 /**
  * The text of bytes in UTF-8. A write looks at the file several times, and mostly it is the same: bytes are compared in a tenth of the time
  * in which they are decoded.
  */
 export function decoded(bytes: Buffer): string {
-  if (last?.bytes.equals(bytes) === true) return last.text;
+  const known = latest.find((one) => one.bytes.equals(bytes));
+  if (known !== undefined) return known.text;
   const text = bytes.toString("utf8");
-  if (isLong(bytes) && !text.includes(REPLACEMENT)) last = { text, bytes };
+  if (!text.includes(REPLACEMENT)) remember({ text, bytes });
   return text;
 }
 
@@ -28,23 +35,37 @@ type Edits = readonly (readonly [number, number, string])[];
  * @param edits what turns that one into this
  */
 export function encoded(text: string, before?: string, edits?: () => Edits): Buffer {
-  if (last?.text === text) return last.bytes;
-  const known = last !== null && last.text === before && edits !== undefined ? spliced(last, edits()) : null;
-  const bytes = known ?? Buffer.from(text, "utf8");
-  if (isLong(bytes) && !bytes.includes(REPLACEMENT)) last = { text, bytes };
+  const known = knownOf(text);
+  if (known !== undefined) return known.bytes;
+  const from = before === undefined || edits === undefined ? undefined : knownOf(before);
+  const bytes = (from && edits && spliced(from, edits())) ?? Buffer.from(text, "utf8");
+  if (!bytes.includes(REPLACEMENT)) remember({ text, bytes });
   return bytes;
 }
 
 /** The bytes that stand for this text and no other; null where a surrogate in it stands alone. */
 export function ownBytesOf(text: string): Buffer | null {
-  return last?.text === text || text.isWellFormed() ? encoded(text) : null;
+  return knownOf(text)?.bytes ?? (text.isWellFormed() ? Buffer.from(text, "utf8") : null);
+}
+
+/** Whether that is known of a long text: to find it out letter by letter takes longer than to encode what was changed. */
+export function isKnownExact(text: string, before: string, edits: () => Edits): boolean {
+  if (text.length < LONG) return false;
+  encoded(text, before, edits);
+  return knownOf(text) !== undefined;
+}
+
+function knownOf(text: string): Known | undefined {
+  return latest.find((one) => one.text === text);
+}
+
+function remember(one: Known): void {
+  const { length } = one.bytes;
+  if (length >= LONG && length <= LONGEST) latest = [one, ...latest.slice(0, 1)];
 }
 
 /** Bytes with edits of their text in them; null where there is nothing to be had by that. */
-function spliced(
-  { text, bytes }: { readonly text: string; readonly bytes: Buffer },
-  edits: Edits,
-): Buffer | null {
+function spliced({ text, bytes }: Known, edits: Edits): Buffer | null {
   const size = (start: number, end: number) => Buffer.byteLength(text.slice(start, end), "utf8");
   const whole = edits.map((edit) => withWholeLetters(text, edit));
   const kept = [...whole, [text.length, text.length, ""] as const].map(([start], at) => ({
@@ -72,8 +93,4 @@ function withWholeLetters(text: string, [start, end, inserted]: Edits[number]): 
   const [isCut, isOpen] = [before >= 0xd800 && before < 0xdc00, after >= 0xdc00 && after < 0xe000];
   const [head, tail] = [isCut ? text.charAt(start - 1) : "", isOpen ? text.charAt(end) : ""];
   return [start - head.length, end + tail.length, head + inserted + tail];
-}
-
-function isLong({ length }: Buffer): boolean {
-  return length >= LONG && length <= LONGEST;
 }

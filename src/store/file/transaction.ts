@@ -1,5 +1,7 @@
 import { syncFolder } from "../../system/files.ts";
+import { isKnownExact } from "../../system/long-text.ts";
 import { fallbackOnIoError } from "../../system/state.ts";
+import { delta } from "../delta.ts";
 import { refuseLoneSurrogates, StoreError, type StoreWrite, type Decide, type Snapshot } from "../store.ts";
 import { commit } from "./commit.ts";
 import type { StoreContext } from "./context.ts";
@@ -130,7 +132,7 @@ async function attempt(
   let isWanted: boolean | null = null;
   const ask = (snapshot: Snapshot): StoreWrite | null => {
     const change = runCallback(() => (snapshot.exists || begin === undefined ? decide : begin)(snapshot));
-    if (change !== null) refuseLoneSurrogates(change.text);
+    if (change !== null) refuseInexact(change.text, snapshot.text);
     isWanted = change !== null;
     return change;
   };
@@ -155,6 +157,11 @@ async function attempt(
     if (isWanted === false) return null;
     throw error;
   }
+}
+
+/** A text of which no bytes are exactly what it says is not saved. @throws RangeError */
+function refuseInexact(text: string, before: string): void {
+  if (!isKnownExact(text, before, () => delta(before, text))) refuseLoneSurrogates(text);
 }
 
 /** Ends the waiting for the lock. */
