@@ -10,7 +10,7 @@ import { parseAst } from "rolldown/parseAst";
 import { MADE_OF, sourcesOf } from "./sources.mjs";
 
 /** Where what is waited for, and the names of files, are tried as whoever asks sees them. */
-const AS_ASKED = ["called-off", "queue", "undo-waits", "twins"].map(
+const AS_ASKED = ["called-off", "queue", "undo-waits", "twins", "parking"].map(
   (name) => `test/operations/${name}.test.ts`,
 );
 /** The nearest tests of a room; the cheapest come first, since the first that notices ends it. */

@@ -115,3 +115,17 @@ describe("what comes after something", () => {
     expect(new Dependencies(view).waitedFor("Task B")).toEqual(titles);
   });
 });
+
+it("a circle is found by whichever of several ways leads back, and no task is freed by one of two", () => {
+  const view = new View(
+    "## Development priorities\n\n### P1\n1. A (after: X) (after: B)\n2. B (after: C)\n3. C\n4. X\n5. D (after: C)\n6. E (after: C)(after: X)\n",
+  );
+  const dependencies = new Dependencies(view);
+  expect(dependencies.circle("C", "A")).toEqual(["C", "A", "B", "C"]);
+  expect(dependencies.circle("D", "A")).toBe(null);
+  expect(dependencies.circle("A", "A")).toEqual(["A", "A"]);
+  expect(dependencies.freedBy("C")).toEqual(["B", "D"]);
+  expect(dependencies.freedBy("B")).toEqual([]);
+  expect(dependencies.waitedFor("A")).toEqual(["X", "B"]);
+  expect(dependencies.waitedFor("C")).toEqual([]);
+});

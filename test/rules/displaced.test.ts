@@ -74,6 +74,23 @@ describe("a person may take entries away by hand", () => {
   });
 });
 
+test("a change replaced the file as a whole where more went than what somebody holds", () => {
+  const ended = entry(3).replace("RESERVED", "DONE");
+  const full = board([entry(1), ended], { tasks: "[FREE] Else\n[IN_PROGRESS] Instance #1 - Task 1" });
+  const isWhole = (after: string) => isWholesale(new View(full), new View(after), () => 60);
+  expect(isWhole(full.replace(entry(1), ""))).toBe(false);
+  expect(isWhole(full.replace(`${entry(1)}\n`, "").replace("[IN_PROGRESS] Instance #1 -", "[FREE]"))).toBe(
+    false,
+  );
+  for (const gone of [
+    ended,
+    "[FREE] Else\n",
+    "- **Instance #2** : ACTIVE\n",
+    "[IN_PROGRESS] Instance #1 - Task 1\n",
+  ])
+    expect(isWhole(full.replace(gone, "")), gone).toBe(true);
+});
+
 describe("a task that got another title is held under that one", () => {
   const listed = board([entry(1), entry(2)], {
     action: "Reservation « Task 1 »",

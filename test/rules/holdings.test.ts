@@ -166,3 +166,45 @@ describe("the holder of a path", () => {
     expect(holder("lib/mine.ts", 1)).toBe(3);
   });
 });
+
+describe("what is held under one's own number", () => {
+  const lines = [
+    `[RESERVED] Instance #5 - Own - Start: ${at("19:55")}`,
+    `[RESERVED] Instance #5 - Other - Start: ${at("19:55")}`,
+  ];
+  const mine = (view: View, more: Partial<Context>) =>
+    holdings(view, contextOf({ instance: 5, ...more })).map((one) => [one.isMine, one.isSiblings]);
+  const apart = new View(`<!-- coord: subagents=apart -->\n${board(...lines).text}`);
+  const madeBySibling = (task: string) => task === "Other";
+
+  test("is a sibling's where the file keeps subagents apart and that made it", () => {
+    const own = [true, false];
+    expect(mine(apart, { madeBySibling })).toEqual([own, [false, true]]);
+    expect(mine(apart, {})).toEqual([own, own]);
+    expect(mine(board(...lines), { madeBySibling })).toEqual([own, own]);
+    expect(mine(apart, { madeBySibling, instance: 6 })).toEqual([
+      [false, false],
+      [false, false],
+    ]);
+  });
+
+  test("is another's where two go by that number and nothing was written for it here", () => {
+    const twice = (state: string) =>
+      new View(
+        `## Active instances\n- **Instance #5** : ACTIVE - Ana\n- **Instance #5** : ${state} - Bob\n\n${board(...lines).text}`,
+      );
+    const wroteHere = (_: number, task: string) => task === "Own";
+    expect(mine(twice("ACTIVE"), { wroteHere })).toEqual([
+      [true, false],
+      [false, false],
+    ]);
+    expect(mine(twice("FINISHED"), { wroteHere })).toEqual([
+      [true, false],
+      [true, false],
+    ]);
+    expect(mine(twice("ACTIVE"), {})).toEqual([
+      [true, false],
+      [true, false],
+    ]);
+  });
+});

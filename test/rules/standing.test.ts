@@ -48,6 +48,11 @@ describe("how a path stands", () => {
     ["in one's own folder", { path: "own/a.ts" }, ["mine", 5, [], []]],
     ["of both", { path: "src/both.ts" }, ["reserved", 1, [["src/both.ts", "src/both.ts", 1]], []]],
     ["lapsed", { path: "src/lapsed.ts" }, ["free", null, [], []]],
+    [
+      "named like a pattern, where nothing is there",
+      { path: "src/one.t[sx]" },
+      ["partly", null, [["src/one.t[sx]", "src/one.ts", 1]], []],
+    ],
     ["waited for", { path: "src/waiting.ts" }, ["free", null, [], []]],
     [
       "a folder with some of somebody's",
