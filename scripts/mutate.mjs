@@ -18,7 +18,12 @@ const TESTS = {
   text: ["test/text", "test/document"],
   paths: ["test/paths", "test/laws/overlap.test.ts"],
   rules: ["test/rules", "test/workspace/other-names.test.ts", ...AS_ASKED, "test/laws/queue.test.ts"],
-  protocol: ["test/protocol", "test/operations/cases.test.ts", "test/laws/protocol.test.ts"],
+  protocol: [
+    "test/protocol",
+    "test/text/looks.test.ts",
+    "test/operations/cases.test.ts",
+    "test/laws/protocol.test.ts",
+  ],
   store: ["test/store", "test/laws/store.test.ts"],
   merge: ["test/merge", "test/laws/merge.test.ts"],
   operations: ["test/operations"],

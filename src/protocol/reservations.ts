@@ -113,8 +113,10 @@ export const reservations: Block<Reservation> = {
         if (entry === null) continue;
         entries.push(entry);
         files += isOpen(entry.value.state) ? entry.value.files.length : 0;
-        if (files > MOST_FILES) left = group.slots[0] ?? null;
-        if (files > MOST_FILES) break;
+        if (files > MOST_FILES) {
+          left = group.slots[0] ?? null;
+          break;
+        }
       }
       for (const claim of loose.claims) problems.push(claim);
       if (left === null) continue;

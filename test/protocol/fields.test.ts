@@ -1,0 +1,97 @@
+// Which line of an entry says what, by each word for it, and where entries are looked for.
+import { describe, expect, test } from "vitest";
+import { endReservation } from "../../src/protocol/change.ts";
+import { conflicts } from "../../src/protocol/conflicts.ts";
+import { log } from "../../src/protocol/log.ts";
+import { reservations } from "../../src/protocol/reservations.ts";
+import { View } from "../../src/protocol/view.ts";
+import { applyEdits } from "../../src/text/edits.ts";
+import { readTime } from "../../src/time/time.ts";
+
+test.each([
+  [["Action : began"], { action: "began", status: null, files: [], notes: null, rest: [] }],
+  [["Status : IN PROGRESS"], { status: "inProgress", statusText: "IN PROGRESS" }],
+  [["Status : so so"], { status: "other", statusText: "so so" }],
+  [["Files : a.ts"], { files: ["a.ts"] }],
+  [["Changed files : a.ts"], { files: ["a.ts"] }],
+  [["Changed files : a.ts", "Files : b.ts"], { files: ["b.ts"] }],
+  [["Notes : n"], { notes: "n" }],
+  [["Remarks : r"], { notes: "r" }],
+  [["Notes : n", "Remarks : r"], { notes: "r" }],
+  [["Remarks : "], { notes: null }],
+])("of an entry of the log %j say %j", (lines, expected) => {
+  const fields = lines.map((line) => `- **${line.replace(" : ", "** : ")}`).join("\n");
+  const text = `## Activity log\n\n### 2026-11-22 19:00 +01:00 - Instance #1\n${fields}\n`;
+  expect(new View(text).entries(log).map(({ value }) => value)).toMatchObject([expected]);
+});
+
+const conflict = "[CONFLICT] Instance #1 ↔ Instance #2 - a.ts - Detected: 2026-11-22 20:00 +01:00";
+
+test.each([
+  ["## Conflict detection", 1],
+  ["## Conflict detection\n### Open conflicts", 1],
+  ["## Conflict detection\n### Remarks", 1],
+  ["## Notes", 0],
+  ["## Task reservations", 0],
+])("a conflict below %j is read %i times", (headings, expected) => {
+  const text = `${headings}\n\`\`\`\n${conflict}\n\`\`\`\n`;
+  expect(new View(text).entries(conflicts)).toHaveLength(expected);
+});
+
+describe("a reservation that ends", () => {
+  const START = "2026-11-22 19:40 +01:00";
+  const ended = (lines: readonly string[], more: Partial<Parameters<typeof endReservation>[2]> = {}) => {
+    const view = new View(`## Task reservations\n### Current tasks\n\`\`\`\n${lines.join("\n")}\n\`\`\`\n`);
+    const [entry] = view.entries(reservations);
+    const time = readTime("2026-11-22 20:00 +01:00");
+    if (entry === undefined || time === null) throw new Error("an entry");
+    const edits = endReservation(view, entry, { state: "done", time, ...more }, view.style("en"));
+    return applyEdits(view.text, edits).split("```")[1]?.trim().split("\n").slice(1);
+  };
+  const head = `[RESERVED] Instance #3 - a - Start: ${START}`;
+
+  test.each<[string, string[], string[]]>([
+    ["says when it began", [head], [`Start: ${START}`]],
+    ["says it once", [head, `Start: ${START}`, "Since: 18:00"], [`Start: ${START}`]],
+    [
+      "keeps a beginning that nothing else says",
+      ["[RESERVED] Instance #3 - a", "Start: soon"],
+      ["Start: soon"],
+    ],
+    ["has no sign of life", [head, "Last activity: 19:50", "mine"], [`Start: ${START}`, "mine"]],
+  ])("%s", (_, lines, expected) => {
+    expect(ended(lines)).toEqual(expected);
+  });
+
+  const old = [
+    "Result: Partial",
+    "Next step: old",
+    "Notes: old",
+    "Taken over by: Instance #8",
+    "Handed to: Instance #9",
+  ];
+  test.each<[string, Parameters<typeof ended>[1], string, number]>([
+    ["a result", { result: "success" }, "Result: Success", 0],
+    ["a next step", { next: "new" }, "Next step: new", 1],
+    ["notes", { notes: "new" }, "Notes: new", 2],
+    ["who took it over", { takenBy: 4 }, "Taken over by: Instance #4", 3],
+    ["whom it went to", { handedTo: 4 }, "Handed to: Instance #4", 4],
+  ])("with %s says that in place of an older one, and keeps the others", (_, more, line, at) => {
+    const kept = old.filter((_, index) => index !== at);
+    expect(ended([head, ...old], more)).toEqual([line, `Start: ${START}`, ...kept]);
+  });
+});
+
+test("reservations are read as far as their files can be kept in mind", () => {
+  const entry = (at: number, files: number) =>
+    `[RESERVED] Instance #${at} - t${at}\nFiles: ${Array.from({ length: files }, (_, n) => `f${n}`).join(", ")}\n`;
+  const read = (files: number) => {
+    const text = `## Task reservations\n### Current tasks\n\`\`\`\n${[entry(1, files), entry(2, 1), entry(3, 1)].join("\n")}\`\`\`\n`;
+    const { entries, problems } = new View(text).read(reservations);
+    const told = problems.filter(({ code }) => code === "TOO_MANY_ENTRIES");
+    return [entries.length, ...told.map(({ range }) => text.slice(range.start, range.end).slice(0, 24))];
+  };
+  expect(read(19_998)).toEqual([3]);
+  expect(read(19_999)).toEqual([3, "[RESERVED] Instance #3 -"]);
+  expect(read(20_000)).toEqual([2, "[RESERVED] Instance #2 -"]);
+});
