@@ -208,3 +208,12 @@ describe("what is held under one's own number", () => {
     ]);
   });
 });
+
+test("two names that differ by case alone are one, unless two such files are there", () => {
+  const wish = { files: ["SRC/Auth.ts"] };
+  const loose = { caseSensitive: false };
+  expect(verdict(busy, wish, loose)).toEqual([[1], [], []]);
+  expect(verdict(busy, wish, { ...loose, areTwo: () => false })).toEqual([[1], [], []]);
+  expect(verdict(busy, wish, { ...loose, areTwo: () => true })).toEqual([[], [], []]);
+  expect(verdict(busy, wish)).toEqual([[], [], []]);
+});
