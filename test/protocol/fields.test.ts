@@ -1,12 +1,16 @@
 // Which line of an entry says what, by each word for it, and where entries are looked for.
 import { describe, expect, test } from "vitest";
-import { endReservation } from "../../src/protocol/change.ts";
+import { endReservation, updateReservation } from "../../src/protocol/change.ts";
 import { conflicts } from "../../src/protocol/conflicts.ts";
+import { entriesOf, findInstance } from "../../src/protocol/instances.ts";
 import { log } from "../../src/protocol/log.ts";
 import { reservations } from "../../src/protocol/reservations.ts";
+import { tasks } from "../../src/protocol/tasks.ts";
+import { readBox } from "../../src/protocol/task-details.ts";
 import { View } from "../../src/protocol/view.ts";
 import { applyEdits } from "../../src/text/edits.ts";
 import { readTime } from "../../src/time/time.ts";
+import { atNight } from "../size.ts";
 
 test.each([
   [["Action : began"], { action: "began", status: null, files: [], notes: null, rest: [] }],
@@ -82,7 +86,7 @@ describe("a reservation that ends", () => {
   });
 });
 
-test("reservations are read as far as their files can be kept in mind", () => {
+atNight("reservations are read as far as their files can be kept in mind", () => {
   const entry = (at: number, files: number) =>
     `[RESERVED] Instance #${at} - t${at}\nFiles: ${Array.from({ length: files }, (_, n) => `f${n}`).join(", ")}\n`;
   const read = (files: number) => {
@@ -94,4 +98,69 @@ test("reservations are read as far as their files can be kept in mind", () => {
   expect(read(19_998)).toEqual([3]);
   expect(read(19_999)).toEqual([3, "[RESERVED] Instance #3 -"]);
   expect(read(20_000)).toEqual([2, "[RESERVED] Instance #2 -"]);
+});
+
+test.each([
+  ["Files: a.ts", "Files: b.ts"],
+  ["Files:a.ts", "Files:b.ts"],
+  ["Files:", "Files: b.ts"],
+  ["Files: ", "Files: b.ts"],
+  ["- **Files** : a.ts", "- **Files** : b.ts"],
+  ["Notes: n", "Notes: n\nFiles: b.ts"],
+  ["mine", "Files: b.ts\nmine"],
+])("the line %j of a reservation becomes %j with other files", (line, expected) => {
+  const head = "[RESERVED] Instance #3 - a";
+  const view = new View(`## Task reservations\n### Current tasks\n\`\`\`\n${head}\n${line}\n\`\`\`\n`);
+  const [entry] = view.entries(reservations);
+  const edits = entry && updateReservation(view, entry, { files: ["b.ts"] }, view.style("en"));
+  expect(applyEdits(view.text, edits ?? [])).toBe(view.text.replace(line, expected));
+});
+
+test("an instance is found by its own number, or by a range that holds it", () => {
+  const list = ["#1** : ACTIVE - Ana", "#2-#4** : FINISHED", "#3** : ACTIVE - Bob", "#3** : ACTIVE - Eve"];
+  const view = new View(`## Active instances\n${list.map((one) => `- **Instance ${one}\n`).join("")}`);
+  const labels = (number: number) => entriesOf(view, number).map(({ value }) => value.label);
+  expect([1, 2, 3, 4, 5].map(labels)).toEqual([["Ana"], [], ["Bob", "Eve"], [], []]);
+  const found = [1, 2, 3, 4, 5].map((number) => findInstance(view, number)?.value);
+  expect(found.map((one) => one && `${one.from}-${one.to} ${one.label}`)).toEqual([
+    "1-1 Ana",
+    "2-4 ",
+    expect.stringMatching(/^3-3 (?:Bob|Eve)$/),
+    "2-4 ",
+    undefined,
+  ]);
+});
+
+test.each([
+  ["- [ ] a", " ", "a"],
+  ["- [] a", "", "a"],
+  ["* [x] a", "x", "a"],
+  ["1. [✓] a", "✓", "a"],
+  ["  > - [-] a b", "-", "a b"],
+  ["- [ ]a", null, null],
+  ["- [xx] a", null, null],
+  ["- [a](b) c", null, null],
+  ["[ ] a", null, null],
+  ["- a", null, null],
+])("a box: %j", (line, mark, text) => {
+  const found = readBox(line);
+  expect([found?.mark ?? null, found?.text ?? null]).toEqual([mark, text]);
+});
+
+test.each<[string, string[]]>([
+  ["- [ ] a\n- [x] b", ["free a", "done b"]],
+  // Boxes below a task with a state are its criteria, until a line stands beside it, or none does.
+  ["[FREE] a\n  - [ ] one\n  more\n  - [ ] two\n- [ ] b", ["free a", "free b"]],
+  ["[FREE] a\n  - [ ] one\n\n  - [ ] b", ["free a", "free b"]],
+  ["[FREE] a\nmore\n  - [ ] b", ["free a", "free b"]],
+  ["- [ ] a\n  - [ ] b", ["free a", "free b"]],
+  ["[BLOCKED] Instance #3 - a\n[IN_PROGRESS] a (after: b)", ["blocked a 3", "inProgress a after b"]],
+])("the tasks of %j", (lines, expected) => {
+  const view = new View(`## Task reservations\n### Remaining tasks\n\n${lines}\n`);
+  const said = view
+    .entries(tasks)
+    .map(({ value: { state, title, instance, after } }) =>
+      [state, title, instance ?? [], ...after.map((one) => `after ${one}`)].flat().join(" "),
+    );
+  expect(said).toEqual(expected);
 });

@@ -25,6 +25,13 @@ describe("the title ends at its last label, whatever stands behind that", () => 
     ["- Start: 19:40", "", "19:40"],
     ["a: b - c", "a: b - c", null],
     ["a - Start: [unknown]", "a", null],
+    // A label without a colon needs a time, or what looks like one.
+    ["a - Start 19:40", "a", "19:40"],
+    ["a, Start 19:40", "a", "19:40"],
+    ["a - Start 25:99", "a", null],
+    ["a - Start 3 boats", "a - Start 3 boats", null],
+    ["- Start 19:40", "", "19:40"],
+    ["a Start 19:40", "a Start 19:40", null],
   ])("%j is %j since %j", (written, task, since) => {
     const [value] = read(`[RESERVED] Instance #3 - ${written}`);
     expect([value?.task, value?.since?.text ?? null]).toEqual([task, since]);
