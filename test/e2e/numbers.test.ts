@@ -1,7 +1,6 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { numberedPattern } from "../../src/paths/numbered.ts";
 import { sized } from "../size.ts";
 import { builtAtNight, project } from "./in-process.ts";
 import { bin, launch } from "./support.ts";
@@ -53,19 +52,5 @@ describe("number take", () => {
       }),
     );
     expect(new Set(all.map(({ stdout }) => stdout)).size).toBe(all.length);
-  });
-});
-
-describe("a pattern with a number", () => {
-  it.each([
-    ["migrations/{}_*.sql", "migrations/12_x.sql", "12"],
-    ["migrations/{}_*.sql", "migrations/sub/12_x.sql", null],
-    ["**/{}-*.md", "docs/adr/0003-why.md", "0003"],
-    ["**/{}-*.md", "7-x.md", "7"],
-    ["docs/adr-{}.md", "docs/adr-9.md", "9"],
-    ["docs/adr-{}.md", "docs/adr-9xmd", null],
-    ["a(b)/{}.[x]", "a(b)/1.[x]", "1"],
-  ])("%s of %s: %s", (pattern, path, digits) => {
-    expect(numberedPattern(pattern)?.digitsIn(path)).toBe(digits);
   });
 });
