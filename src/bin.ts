@@ -47,7 +47,7 @@ function answered(write: () => boolean, status = 1): boolean {
     return write();
   } catch (error) {
     try {
-      writeAll(2, `coord: ${error instanceof Error ? error.message : String(error)}\n`);
+      writeAll(2, `coord: ${error instanceof Error ? error.message : String(error)}; what was done stands\n`);
     } finally {
       process.exit(status);
     }

@@ -104,8 +104,10 @@ it("without git, what needs it says so", async () => {
   for (const part of ["objects", "refs"]) fs.mkdirSync(join(folder, ".git", part), { recursive: true });
   fs.writeFileSync(join(folder, ".git", "HEAD"), "ref: refs/heads/main\n");
   const given = { cwd: folder, env: { PATH: "/nonexistent" } };
-  const set = await coord(["setup", "git", "--yes"], given);
-  expect(set.stdout + set.stderr).toContain("Git is not on the PATH");
+  const set = await coord(["setup", "git", "--yes", "--json"], given);
+  expect(set.json).toMatchObject({ ok: false, error: { code: "NO_GIT" } });
+  const both = await coord(["setup", "cursor", "git", "--yes"], given);
+  expect([both.status, both.stdout]).toEqual([0, expect.stringContaining("Git is not on the PATH")]);
   const audit = await coord(["audit", "--json"], given);
   expect(audit.json).toMatchObject({ ok: false, error: { code: "NO_GIT" } });
 });

@@ -2,6 +2,7 @@ import { existsSync } from "../../system/files.ts";
 import { applyChanges } from "../../setup/apply.ts";
 import { names, type PlannedSetup, planSetup } from "../../setup/index.ts";
 import type { PlanNote, Project, SetupChange, SetupPlan } from "../../setup/types.ts";
+import { NoGitError } from "../../system/git.ts";
 import { visible } from "../../text/clean.ts";
 import { wrapped } from "../../text/wrap.ts";
 import { command, type CommandContext, type CommandReport, type TypedInput } from "../command.ts";
@@ -96,6 +97,9 @@ async function setUp(
     });
     return { ok: true, data, lines, quietLines: lines, ...(stale.length === 0 ? {} : { verdict }) };
   }
+  // Asked for nothing else, it has done nothing of what was asked.
+  if (agents.join() === "git" && data.agents[0]?.notes.some(({ code }) => code === "NO_GIT"))
+    throw new NoGitError();
   if (changes.length === 0)
     return { ok: true, data: { ...data, applied: false }, lines: [words.nothing, ...notes] };
   const diff = await diffOf(changes, project);
@@ -154,7 +158,8 @@ async function overview(
     changes.map(async (change) => {
       const lines = (await diffOf([change], project)).split("\n");
       const count = (sign: RegExp) => lines.filter((line) => sign.test(line)).length;
-      return `  ${say.planned[change.kind === "config" ? "config" : actionOf(change)](
+      const words = change.kind === "config" ? say.plannedSettings : say.planned;
+      return `  ${words[actionOf(change)](
         visible(nameOf(change, project)),
         count(/^\+(?!\+\+ )/),
         count(/^-(?!-- )/),

@@ -372,9 +372,13 @@ export const answers = {
     planned: {
       create: (name: string, added: number) => `create ${name} (${plural(added, "line")})`,
       change: (name: string, added: number, removed: number) =>
-        `change ${name} (${[...(added > 0 ? [`${plural(added, "line")} added`] : []), ...(removed > 0 ? [`${removed} removed`] : [])].join(", ")})`,
+        `change ${name} (${plural(added, "line")} added, ${removed} removed)`,
       remove: (name: string, _: number, removed: number) => `remove ${name} (${plural(removed, "line")})`,
-      config: (name: string) => `${name} in this clone's git configuration`,
+    },
+    plannedSettings: {
+      create: (name: string) => `set ${name} in this clone's git configuration`,
+      change: (name: string) => `change ${name} in this clone's git configuration`,
+      remove: (name: string) => `remove ${name} from this clone's git configuration`,
     },
     whole: (call: string) => `\`${call} --dry-run\` shows every line.`,
     ask: "Apply this? [Y/n]",

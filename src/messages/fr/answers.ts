@@ -379,9 +379,13 @@ export const answers: Answers = {
     planned: {
       create: (name, added) => `créer ${name} (${plural(added, "ligne")})`,
       change: (name, added, removed) =>
-        `modifier ${name} (${[...(added > 0 ? [plural(added, "ligne ajoutée", "lignes ajoutées")] : []), ...(removed > 0 ? [plural(removed, "ligne supprimée", "lignes supprimées")] : [])].join(", ")})`,
+        `modifier ${name} (${plural(added, "ligne ajoutée", "lignes ajoutées")}, ${plural(removed, "supprimée")})`,
       remove: (name, _, removed) => `supprimer ${name} (${plural(removed, "ligne")})`,
-      config: (name) => `${name} dans la configuration git de ce clone`,
+    },
+    plannedSettings: {
+      create: (name) => `ajouter à la configuration git de ce clone : ${name}`,
+      change: (name) => `modifier dans la configuration git de ce clone : ${name}`,
+      remove: (name) => `retirer de la configuration git de ce clone : ${name}`,
     },
     whole: (call) => `\`${call} --dry-run\` affiche toutes les lignes.`,
     ask: "Appliquer ces changements ? [O/n]",
