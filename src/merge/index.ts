@@ -64,22 +64,13 @@ function mergeShaped(texts: ThreeWay<string>, { zone = () => 0, leaveOut }: Merg
 }
 
 /** Null where the merged excerpt does not read in its place as it does by itself. `isMet`: reservations have met, which is to be recorded. */
-function mergeExcerpt(excerpt: Excerpt, zone: Zone): { draft: MergeDraft; isMet: boolean } | null {
-  const views = mapThreeWay(excerpt.texts, (text) => new View(text));
+function mergeExcerpt(
+  { views, restored }: Excerpt,
+  zone: Zone,
+): { draft: MergeDraft; isMet: boolean } | null {
   const merged = mergeViews(views, zone);
-  if (!excerpt.fits(merged.text)) return null;
-  const start = excerpt.before.length;
-  const end = merged.text.length - excerpt.after.length;
-  if (merged.conflicts.some(({ range }) => range.start < start || range.end > end)) return null;
-  const by = excerpt.head.length - start;
-  const draft = {
-    text: excerpt.head + merged.text.slice(start, end) + excerpt.tail,
-    conflicts: merged.conflicts.map(({ range, ...found }) => ({
-      ...found,
-      range: { start: range.start + by, end: range.end + by },
-    })) as DraftConflict[],
-  };
-  return { draft, isMet: metIn(merged, views.ours, views.theirs, zone).length > 0 };
+  const draft = restored(merged);
+  return draft && { draft, isMet: metIn(merged, views.ours, views.theirs, zone).length > 0 };
 }
 
 function mergeViews(views: ThreeWay<View>, zone: Zone): MergeDraft {

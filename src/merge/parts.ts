@@ -33,9 +33,10 @@ export function mergeParts(
     last: renamedIn(parts),
   });
   const plan = new Plan(matches, settled);
+  const places = new Map(parts.base.map((part, at) => [part, at]));
   const [first, second] = inFrame(
     { ours: plan.orderOf("ours", parts.ours), theirs: plan.orderOf("theirs", parts.theirs) },
-    (match) => (match.base === null ? -1 : parts.base.indexOf(match.base)),
+    (match) => (match.base === null ? -1 : (places.get(match.base) ?? -1)),
   );
   const twice = saidTwice(matches);
   return interleave(first, second, wouldSink).map((match) => {

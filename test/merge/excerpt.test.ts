@@ -4,6 +4,7 @@ import { excerptOf } from "../../src/merge/excerpt.ts";
 import { merge } from "../../src/merge/index.ts";
 import { everyBlock } from "../../src/protocol/index.ts";
 import { View } from "../../src/protocol/view.ts";
+import type { Range } from "../../src/text/edits.ts";
 import { withoutHanging } from "../hang.ts";
 import { atNight, SEED, sized } from "../size.ts";
 import { play, starts, steps } from "./steps.ts";
@@ -32,7 +33,7 @@ const entries = (from: number, to: number) =>
     (_, i) => `[RESERVED] Instance #${from + i} - T${from + i}\nFiles: s/${from + i}\n\n`,
   ).join("");
 
-describe("what three texts have alike at both ends", () => {
+describe("what three texts have alike", () => {
   test("is left out of a merge that comes out as that of the whole", () => {
     let used = 0;
     fc.assert(
@@ -62,11 +63,58 @@ describe("what three texts have alike at both ends", () => {
     const put = (text: string) => base.slice(0, at) + text + base.slice(at);
     const [ours, theirs] = [put(more), put(others)];
     const excerpt = excerptOf({ base, ours, theirs });
-    expect(excerpt?.texts.ours.length).toBeLessThan(20_000);
+    expect(excerpt?.views.ours.text.length).toBeLessThan(20_000);
     const merged = merge(base, ours, theirs);
     expect(merged).toEqual(merge(base, ours, theirs, { leaveOut: never }));
     for (const text of [more, others, base.slice(0, at), base.slice(at)])
       expect(merged.text).toContain(text.trimEnd());
+  });
+
+  const FEW = 300;
+  const some = { worth: 8_000, margin: 800 };
+  const tasks = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, i) => `[FREE] Task ${from + i}\n`).join("");
+  const components = Array.from({ length: FEW }, (_, i) => `- **src/c${i}.ts** : ✅ works\n`).join("");
+  const long =
+    `# Board\n\n## Task reservations\n\n### Current tasks\n\`\`\`\n${entries(1, FEW)}\`\`\`\n\n### Remaining tasks\n\`\`\`\n` +
+    `${tasks(1, FEW * 2)}\`\`\`\n\n## Component status\n### Back\n${components}\n## Activity log\n\n${log(1, FEW)}`;
+
+  test.each([
+    ["line feeds", long],
+    ["carriage returns", long.replaceAll("\n", "\r\n")],
+  ])("is left out between changes, too, in texts with %s", (_, base) => {
+    const eol = base.includes("\r") ? "\r\n" : "\n";
+    const put = (said: readonly (readonly [string, string])[]) =>
+      said.reduce((text, [before, more]) => {
+        const at = text.indexOf(before.replaceAll("\n", eol));
+        expect(at).toBeGreaterThan(0);
+        return text.slice(0, at) + more.replaceAll("\n", eol) + text.slice(at);
+      }, base);
+    const half = FEW / 2;
+    const ours = put([
+      [`[RESERVED] Instance #${half} - T`, entries(8_000, 8_001)],
+      [`[FREE] Task ${half}\n`, "[FREE] Ours\n"],
+      [log(half, half + 1), log(9_000, 9_001)],
+    ]);
+    const theirs = put([
+      ["[RESERVED] Instance #1 - T", entries(8_500, 8_501)],
+      [`[FREE] Task ${FEW}\n`, "[FREE] Theirs\n"],
+      ["- **src/c100.ts**", "- **src/theirs.ts** : ✅ works\n"],
+      [log(half + 20, half + 21), log(9_500, 9_501)],
+    ]).replace(`[FREE] Task 3${eol}`, "");
+    const excerpt = excerptOf({ base, ours, theirs }, some.worth, some.margin);
+    expect(excerpt?.views.ours.text.length).toBeLessThan(base.length / 2);
+    const merged = merge(base, ours, theirs, { leaveOut: some });
+    expect(merged).toEqual(merge(base, ours, theirs, { leaveOut: never }));
+    expect(merged.conflicts).toEqual([]);
+    expect(merged.text.length - ours.length).toBe(theirs.length - base.length);
+  });
+
+  test("is left out where one side has more at an end that the others have not", () => {
+    const base = `# Board\n\n## Activity log\n\n${log(1, LENGTH)}`;
+    const [ours, theirs] = [`${base}ours\n`, `${base}theirs\n`];
+    expect(excerptOf({ base, ours, theirs })?.length).toBeGreaterThan(base.length - 20_000);
+    expect(merge(base, ours, theirs)).toEqual(merge(base, ours, theirs, { leaveOut: never }));
   });
 });
 
@@ -112,23 +160,21 @@ test("an excerpt and what was left out are the whole, and its entries are those 
       const excerpt = excerptOf(texts, 200, 60);
       if (excerpt === null) return;
       used++;
-      const { head, tail, before, after } = excerpt;
-      expect(head.length + tail.length).toBeGreaterThanOrEqual(200);
+      expect(excerpt.length).toBeGreaterThanOrEqual(200);
       for (const side of ["base", "ours", "theirs"] as const) {
-        const part = excerpt.texts[side];
-        const [from, to] = [before.length, part.length - after.length];
-        expect(excerpt.fits(part)).toBe(true);
-        expect(head + part.slice(from, to) + tail).toBe(texts[side]);
-        const [whole, cutOut] = [new View(texts[side]), new View(part)];
+        const part = excerpt.views[side];
+        const whole = new View(texts[side]);
+        expect(excerpt.restored({ text: part.text, conflicts: [] })?.text).toBe(texts[side]);
+        // Every entry of what is left stands in the whole, as it stands there.
         for (const block of everyBlock) {
-          const within = (view: View, start: number, end: number) =>
-            view
-              .entries(block)
-              .filter(({ range }) => range.start >= start && range.start < end)
-              .map(({ value, range }) => ({ value, at: range.start - start }));
-          expect(within(cutOut, from, to), block.kind).toEqual(
-            within(whole, head.length, texts[side].length - tail.length),
+          const bodyIn = (view: View, { start, end }: Range) => view.text.slice(start, end);
+          const bodies = new Map(
+            whole.entries(block).map(({ range, value }) => [bodyIn(whole, range), value as unknown]),
           );
+          for (const { range, value } of part.entries(block)) {
+            const body = bodyIn(part, range);
+            if (bodies.has(body)) expect(bodies.get(body), block.kind).toEqual(value);
+          }
         }
       }
     }),
