@@ -346,18 +346,18 @@ const excerpts: Case[] = LONG.flatMap((long, kind) =>
         const found = excerptOf({ base, ours, theirs }, 60, margin);
         const title = `# excerpt ${kind} ${JSON.stringify(eol)} ${margin} ${at}`;
         if (found === null) return [title, "none"];
-        const fits = [found.texts.ours, `${found.before}\`\`\`${eol}${found.after}`, found.after];
-        return [
-          title,
-          JSON.stringify([found.before, found.head.length, found.tail.length, found.after]),
-          JSON.stringify([found.texts.theirs.length, ...fits.map((text) => found.fits(text))]),
-        ];
+        const { text } = found.views.ours;
+        const put = (before: string, more: string) => text.replace(before, () => more + before);
+        // Somebody's lines in it, a fence left open, a heading above what was left out, and a part of it lost.
+        const merged = [text, `${text}more`, put("ours", "\n```\n"), put("<!--", "# New\n\n"), text.slice(9)];
+        const isTaken = (one: string) => found.restored({ text: one, conflicts: [] }) !== null;
+        return [title, JSON.stringify([found.length, text]), JSON.stringify(merged.map(isTaken))];
       }),
     ),
   ),
 );
 
-/** How much is left out before and behind, for each length of what stays around the changes. */
+/** How much is left out, for each length of what stays around the changes. */
 const lengths: Case[] = [
   ...LONG,
   // What three texts begin and end with alike may be more than the shortest of them.
@@ -369,8 +369,7 @@ const lengths: Case[] = [
         long(word, at).replaceAll("\n", eol),
       );
       const found = Array.from({ length: 60 }, (_, margin) => {
-        const { head, tail } = excerptOf({ base, ours, theirs }, 60, margin) ?? { head: "", tail: "" };
-        return `${head.length}+${tail.length}`;
+        return String(excerptOf({ base, ours, theirs }, 60, margin)?.length ?? 0);
       }).flatMap((one, margin, all) => (one === all[margin - 1] ? [] : [`${margin}: ${one}`]));
       return [`# lengths ${kind} ${JSON.stringify(eol)} ${at}`, found.join(", ")];
     }),
