@@ -220,7 +220,8 @@ export interface WorldFailureArgs {
   NOT_UTF8: { path: string; offset: number };
   CONFLICT_MARKERS: { path: string; line: number };
   MIXED_ENCODING: { path: string; line: number };
-  STORE_READONLY: { path: string; cause: string };
+  /** `owner`: whose it is, where that is another user. */
+  STORE_READONLY: { path: string; cause: string; owner: number | null };
   /** `problem`: what stands there in place of what coord put there. */
   STATE_UNSAFE: {
     path: string;

@@ -55,6 +55,12 @@ export function strangerOf(path: string, owners: Owners): number | null {
   return uid === undefined || owners.trusts(uid) ? null : uid;
 }
 
+/** The user whose a thing is; null where it is this one's, or nobody can tell. */
+export function otherOwnerOf(path: string): number | null {
+  const uid = statOf(path)?.uid;
+  return uid === undefined || me() === undefined || uid === me() ? null : uid;
+}
+
 /** Whether anybody but this user may put things into a folder, or it is another's. */
 export function isOpenToOthers(folder: string): boolean {
   const found = statOf(folder);

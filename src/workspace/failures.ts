@@ -5,6 +5,7 @@ import { GitError, NoGitError } from "../system/git.ts";
 import { OrphanWorktreeError, LinkOutsideError, NotYoursError, PlaceError } from "../session/locate.ts";
 import { StoreError, type StoreFailure } from "../store/store.ts";
 import { causeOfError, errorCode, NoTempFolderError } from "../system/files.ts";
+import { otherOwnerOf } from "../system/owners.ts";
 import { UnsafeStateError } from "../system/state.ts";
 import { ConflictMarkersError, MixedEncodingError, NotABoardError, UnreadableResultError } from "./index.ts";
 
@@ -37,7 +38,7 @@ export function worldFailure(error: unknown, file: string): WorldFailure {
   if (error instanceof GitError) return failure("GIT_FAILED", { cause: error.message });
   if (error instanceof UnreadableResultError) return failure("INTERNAL", { cause: error.message });
   if (error instanceof NoTempFolderError)
-    return failure("STORE_READONLY", { path: error.path, cause: error.message });
+    return failure("STORE_READONLY", { path: error.path, cause: error.message, owner: null });
   if (isReplaced(error)) return failure("REPLACED", {});
   return failure("INTERNAL", { cause: causeOfError(error) });
 }
@@ -59,7 +60,7 @@ function storeFailure(found: StoreFailure, file: string): WorldFailure {
     case "outside":
       return failure("LINK_OUTSIDE", { path: file, target: found.target });
     case "read-only":
-      return failure("STORE_READONLY", { path: folderOf(found.path, file), cause: found.cause });
+      return readOnly(folderOf(found.path, file), found.cause);
     case "no-space":
       return failure("NO_SPACE", { path: found.path });
     case "io":
@@ -102,6 +103,11 @@ function storeFailure(found: StoreFailure, file: string): WorldFailure {
 /** Names of temporary files and locks tell nobody anything; the folder does. A symbolic link's error names its target. */
 function folderOf(path: string, file: string): string {
   return dirname(isAbsolute(path) ? path : file);
+}
+
+function readOnly(path: string, cause: string): WorldFailure {
+  const owner = cause === "EACCES" || cause === "EPERM" ? otherOwnerOf(path) : null;
+  return failure("STORE_READONLY", { path, cause, owner });
 }
 
 function failure<C extends WorldFailureCode>(code: C, args: WorldFailureArgs[C]): WorldFailure<C> {

@@ -58,7 +58,7 @@ describe("a machine that fails: 1, a sentence, and the file as it was", () => {
       const refused = await stranger(made, ["log", "x", "--as", "12"]);
       expect(refused).toMatchObject({ status: 1, stdout: "" });
       expect(refused.stderr).toMatch(
-        /^coord: Cannot write to .*\/\.coord: (EACCES|EPERM)\. Nothing was changed\.\nIn a sandbox/,
+        /^coord: Cannot write to .*\/\.coord: (EACCES|EPERM)\. Nothing was changed\.\n(?:In a sandbox|It belongs to user 0, who can share it)/,
       );
       const json = await stranger(made, ["reserve", "U", "--as", "12", "--json"]);
       expect(json.json.error).toMatchObject({ code: "STORE_READONLY", retryable: false });
@@ -68,6 +68,27 @@ describe("a machine that fails: 1, a sentence, and the file as it was", () => {
     expect(made.text()).toBe(before);
     expect((await made.coord(["log", "x", "--as", "12"])).status).toBe(0);
   });
+
+  it.runIf(isRoot && isNight)(
+    "another user's folder can be shared in the way that the refusal names",
+    async () => {
+      const made = project();
+      await made.coord(["join"]);
+      const group = (path: string) => fs.chownSync(path, 0, 65534);
+      group(made.root);
+      fs.chmodSync(made.root, 0o2775);
+      const refused = await stranger(made, ["log", "x", "--as", "12"]);
+      expect(refused.stderr).toContain("\nIt belongs to user 0, who can share it: `chmod -R g+w` of");
+      const state = join(made.root, ".coord");
+      const all = fs.readdirSync(state, { recursive: true, encoding: "utf8" });
+      for (const path of [made.file, state, ...all.map((name) => join(state, name))]) {
+        group(path);
+        fs.chmodSync(path, fs.statSync(path).mode | 0o020);
+      }
+      for (const who of [stranger, (of: Project, words: string[]) => of.coord(words), stranger])
+        expect((await who(made, ["log", "x", "--as", "12"])).status).toBe(0);
+    },
+  );
 
   atNight("where coord never wrote, either; and a file that may not even be read: 4", async () => {
     const made = project();

@@ -47,7 +47,10 @@ export const failures: Catalog["failures"] = {
   }),
   STORE_READONLY: (a) => ({
     message: `Cannot write to ${a.path}: ${a.cause}. Nothing was changed.`,
-    hint: "In a sandbox, use the tools of `coord mcp`, or add this folder to its writable roots; otherwise check the folder's permissions.",
+    hint:
+      a.owner === null
+        ? "In a sandbox, use the tools of `coord mcp`, or add this folder to its writable roots; otherwise check the folder's permissions."
+        : `It belongs to user ${a.owner}, who can share it: \`chmod -R g+w\` of the coordination file and .coord, in a folder that the group may write to.`,
   }),
   STORE_UNREACHED: (a) => ({
     message: `The shared store at ${a.place} could not be reached: ${a.cause}.`,

@@ -47,7 +47,10 @@ export const failures: Catalog["failures"] = {
   }),
   STORE_READONLY: (a) => ({
     message: `Impossible d'écrire dans ${a.path} : ${a.cause}. Rien n'a été modifié.`,
-    hint: "Dans un bac à sable, utilisez les outils de `coord mcp` ou ajoutez ce dossier à ceux où l'écriture est autorisée ; hors bac à sable, vérifiez les droits d'accès à ce dossier.",
+    hint:
+      a.owner === null
+        ? "Dans un bac à sable, utilisez les outils de `coord mcp` ou ajoutez ce dossier à ceux où l'écriture est autorisée ; hors bac à sable, vérifiez les droits d'accès à ce dossier."
+        : `Il appartient à l'utilisateur ${a.owner}, qui peut le partager : \`chmod -R g+w\` sur le fichier de coordination et .coord, dans un dossier où le groupe peut écrire.`,
   }),
   STORE_UNREACHED: (a) => ({
     message: `Le registre partagé (${a.place}) est injoignable : ${a.cause}.`,
