@@ -3,8 +3,11 @@ import { describe, expect, test } from "vitest";
 import { endReservation, updateReservation } from "../../src/protocol/change.ts";
 import { conflicts } from "../../src/protocol/conflicts.ts";
 import { entriesOf, findInstance } from "../../src/protocol/instances.ts";
+import { isFileItem } from "../../src/protocol/lines.ts";
 import { log } from "../../src/protocol/log.ts";
+import { priorities } from "../../src/protocol/priorities.ts";
 import { reservations } from "../../src/protocol/reservations.ts";
+import { writtenSettings } from "../../src/protocol/settings.ts";
 import { tasks } from "../../src/protocol/tasks.ts";
 import { readBox } from "../../src/protocol/task-details.ts";
 import { View } from "../../src/protocol/view.ts";
@@ -163,4 +166,42 @@ test.each<[string, string[]]>([
       [state, title, instance ?? [], ...after.map((one) => `after ${one}`)].flat().join(" "),
     );
   expect(said).toEqual(expected);
+});
+
+test.each([
+  ["- src/a.ts", true],
+  ["  * src/a.ts, src/b.ts", true],
+  ["> - src/a.ts", true],
+  ["- words", false],
+  ["src/a.ts", false],
+  ["", false],
+  [`- ${"a/".repeat(998)}`, true],
+  [`- ${"a/".repeat(999)}`, false],
+])("%j is an item of a list of files: %j", (line, expected) => {
+  expect(isFileItem(line)).toBe(expected);
+});
+
+test.each([
+  ["1. a", "2. new"],
+  ["1. a\n9) b", "10) new"],
+  ["   3. a", "   4. new"],
+  ["- [ ] a", "- [ ] new"],
+  ["  * [x] a", "  * [ ] new"],
+])("behind the priorities %j comes %j", (list, expected) => {
+  const view = new View(`## Development priorities\n\n### P1 - CRITICAL\n${list}\n\n### P2 - LATER\n1. z\n`);
+  const value = { level: 1, title: "new", done: false, after: [] };
+  const style = view.style("en");
+  const edits = priorities.place(view, priorities.write(value, style.words), style, { value, zone: () => 0 });
+  expect(applyEdits(view.text, edits)).toBe(view.text.replace(`${list}\n`, `${list}\n${expected}\n`));
+});
+
+test("each setting is known by its place", () => {
+  const text = "# Board\n\n<!--   coord: lease=45m  odd a=b=c -->\n";
+  const found = writtenSettings(new View(text));
+  expect(found.map(({ name, value }) => [name, value])).toEqual([
+    ["lease", "45m"],
+    ["odd", ""],
+    ["a", "b"],
+  ]);
+  for (const { text: said, range } of found) expect(text.slice(range.start, range.end)).toBe(said);
 });
