@@ -296,7 +296,6 @@ function conflictOf(
 /** The common part of two patterns, as short as it can be said: the path, the longer of two paths, or both globs. */
 function sharedBy(a: string, b: string): string[] {
   if (!overlaps(a, b)) return [];
-  if (a === b) return [a];
   if (isGlob(a) !== isGlob(b)) return [isGlob(a) ? b : a];
   return isGlob(a) ? [a, b] : [a.length >= b.length ? a : b];
 }

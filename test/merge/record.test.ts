@@ -201,6 +201,8 @@ const KINDS: Record<string, readonly [before: string, after: string, ...versions
     entry("**Date** : 2026-11-22 - 19:20", "**By** : Instance #2", "**Action** : came"),
     entry("**Date** : 2026-11-22 - 19:10", "**By** : Instance #3", "**Action** : went", "", "mine"),
     entry("**Date** : 2026-11-22 - 19:20", "**By** : Instance #4", "**Action** : went"),
+    entry("**Date** : 23:50", "**By** : Instance #5", "**Action** : stayed"),
+    entry("**Date** : some day", "**By** : Instance #6", "**Action** : slept"),
     "",
   ],
   prose: [
@@ -397,5 +399,19 @@ test("what becomes of small texts that two hands changed", () => {
   for (const one of variants(all, 25)) {
     const found = one();
     expect(found.join("\n")).toBe(recorded.get(found[0]));
+  }
+});
+
+test("a merge that leaves out what is alike at both ends comes out as that of the whole", () => {
+  const places = LONG.flatMap((long) =>
+    EIGHT.flatMap((at) => ["\n", "\r\n"].map((eol) => ({ long, at, eol }))),
+  );
+  for (const { long, at, eol } of variants(places, 3)) {
+    const [base = "", ours = "", theirs = ""] = ["was", "ours", "theirs"].map((word) =>
+      long(word, at).replaceAll("\n", eol),
+    );
+    const whole = merge(base, ours, theirs, { leaveOut: { worth: Infinity, margin: 0 } });
+    expect(merge(base, ours, theirs, { leaveOut: { worth: 60, margin: 20 } })).toEqual(whole);
+    expect(whole.text).toMatch(/ours[^]*theirs|theirs[^]*ours/);
   }
 });
