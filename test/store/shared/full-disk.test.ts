@@ -54,3 +54,26 @@ it.for(variants([48, 52, 56, 60, 64, 68, 72, 76, 80, 84, 88, 92], 6))(
     }
   },
 );
+
+it("sends nothing from a disk that nobody may write to", async ({ skip }) => {
+  const ledger = memoryLedger();
+  const [{ folder, open, text }, other] = [machine(ledger), machine(ledger, "start\n")];
+  await other.open().update(adding("there"));
+  if (!mount(folder, "size=4m")) return skip("no tmpfs can be mounted here");
+  try {
+    await open().update(adding("first"));
+    const { length } = ledger.bodies;
+    execFileSync("mount", ["-o", "remount,ro", folder]);
+    const failed = await open()
+      .update(adding("second"))
+      .catch((error: unknown) => error);
+    expect(failed).toMatchObject({ failure: { kind: "read-only" } });
+    expect(ledger.bodies).toHaveLength(length);
+    execFileSync("mount", ["-o", "remount,rw", folder]);
+    await open().update(adding("third"));
+    expect(text()).toBe("start\nthere\nfirst\nthird\n");
+    expect(ledger.bodies).toHaveLength(length + 1);
+  } finally {
+    execFileSync("umount", [folder]);
+  }
+});

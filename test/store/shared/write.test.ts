@@ -1,9 +1,16 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { filedFrom } from "../../../src/store/shared/entries.ts";
 import type { Shared } from "../../../src/store/shared/context.ts";
-import { type Ledger, LedgerError, type OwnSign, type Page } from "../../../src/store/shared/ledger.ts";
+import {
+  type Ledger,
+  LedgerError,
+  offerInTwo,
+  type OwnSign,
+  type Page,
+} from "../../../src/store/shared/ledger.ts";
 import { localOf } from "../../../src/store/shared/local.ts";
 import { memoryLedger } from "../../../src/store/shared/memory-ledger.ts";
+import type { Ask } from "../../../src/store/shared/plan.ts";
 import { fill, write } from "../../../src/store/shared/write.ts";
 import { StoreError, type StoreFailure } from "../../../src/store/store.ts";
 import { failureOf } from "../support.ts";
@@ -192,6 +199,53 @@ describe("an intent", () => {
     const failure = await failureOf(write(here.shared, ask()));
     expect(failure).toEqual({ kind: "unreached", place: "memory", cause: "it changes all the time" });
     expect(names().filter((name) => name === "turn")).toHaveLength(999);
+  });
+});
+
+/** A ledger with a connection that stands, or does not, and takes what is offered on it. */
+const connected =
+  (isOpen: boolean) =>
+  (fates: Fate[] = []) => {
+    const made = recorded(fates);
+    const offer: Ledger["offer"] = (known, newEntries, signs) => {
+      made.asked.push(["offer", known.revision, newEntries.map(({ id }) => id), signs]);
+      return offerInTwo(made.inner, known, newEntries, signs);
+    };
+    return { ...made, ledger: { ...made.ledger, isOpen: () => isOpen, offer } };
+  };
+
+describe("an intent, where a connection stands,", () => {
+  it("is offered on what is known, in one way", async () => {
+    const { here, asked } = await copy([], {}, connected(true));
+    expect(await write(here.shared, ask())).toBe(2);
+    expect(asked).toEqual([["offer", 1, ["mine"], [{ name: "1", ageMs: 0 }]]]);
+    expect((await here.file.read()).text).toBe("one\nmine\n");
+  });
+
+  it("is planned anew where something else is there", async () => {
+    const { here, inner, names } = await copy([], {}, connected(true));
+    const other = desk(null, { ledgers: inner });
+    await write(other.shared, sync());
+    const theirs: Ask["decide"] = ({ text, state }) => ({
+      text: `${text}theirs\n`,
+      state,
+      note: noteOf("theirs"),
+    });
+    await write(other.shared, ask({ id: "theirs", decide: theirs }));
+    expect(await write(here.shared, ask())).toBe(3);
+    expect(names().slice(0, 1)).toEqual(["offer"]);
+    expect(names().filter((name) => name === "offer")).toHaveLength(1);
+    expect((await here.file.read()).text).toContain("mine");
+    expect((await here.file.read()).text).toContain("theirs");
+  });
+
+  it("is not offered where the connection is to be opened yet, nor is who wants nothing", async () => {
+    const closed = await copy([], {}, connected(false));
+    expect(await write(closed.here.shared, ask())).toBe(2);
+    expect(closed.names()).toEqual(["since", "append"]);
+    const open = await copy([], {}, connected(true));
+    await write(open.here.shared, sync());
+    expect(open.names()).not.toContain("offer");
   });
 });
 
