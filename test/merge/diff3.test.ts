@@ -168,3 +168,19 @@ it("of things that three lists have, each is in one match, with what is called l
     { numRuns: sized(1_000, 100) },
   );
 });
+
+it("of several things with one key the first is the first, and so on", () => {
+  const [base, ours, theirs] = [1, 2, 3].map((side) =>
+    ["a", "b", "a", "a"].map((key, at) => ({ key, at, side })),
+  );
+  const found = pairThree(
+    { base: base ?? [], ours: ours ?? [], theirs: theirs?.slice(1) ?? [] },
+    { same: [({ key }) => key], changed: [], fresh: [] },
+  );
+  expect(found.map((match) => [match.base?.at, match.ours?.at, match.theirs?.at])).toEqual([
+    [0, 0, 2],
+    [1, 1, 1],
+    [2, 2, 3],
+    [3, 3, undefined],
+  ]);
+});

@@ -160,6 +160,8 @@ describe("a task", () => {
   test.each([
     ["[FREE] Fix login", "[DONE] Instance #1 - Fix login", "[IN_PROGRESS] Instance #2 - Fix login"],
     ["[FREE] Fix login", "[IN_PROGRESS] Instance #1 - Fix login", "[BLOCKED] Instance #2 - Fix login"],
+    ["[FREE] Fix login", "[DONE] Instance #1 - Fix login", "[DONE] Fix login"],
+    ["[FREE] Fix login", "[BLOCKED] Instance #1 - Fix login", "[BLOCKED] Fix login"],
   ])("that was %s is %s, whatever the other side says: %s", (before, is, other) => {
     for (const one of bothWays(tasks(before), tasks(is), tasks(other)))
       expect(one).toEqual({ text: tasks(is), codes: [] });

@@ -211,7 +211,13 @@ describe("a list that both sides made longer", () => {
       ["1. a", "5. b", "9. d"],
       ["1. a", "5. b", "6. c", "9. d"],
     ],
-    ["behind one without a number", ["- x"], ["- x", "1. a"], ["- x", "1. b"], ["- x", "1. a", "2. b"]],
+    [
+      "behind one without a number",
+      ["- [ ] x"],
+      ["- [ ] x", "1. a"],
+      ["- [ ] x", "1. b"],
+      ["- [ ] x", "1. a", "2. b"],
+    ],
     ["and only there", ["1. a"], ["1. a", "2. b"], ["0. z", "1. a"], ["0. z", "1. a", "2. b"]],
   ])("%s", (_, base, ours, theirs, wanted) => {
     expect(merge(list(...base), list(...ours), list(...theirs)).text).toBe(list(...wanted));

@@ -251,6 +251,7 @@ KINDS["ended"] = [
   entry(`${done} (at last)`, "Result: Success", "Files: a.ts", "mine"),
   entry(`${done} (quickly)`, "Files: a.ts, b.ts", "Result: Success", "yours"),
   entry(done.replace("20:00", "20:10"), "Result: Success", "Files: a.ts"),
+  entry(done, "Result: Success", "more of mine", "Files: c.ts, a.ts", "Notes: half"),
 ];
 
 // Sections that share a line with each other: nothing says which of them one with that line was.
