@@ -172,11 +172,11 @@ function isBetween(pid: number, name: string): boolean {
     const [first = ""] = name.split(" ", 1);
     return isOneOf(BETWEEN, name) || isOneOf(MANAGERS, first) || name.startsWith("tmux");
   }
-  const words = (readProc(`${pid}/cmdline`) ?? "").split("\0").slice(1);
+  const [program = "", ...words] = (readProc(`${pid}/cmdline`) ?? "").split("\0");
   const [script = "", next = ""] = words.filter((word) => !word.startsWith("-"));
   // `bun x coord`, `bun --bun run join`, `bun join`; `bun agent.ts` is an agent.
-  if (name === "bun" && /^[^./\\]+$/.test(script === "run" ? next : script)) return true;
-  if (name === "deno" && /^(?:task|x)$/.test(script)) return true;
+  if (/(?:^|\/)bun$/.test(program) && /^[^./\\]+$/.test(script === "run" ? next : script)) return true;
+  if (/(?:^|\/)deno$/.test(program) && /^(?:task|x)$/.test(script)) return true;
   return words[0] === "--run" || RUNNER.test(script);
 }
 

@@ -59,6 +59,23 @@ describe.skipIf(!fs.existsSync("/proc/self/stat"))("a session is bound to its ag
     expect(stdout).toContain(`agent ${kept.process.pid}`);
   });
 
+  it.skipIf(Number.parseInt(process.versions.node, 10) < 22)("and not to `node --run`", async () => {
+    const folder = tempFolder();
+    fs.writeFileSync(join(folder, "CLAUDE_INSTANCES.md"), SAMPLE);
+    const agent = join(folder, "agent.cjs");
+    fs.writeFileSync(agent, CALLS);
+    const [node, program] = [process.execPath, bin()];
+    const scripts = { join: `"${node}" "${program}" join Me` };
+    fs.writeFileSync(join(folder, "package.json"), JSON.stringify({ scripts }));
+    const { stdout } = await run(node, [agent, node, "--run", "join"], {
+      cwd: folder,
+      env: { CLAUDE_CODE_SESSION_ID: "s1" },
+    });
+    const [session = ""] = fs.readdirSync(join(folder, ".coord", "sessions"));
+    const kept = JSON.parse(fs.readFileSync(join(folder, ".coord", "sessions", session), "utf8"));
+    expect(stdout).toContain(`agent ${kept.process.pid}\n`);
+  });
+
   // Node under another program's name plays it: what it was told to run comes with its environment.
   it.each(
     variants(
