@@ -9,7 +9,8 @@ import { join, leave, whoami } from "../presentation/instances.ts";
 import { log } from "../presentation/log.ts";
 import { answer as answerMessage, ask, handoverRequest, inbox } from "../presentation/messages.ts";
 import type { PresentationContext } from "../presentation/presenter.ts";
-import { next, reserve } from "../presentation/reserve.ts";
+import { next } from "../presentation/next.ts";
+import { reserve } from "../presentation/reserve.ts";
 import {
   taskAdd,
   taskBlock,

@@ -1,14 +1,6 @@
-import {
-  duplicateLines,
-  holderText,
-  leaseText,
-  promotedLines,
-  seenText,
-} from "../messages/render/context.ts";
+import { duplicateLines, leaseText, promotedLines } from "../messages/render/context.ts";
 import { extend as extendOperation } from "../operations/extend.ts";
 import { finish as finishOperation, release as releaseOperation } from "../operations/finish.ts";
-import { sweep as sweepOperation } from "../operations/takeover.ts";
-import { escapeFor } from "../text/clean.ts";
 import { presenter } from "./presenter.ts";
 
 export const finish = presenter({
@@ -51,19 +43,5 @@ export const extend = presenter({
   lines: ({ reservation, twins }, say, render) => [
     say.extend.extended(reservation.task, leaseText(reservation, render)),
     ...duplicateLines(reservation, twins, render),
-  ],
-});
-
-export const sweep = presenter({
-  operation: sweepOperation,
-  command: "sweep",
-  lines: ({ expired, living, promoted, silent }, say, render) => [
-    ...(expired.length + living.length === 0 ? [say.sweep.nothing] : []),
-    ...expired.map((held) => say.sweep.expired(holderText(held, render))),
-    ...living.map((held) => say.sweep.living(holderText(held, render))),
-    ...promotedLines(promoted, render),
-    ...escapeFor(render.audience, silent).map(({ instance, label, seen }) =>
-      say.sweep.silent(instance, label, seenText(seen, render)),
-    ),
   ],
 });

@@ -1,9 +1,7 @@
 import { changedPaths } from "../git/staged.ts";
-import { holderText, leaseText, promotedLines, thingsOf } from "../messages/render/context.ts";
-import { next as nextOperation } from "../operations/next.ts";
+import { leaseText, promotedLines, thingsOf } from "../messages/render/context.ts";
 import { reserve as reserveOperation } from "../operations/reserve.ts";
 import type { ReservationData } from "../operations/shapes.ts";
-import { takeover as takeoverOperation } from "../operations/takeover.ts";
 import type { Notice } from "../operations/types.ts";
 import { patternOf } from "../paths/overlap.ts";
 import type { Workspace } from "../workspace/index.ts";
@@ -36,35 +34,13 @@ export const reserve = presenter({
   },
 });
 
-export const next = presenter({
-  operation: nextOperation,
-  command: "next",
-  before: ({ files }, context) => refusedBeyond(files, context),
-  lines: ({ task, reservation }, say, render) => {
-    if (reservation !== null)
-      return [say.next.reserved(reservation.task, reservation.instance, leaseText(reservation, render))];
-    return [
-      `${task.level === null ? "" : `P${task.level}  `}${task.title}  ${render.paint.dim(render.t.words.line(task.line))}`,
-    ];
-  },
-  quiet: ({ task }) => task.title,
-});
-
-export const takeover = presenter({
-  operation: takeoverOperation,
-  command: "takeover",
-  data: grantData,
-  lines: ({ reservation }, say, render) => [say.takeover.taken(holderText(reservation, render))],
-  lateNotices: ({ tookOver }, { workspace }) => uncommittedNotices(tookOver, workspace),
-});
-
 interface Grant {
   readonly reservation: ReservationData;
   readonly promoted: readonly ReservationData[];
 }
 
 /** The data of a grant; what else it found is told in notices. */
-function grantData({ reservation, promoted }: Grant): Grant {
+export function grantData({ reservation, promoted }: Grant): Grant {
   return { reservation, promoted };
 }
 
