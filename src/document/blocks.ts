@@ -205,7 +205,8 @@ function paragraphLine({ at, end, column, pending }: Cursor): ParagraphLine {
 }
 
 // What begins with a letter, behind a list marker or bold type or not, is neither heading, fence, HTML nor underline, wherever it stands.
-const PLAIN = "[ \\t]*(?:(?:[-*+][ \\t]+)?(?:\\*\\*)?[^\\s\\d!-/:-@[-`{-~][^\\n]*)?\\n";
+// A carriage return belongs to the line, or stands alone before its end: never either, or each line would be tried twice.
+const PLAIN = "[ \\t]*(?:(?:(?:[-*+][ \\t]+)?(?:\\*\\*)?[^\\s\\d!-/:-@[-`{-~][^\\n]*)?\\n|\\r\\n)";
 /** One pattern for all lines is quickest, but each takes of the engine's stack. What has more of them is read line by line. */
 const MOST_LINES = 1_000;
 const levels = new Map<number, RegExp>();
@@ -228,7 +229,7 @@ function entryOf(level: number): RegExp {
 const MOST_BEFORE = 4;
 
 /**
- * The run that starts at a heading, at the start of a line outside any container, if there is one. The text has no `\r`.
+ * The run that starts at a heading, at the start of a line outside any container, if there is one. The text has no `\r` but before `\n`.
  * @param known runs of the text before: most of them stand here, too, and one piece is compared in place of thousands of entries
  */
 export function runFrom(
@@ -283,7 +284,8 @@ export function headingsIn(text: string, { start, end, level }: Run): Heading[] 
   const found: Heading[] = [];
   // Within a run only headings begin with this sign.
   for (let at = text.indexOf("\n#", start) + 1; at > 0 && at < end; at = text.indexOf("\n#", at) + 1) {
-    const stop = text.indexOf("\n", at);
+    const lf = text.indexOf("\n", at);
+    const stop = text.charCodeAt(lf - 1) === 13 ? lf - 1 : lf;
     const content = atxContent(text, at, level, stop);
     found.push({ level, range: { start: at, end: stop }, content, setext: false, nested: false });
   }

@@ -52,9 +52,9 @@ export function outlineOf(text: string, found: Found): Outline {
   };
 }
 
-/** Hands the scanner every line but those of runs, which it finds. Where there are carriage returns no run is looked for. */
+/** Hands the scanner every line but those of runs, which it finds. Where lines end in a carriage return alone no run is looked for. */
 function readAll(text: string, bom: number, scanner: Scanner, known: KnownRuns | null): Run[] {
-  if (text.includes("\r")) {
+  if (/\r(?!\n)/.test(text)) {
     // No list of lines is made for this: one for a text of short lines takes twenty times its room.
     for (let line = lineAfter(text, 0); line.start < text.length; line = lineAfter(text, line.next))
       scanner.read(line.start || bom, line.end, line.next);
@@ -66,7 +66,7 @@ function readAll(text: string, bom: number, scanner: Scanner, known: KnownRuns |
     const start = at === 0 ? bom : at;
     const lf = text.indexOf("\n", start);
     at = lf < 0 ? text.length : lf + 1;
-    scanner.read(start, lf < 0 ? at : lf, at);
+    scanner.read(start, lf < 0 ? at : lf - (text.charCodeAt(lf - 1) === 13 ? 1 : 0), at);
     const heading = scanner.headingAt(start);
     const run = heading && runFrom(text, start, heading.level, known);
     if (run === null) continue;

@@ -9,7 +9,7 @@ const TIME = `(\\d{4}-${DAY}) (?:[01]\\d|2[0-3]):[0-5]\\d(?: [+-](?:0\\d|1[0-3])
 const VALUE =
   "- \\*\\*[A-Za-z\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u017f]{2,20}\\*\\* : [^\\s*_:=\\uff1a[][^\\n]*\\n";
 /** An entry as coord writes it, of which nothing but its date can be found fault with; and the next one to come. */
-const USUAL = new RegExp(`#{1,6} ${TIME} - Instance #\\d{1,6}\\n(?:${VALUE}){1,9}\\n*(?=#)`, "y");
+const USUAL = new RegExp(`#{1,6} ${TIME} - Instance #\\d{1,6}\\r?\\n(?:${VALUE}){1,9}(?:\\r?\\n)*(?=#)`, "y");
 
 /** Entries in a row that are left out: a cut costs more than reading a few. */
 const FEWEST = 8;

@@ -154,7 +154,7 @@ export class LineNumbers {
   private startsTo(offset: number): readonly number[] {
     const { text } = this;
     if (this.starts === undefined) {
-      this.isDone = text.includes("\r");
+      this.isDone = /\r(?!\n)/.test(text);
       this.starts = [0];
       if (this.isDone)
         for (let at = lineAfter(text, 0).next; at < text.length; at = lineAfter(text, at).next)

@@ -47,3 +47,27 @@ it("a new entry at either end of a log is found without reading the others again
     expect(landmarks).toHaveLength(3);
   }
 });
+
+it("the same runs and headings are found whether lines end in a carriage return, too, or not", () => {
+  const said = (text: string) => {
+    const { runs, headings, landmarks } = scan(text);
+    return {
+      runs: runs.map(({ start, end }) => text.slice(start, end).replaceAll("\r", "")),
+      landmarks: landmarks.map(({ level, content }) => [level, text.slice(content.start, content.end)]),
+      headings: headings.map(({ range }) => text.slice(range.start, range.end).replaceAll("\r", "")),
+    };
+  };
+  fc.assert(
+    fc.property(text, fc.infiniteStream(fc.boolean()), (plain, ends) => {
+      const of = said(plain);
+      expect(said(plain.replaceAll("\n", "\r\n"))).toEqual(of);
+      expect(said(plain.replaceAll("\n", () => (ends.next().value ? "\r\n" : "\n")))).toEqual(of);
+    }),
+    { numRuns: sized(20_000, 400) },
+  );
+  const entry = "### 2026-03-02 10:00 - Instance #1\r\n- **Action** : step\r\n\r\n";
+  const long = `# Board\r\n\r\n${entry.repeat(100)}`;
+  // What ends no run is not tried in as many ways as it has lines.
+  expect(scan(`${long}${"- **Action** : step\r\n".repeat(500)}<!--`).runs).toHaveLength(1);
+  expect(scan(long).landmarks).toHaveLength(2);
+});
