@@ -198,6 +198,21 @@ describe("the entries that a machine has seen", () => {
     return { ...here, open: () => new EntryCache(here.state) };
   };
 
+  it("are counted with those that are held and not filed yet, until others are", () => {
+    const { open } = cache();
+    const one = open();
+    const numbers = () => one.all().map(({ revision }) => revision);
+    one.add([entry(1), entry(2)]);
+    one.hold([entry(3), entry(4)]);
+    expect(numbers()).toEqual([1, 2, 3, 4]);
+    expect(open().all()).toHaveLength(2);
+    one.hold([entry(3)]);
+    expect(numbers()).toEqual([1, 2, 3]);
+    open().add([entry(3)]);
+    one.hold([]);
+    expect(numbers()).toEqual([1, 2, 3]);
+  });
+
   it("are kept in order, each once, for the next process, too", () => {
     const { open, file } = cache();
     const one = open();
