@@ -407,7 +407,7 @@ test("a merge that leaves out what is alike at both ends comes out as that of th
   const places = LONG.flatMap((long) =>
     EIGHT.flatMap((at) => ["\n", "\r\n"].map((eol) => ({ long, at, eol }))),
   );
-  for (const { long, at, eol } of variants(places, 3)) {
+  for (const { long, at, eol } of variants(places, 6)) {
     const [base = "", ours = "", theirs = ""] = ["was", "ours", "theirs"].map((word) =>
       long(word, at).replaceAll("\n", eol),
     );
