@@ -127,7 +127,7 @@ describe("coord merge", () => {
     const gone = await coord(["merge", "base", "ours", "nowhere"], { cwd: root });
     expect([gone.status, gone.stderr]).toEqual([
       4,
-      expect.stringMatching(/nowhere cannot be read: ENOENT\.\n.*check its name/),
+      expect.stringMatching(/nowhere cannot be read: there is no such file \(ENOENT\)\.\n.*Check its name/),
     ]);
     const size = await coord(["merge", "base", "ours", "theirs", "many"], { cwd: root });
     expect([size.status, size.stderr]).toEqual([2, expect.stringContaining("MARKER_SIZE")]);

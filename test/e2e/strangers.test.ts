@@ -232,6 +232,25 @@ describe("a coordination file that is a link", () => {
     expect(hooked.stderr).toContain("ELOOP");
   });
 
+  it.each<[string, (board: string) => void, RegExp]>([
+    ["a link to itself", (board) => fs.symlinkSync(BOARD, board), /leads back to itself \(ELOOP\)/],
+    ["a folder", (board) => fs.mkdirSync(board), /is a folder \(EISDIR\)/],
+    ["a pipe", (board) => void spawnSync("mkfifo", [board]), /a pipe or a device, not a file/],
+    [
+      "a link through a file",
+      (board) => fs.symlinkSync(`${BOARD}.bak/x`, board),
+      /is a file, not a folder \(ENOTDIR\)/,
+    ],
+  ])("%s in the board's place is called so, and nothing is said of permissions", async (_, put, expected) => {
+    const made = project();
+    const board = join(made.root, BOARD);
+    fs.renameSync(board, `${board}.bak`);
+    put(board);
+    const { status, stderr } = await made.coord(["init", "--yes"]);
+    expect([status, stderr]).toEqual([4, expect.stringMatching(expected)]);
+    expect(stderr).not.toMatch(/permission/i);
+  });
+
   it("within the repository: the link stays, and its target is written", async () => {
     const made = project();
     const [link, target] = [join(made.root, BOARD), join(made.root, "docs/board.md")];

@@ -223,7 +223,7 @@ describe("a file that is read", () => {
   it("and is a folder, or behind a link that is not to be followed, is refused", () => {
     const folder = tempFolder();
     expect(() => openFile(disk, folder)).toThrow(
-      expect.objectContaining({ failure: { kind: "unreadable", cause: "not a regular file" } }),
+      expect.objectContaining({ failure: { kind: "unreadable", cause: "EISDIR" } }),
     );
     const link = join(folder, "link");
     fs.symlinkSync(file("x"), link);

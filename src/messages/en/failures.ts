@@ -1,5 +1,6 @@
 import type { WorldFailureArgs } from "../../operations/codes.ts";
 import type { Catalog } from "../catalog.ts";
+import { causeInWords, helpFor } from "./unread.ts";
 
 /** The remedies for a shared store that says no. */
 const LACKS = {
@@ -25,13 +26,10 @@ export const failures: Catalog["failures"] = {
       : "`coord init` creates one, `coord adopt FILE` makes one of a file that you have; `--file PATH` or COORD_FILE names one elsewhere.",
   }),
   UNREADABLE: (a) => ({
-    message: `${a.path} cannot be read: ${a.cause}.`,
-    hint:
-      a.cause === "ENOENT"
-        ? "There is no such file: check its name."
-        : a.cause.startsWith("more than ")
-          ? "Move everything that is not about coordination to another file."
-          : "Check its permissions.",
+    message: `${a.path} cannot be read: ${causeInWords(a.cause)}.`,
+    hint: a.cause.startsWith("more than ")
+      ? "Move everything that is not about coordination to another file."
+      : helpFor(a.cause),
   }),
   NOT_UTF8: (a) => ({
     message: `${a.path} is not valid UTF-8: byte ${a.offset} is not part of any character. Nothing was written.`,

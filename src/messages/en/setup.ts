@@ -1,4 +1,5 @@
 import type { SetupCatalog } from "../setup-types.ts";
+import { causeInWords, helpFor } from "./unread.ts";
 
 export const setup: SetupCatalog = {
   refusals: {
@@ -59,8 +60,8 @@ export const setup: SetupCatalog = {
       hint: "Run the command again.",
     }),
     SETUP_IO: (a) => ({
-      message: `${a["path"]}: ${a["cause"]}. Nothing was changed.`,
-      hint: "Check the permissions of the file and its folder.",
+      message: `${a["path"]}: ${causeInWords(a["cause"] ?? "")}. Nothing was changed.`,
+      hint: helpFor(a["cause"] ?? ""),
     }),
     NOT_PROVED: (a) => ({
       message:

@@ -1,5 +1,6 @@
 import type { WorldFailureArgs } from "../../operations/codes.ts";
 import type { Catalog } from "../catalog.ts";
+import { causeInWords, helpFor } from "./unread.ts";
 
 /** Ce qu'on peut faire d'un registre partagé qui refuse. */
 const LACKS = {
@@ -25,13 +26,10 @@ export const failures: Catalog["failures"] = {
       : "`coord init` en crée un, `coord adopt FICHIER` convertit un fichier que vous avez déjà ; `--file CHEMIN` ou COORD_FILE en désigne un autre.",
   }),
   UNREADABLE: (a) => ({
-    message: `Impossible de lire ${a.path} : ${a.cause.replace(/^more than (\d+) headings, fences and HTML blocks$/, "plus de $1 titres, blocs de code et blocs HTML")}.`,
-    hint:
-      a.cause === "ENOENT"
-        ? "Ce fichier n'existe pas : vérifiez son nom."
-        : a.cause.startsWith("more than ")
-          ? "Allégez le fichier : déplacez ailleurs ce qui ne sert pas à la coordination."
-          : "Vérifiez les droits d'accès à ce fichier.",
+    message: `Impossible de lire ${a.path} : ${causeInWords(a.cause).replace(/^more than (\d+) headings, fences and HTML blocks$/, "plus de $1 titres, blocs de code et blocs HTML")}.`,
+    hint: a.cause.startsWith("more than ")
+      ? "Allégez le fichier : déplacez ailleurs ce qui ne sert pas à la coordination."
+      : helpFor(a.cause),
   }),
   NOT_UTF8: (a) => ({
     message: `${a.path} n'est pas de l'UTF-8 valide : octet invalide à la position ${a.offset}. Rien n'a été écrit.`,

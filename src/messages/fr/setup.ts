@@ -1,4 +1,5 @@
 import type { SetupCatalog } from "../setup-types.ts";
+import { causeInWords, helpFor } from "./unread.ts";
 import { onLines } from "./words.ts";
 
 const KINDS: Readonly<Record<string, string>> = { object: "objet", array: "tableau" };
@@ -63,8 +64,8 @@ export const setup: SetupCatalog = {
       hint: "Relancez la commande.",
     }),
     SETUP_IO: (a) => ({
-      message: `${a["path"]} : ${a["cause"]}. Rien n'a été modifié.`,
-      hint: "Vérifiez les droits d'accès au fichier et à son dossier.",
+      message: `${a["path"]} : ${causeInWords(a["cause"] ?? "")}. Rien n'a été modifié.`,
+      hint: helpFor(a["cause"] ?? ""),
     }),
     NOT_PROVED: (a) => ({
       message:

@@ -81,7 +81,11 @@ function readQuickly(disk: Disk, fd: number): Contents | null {
 export function readOpen(disk: Disk, fd: number): Contents {
   for (let tries = 1; ; tries++) {
     const stat = disk.fstatSync(fd, { bigint: true });
-    if (!stat.isFile()) throw new StoreError({ kind: "unreadable", cause: "not a regular file" });
+    if (!stat.isFile())
+      throw new StoreError({
+        kind: "unreadable",
+        cause: stat.isDirectory() ? "EISDIR" : "not a regular file",
+      });
     const bytes = readBytes(disk, fd, Number(stat.size));
     const identity = identityOf(stat);
     if (tries >= 5 || identityOf(disk.fstatSync(fd, { bigint: true })) === identity) {
