@@ -1,7 +1,7 @@
 /** Size of a text from which on its bytes are remembered (bytes): to decode or encode a shorter one takes no time. */
 export const LONG = 65_536;
 /** Size up to which they are (bytes). */
-const LONGEST = 4_000_000;
+export const LONGEST = 4_000_000;
 /** Stands in a text for bytes that are no UTF-8, and in bytes for surrogates that stand alone. */
 const REPLACEMENT = "\uFFFD";
 
@@ -15,7 +15,7 @@ interface Known {
 let latest: readonly Known[] = [];
 
 /**
- * The text of bytes in UTF-8. A write looks at the file several times, and mostly it is the same: bytes are compared in a tenth of the time
+ * The text of a long file's bytes. A write looks at the file several times, and mostly it is the same: bytes are compared in a tenth of the time
  * in which they are decoded.
  */
 export function decoded(bytes: Buffer): string {
@@ -39,7 +39,8 @@ export function encoded(text: string, before?: string, edits?: () => Edits): Buf
   if (known !== undefined) return known.bytes;
   const from = before === undefined || edits === undefined ? undefined : knownOf(before);
   const bytes = (from && edits && spliced(from, edits())) ?? Buffer.from(text, "utf8");
-  if (!bytes.includes(REPLACEMENT)) remember({ text, bytes });
+  const isLong = bytes.length >= LONG && bytes.length <= LONGEST;
+  if (isLong && !bytes.includes(REPLACEMENT)) remember({ text, bytes });
   return bytes;
 }
 
@@ -60,8 +61,7 @@ function knownOf(text: string): Known | undefined {
 }
 
 function remember(one: Known): void {
-  const { length } = one.bytes;
-  if (length >= LONG && length <= LONGEST) latest = [one, ...latest.slice(0, 1)];
+  latest = [one, ...latest.slice(0, 1)];
 }
 
 /** Bytes with edits of their text in them; null where there is nothing to be had by that. */

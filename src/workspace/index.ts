@@ -13,6 +13,7 @@ import {
 import { promoteWaiters } from "../operations/settle.ts";
 import { settingsLine } from "../protocol/settings.ts";
 import { isAlive } from "../system/processes.ts";
+import { setFlagsFor } from "../system/young-space.ts";
 import { renewStamp } from "../protocol/stamps.ts";
 import { isMarkdownName, isOurs, unmergedAt } from "../protocol/ours.ts";
 import { View } from "../protocol/view.ts";
@@ -213,6 +214,7 @@ export class Workspace implements Environment {
     // text would not fit the file.
     const { file } = this.place;
     const isLight = operation.asksWhose !== undefined && mode === "read" && wide === null && snapshot.exists;
+    if (wide !== null) setFlagsFor(text.length);
     const original = viewOf(wide !== null && mode === "read" ? withoutWide(text) : text, file);
     const forGuard = operation.asksWhose === "paths";
     if (!isKnownToBeRead(original, forGuard)) refuseTooMany(text, forGuard, this.world.mostLines);

@@ -12,7 +12,7 @@ import {
   setMode,
   writeFully,
 } from "../../system/files.ts";
-import { decoded, encoded, LONG } from "../../system/long-text.ts";
+import { decoded, encoded, LONG, LONGEST } from "../../system/long-text.ts";
 import { setFlagsForWhole } from "../../system/young-space.ts";
 import { delta } from "../delta.ts";
 import { StoreError } from "../store.ts";
@@ -70,8 +70,9 @@ function readQuickly(disk: Disk, fd: number): Contents | null {
   if (!stat.isFile()) return null;
   const size = Number(stat.size);
   setFlagsForWhole(size);
-  // Of a long file Node reads pieces, joins them and decodes them letter by letter; decoded at once it takes half as long.
-  const text = size < LONG ? disk.readFileSync(fd, "utf8") : decoded(readBytes(disk, fd, size));
+  // Of a long file Node reads pieces, joins them and decodes them letter by letter; decoded at once it takes half as long, and its bytes stay in memory.
+  const text =
+    size < LONG || size > LONGEST ? disk.readFileSync(fd, "utf8") : decoded(readBytes(disk, fd, size));
   const identity = identityOf(stat);
   if (text.includes("\uFFFD") || identityOf(disk.fstatSync(fd, { bigint: true })) !== identity) return null;
   return { stat, identity, text };
