@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { bodyOf } from "../../../src/store/shared/entries.ts";
 import { look } from "../../../src/store/shared/look.ts";
 import { archiveTag, localOf, NOTHING } from "../../../src/store/shared/local.ts";
-import { plan } from "../../../src/store/shared/plan.ts";
+import { plan, refuseForeign } from "../../../src/store/shared/plan.ts";
 import { type StoreWrite, outsideNote, type Snapshot } from "../../../src/store/store.ts";
 import { failureOf } from "../support.ts";
 import { ask, type Desk, desk, filed, noteOf, NOW, page, standing } from "./desk.ts";
@@ -569,5 +569,61 @@ describe("what is too large to be sent", () => {
       note: { ...noteOf(""), subject: "s".repeat(2_001) },
     });
     expect(await failureOf(planned(here, ask({ decide })))).toMatchObject({ kind: "refused" });
+  });
+});
+
+describe("a file that holds something else than a board", () => {
+  /** `isBoard` as the protocol has it, in small. */
+  const isBoard = (text: string) => text.startsWith("# ");
+  const foreign = (text: string) => desk(text, { isBoard });
+
+  it.each([
+    ["poem\n", true],
+    ["# board\n", false],
+    ["", false],
+    [" \n", false],
+  ])("is not replaced by what is shared: %j: %s", async (text, isRefused) => {
+    const failure = () => failureOf(planned(foreign(text), ask(), page([filed(1, { text: "# shared\n" })])));
+    if (isRefused) expect(await failure()).toEqual({ kind: "foreign" });
+    else
+      await expect(
+        planned(foreign(text), ask(), page([filed(1, { text: "# shared\n" })])),
+      ).resolves.toBeDefined();
+    // With nothing shared yet it is whoever begins who says what becomes of it.
+    expect((await planned(foreign(text), ask()))?.newEntries.length).toBeGreaterThan(0);
+  });
+
+  it("and was shared before is what somebody typed", async () => {
+    const here = await copy("poem\n", { isBoard });
+    await expect(refuseForeign(here.shared, sync())).resolves.toBeUndefined();
+    expect((await planned(here, sync(), page([filed(4, { edits: [[0, 0, "4"]] })])))?.updatesFile).toBe(true);
+    const other = foreign("poem\n");
+    await standing(other, "poem\n", { revision: 0, mark: null, state: null, sent: [{ id: "x", text: "y" }] });
+    await expect(refuseForeign(other.shared, sync())).resolves.toBeUndefined();
+  });
+
+  it("is refused before anybody is asked, unless who decides may begin there", async () => {
+    expect(await failureOf(refuseForeign(foreign("poem\n").shared, sync()))).toEqual({ kind: "foreign" });
+    const shown: Snapshot[] = [];
+    const decide = (now: Snapshot) => (shown.push(now), null);
+    await refuseForeign(foreign("# board\n").shared, ask({ decide }));
+    await refuseForeign(foreign("").shared, ask({ decide }));
+    expect(shown).toEqual([]);
+    const here = foreign("poem\n");
+    await standing(here, "poem\n", { revision: 0, mark: null, state: { a: 1 } });
+    await refuseForeign(here.shared, ask({ decide }));
+    const { state } = await here.file.read();
+    expect(shown).toMatchObject([{ text: "poem\n", exists: true, state, revision: 0, outside: false }]);
+    const refuses = () => {
+      throw new Error("no board");
+    };
+    await expect(refuseForeign(here.shared, ask({ decide: refuses }))).rejects.toThrow("no board");
+  });
+
+  it("is looked at again once it is whole", async () => {
+    const here = foreign("bo");
+    const update: typeof here.file.update = async () => (here.file.edit("# board\n"), null);
+    const shared = { ...here.shared, file: { ...here.file, update } };
+    await expect(refuseForeign(shared, sync())).resolves.toBeUndefined();
   });
 });
