@@ -52,6 +52,19 @@ describe("a text that is brought into the file", () => {
       await after(here);
       expect(here.told).toEqual([]);
     }
+    const chained = desk("own\n");
+    chained.shared.cache.add([
+      filed(1, { text: "a\n" }),
+      filed(2, { text: "own\n" }),
+      filed(4, { text: "b\n" }),
+    ]);
+    await after(chained);
+    expect(chained.told).toEqual([]);
+    // What others have there, or have beyond it, is not this.
+    const other = desk("own\n");
+    other.shared.cache.add([filed(1, { text: "a\n" }), filed(5, { text: "own\n" })]);
+    await after(other);
+    expect(other.told).toEqual(["keepOwn own\n"]);
     const gone = desk("own\n");
     await gone.file.update(({ text, state }) => ({ text: `${text}more\n`, state, note: noteOf("") }));
     gone.file.edit(null);

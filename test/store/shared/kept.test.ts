@@ -6,11 +6,16 @@ import { Contacts } from "../../../src/store/shared/contact.ts";
 import { voided } from "../../../src/store/shared/entries.ts";
 import type { FiledEntry } from "../../../src/store/shared/ledger.ts";
 import { SharedSigns } from "../../../src/store/shared/signs.ts";
+import { diskWith } from "../../../src/system/files.ts";
 import { StateFolder } from "../../../src/system/state.ts";
-import { tempFolder } from "../support.ts";
+import { fsError, tempFolder } from "../support.ts";
 
 const DAY = 24 * 60 * 60 * 1_000;
 const NOW = 10 * DAY;
+
+function throwing(error: Error): never {
+  throw error;
+}
 
 /** A state folder, and the clock of who looks into it. */
 function desk() {
@@ -53,6 +58,21 @@ describe("the last contact with a shared store", () => {
     at.now += 10;
     open().keep(true, at.now - 20);
     expect(open().read()).toEqual({ at: NOW + 20, reached: true, askedAt: NOW + 20, offsetMs: -20 });
+  });
+
+  it("that can't be kept says why; a fault of ours is none of the disk's", () => {
+    const { folder, clock } = desk();
+    const failing = (error: Error | null) =>
+      diskWith({ renameSync: (...all) => (error === null ? fs.renameSync(...all) : throwing(error)) });
+    const on = (error: Error | null) =>
+      new Contacts(new StateFolder(join(folder, "FILE.md"), failing(error)), clock);
+    const full = on(fsError("ENOSPC"));
+    full.keep(true, null);
+    expect([full.failure, full.read().at]).toMatchObject([{ code: "ENOSPC" }, null]);
+    expect(() => on(new Error("a bug")).keep(true, null)).toThrow("a bug");
+    const sound = on(null);
+    sound.keep(true, null);
+    expect([sound.failure, sound.read().at]).toEqual([null, NOW]);
   });
 
   it("is renewed by one process at a time, which is given a while", () => {

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { memoryLedger } from "../../../src/store/shared/memory-ledger.ts";
 import { StoreError } from "../../../src/store/store.ts";
 import { sized } from "../../size.ts";
-import { adding, failureOf, note } from "../support.ts";
+import { adding, failureOf, fsError, note } from "../support.ts";
 import { type Fate, flaky, machine } from "./support.ts";
 
 const fate = fc.oneof(
@@ -281,4 +281,31 @@ describe("signs of life", () => {
     const git = other.open({ host: () => "other", kind: "git" }).replication;
     expect([git.heardOn("memory", 7), git.host()]).toEqual([null, "other"]);
   });
+});
+
+it.each([
+  ["ENOSPC", "no-space"],
+  ["EROFS", "read-only"],
+  ["EACCES", "read-only"],
+  ["EIO", null],
+])("where nothing can be kept (%s) nothing is sent, unless that may pass: %j", async (code, kind) => {
+  const ledger = memoryLedger();
+  const here = machine(ledger, "a\n");
+  await here.open().update(adding("b"));
+  const { length } = ledger.bodies;
+  const { renameSync } = fs;
+  fs.renameSync = (from, to) => {
+    if (String(to).endsWith("contact")) throw fsError(code);
+    renameSync(from, to);
+  };
+  try {
+    const done = here.open().update(adding("c"));
+    if (kind === null) await done;
+    else expect(await failureOf(done)).toMatchObject({ kind, path: here.path });
+  } finally {
+    fs.renameSync = renameSync;
+  }
+  expect([ledger.bodies.length, here.text()]).toEqual(
+    kind === null ? [length + 1, "a\nb\nc\n"] : [length, "a\nb\n"],
+  );
 });

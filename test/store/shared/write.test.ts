@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { filedFrom } from "../../../src/store/shared/entries.ts";
 import type { Shared } from "../../../src/store/shared/context.ts";
+import { Ticket } from "../../../src/store/shared/batch.ts";
 import {
   type Ledger,
   LedgerError,
@@ -246,6 +247,50 @@ describe("an intent, where a connection stands,", () => {
     const open = await copy([], {}, connected(true));
     await write(open.here.shared, sync());
     expect(open.names()).not.toContain("offer");
+  });
+
+  it("is not offered where more is to be sent, or may have been", async () => {
+    const scenes: readonly ((
+      here: Desk,
+    ) => Parameters<typeof ask>[0] | Promise<Parameters<typeof ask>[0]>)[] = [
+      ({ file }) => (file.edit("one\ntyped\n"), {}),
+      ({ file }) => (file.edit(null), { begin: ask().decide ?? undefined }),
+      () => ({ sentAt: 1 }),
+      async (here) => {
+        const sent = [{ id: "x", text: "one\n" }];
+        await standing(here, "one\n", { ...(await localIn(here)), sent });
+        return {};
+      },
+      ({ state }) => (new Ticket(state).join(), {}),
+    ];
+    for (const scene of scenes) {
+      const { here, names } = await copy([], {}, connected(true));
+      await write(here.shared, ask(await scene(here)));
+      expect(names()).not.toContain("offer");
+      expect((await here.file.read()).text).toContain("mine\n");
+    }
+  });
+
+  it("that is a no, that nobody waits for, or whose file can't be written is not offered", async () => {
+    const no = await copy([], {}, connected(true));
+    expect(await write(no.here.shared, ask({ decide: () => null }))).toBeNull();
+    expect(no.names()).toEqual(["since"]);
+    const over = new AbortController();
+    const late = await copy([], {}, connected(true));
+    const decide: Ask["decide"] = ({ text, state }) => {
+      over.abort();
+      return { text: `${text}late\n`, state, note: noteOf("late") };
+    };
+    await write(late.here.shared, ask({ decide, signal: over.signal })).catch(() => null);
+    expect([late.names().includes("offer"), late.inner.bodies.length]).toEqual([false, 1]);
+    const blocked = await copy([], {}, connected(true));
+    const refuseBlocked = () => {
+      throw new StoreError({ kind: "no-space", path: "FILE.md" });
+    };
+    expect(await failureOf(write(changing(blocked.here, { refuseBlocked }).shared, ask()))).toMatchObject({
+      kind: "no-space",
+    });
+    expect(blocked.inner.bodies).toHaveLength(1);
   });
 });
 
