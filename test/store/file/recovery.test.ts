@@ -341,6 +341,34 @@ describe("an entry of which nobody knows whether it counts", () => {
       await expect(settled(() => undefined, { transact: failing(error) })).rejects.toBe(error);
   });
 
+  it("is tried three times where the way fails; then it is taken back, unless the file is another", async () => {
+    const full = fsError("EIO");
+    const failing = (times: number) => (transaction: Transaction) => {
+      let left = times;
+      return {
+        ...transaction,
+        look: async () => {
+          if (left-- > 0) throw full;
+          return transaction.look();
+        },
+      };
+    };
+    expect(await settled(() => undefined, { transact: failing(2) })).toMatchObject({
+      is: true,
+      text: `${TEXT}two\nmine\n`,
+    });
+    expect(await settled(showing, { transact: failing(3), renamed: true })).toMatchObject({
+      is: true,
+      filed: [write],
+    });
+    const places: Bench[] = [];
+    const kept = (at: Bench) => void places.push(at);
+    await expect(settled(kept, { transact: failing(3) })).rejects.toBe(full);
+    const edited = settled((at) => (kept(at), byRename(at, HAND)), { transact: failing(3) });
+    await expect(edited).rejects.toMatchObject({ failure: { kind: "io", cause: "EIO" } });
+    expect(places.map(filed)).toEqual([[write, ["void", "void", "two"]], [write]]);
+  });
+
   it("is none that is planned again, and one that is done", async () => {
     const at = await two();
     const { transaction, found, parent } = await looked(at);
