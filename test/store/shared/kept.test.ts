@@ -192,6 +192,21 @@ describe("signs of life", () => {
     }
   });
 
+  it("heard of elsewhere are known by when they were heard of last, here or there", () => {
+    const { at, open, state } = signs();
+    const both = ["1", "2"].map((name) => ({ name, host: "there", ageMs: 10 }));
+    open().take(both, "here");
+    at.now += 5;
+    state.touch("leases/2", at.now - 1);
+    const ages = open()
+      .known()
+      .map(({ name, ageMs }) => [name, Math.round(ageMs)]);
+    expect(ages).toEqual([
+      ["1", 15],
+      ["2", 1],
+    ]);
+  });
+
   it("say how long ago they were sent", () => {
     const { at, open } = signs();
     expect(open().sentMs()).toBe(NOW);
