@@ -3,9 +3,10 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { memoryLedger } from "../../../src/store/shared/memory-ledger.ts";
-import { StoreError } from "../../../src/store/store.ts";
+import { openFileStore } from "../../../src/store/file/index.ts";
+import { type Reconcile, StoreError } from "../../../src/store/store.ts";
 import { sized } from "../../size.ts";
-import { adding, failureOf, fsError, note } from "../support.ts";
+import { adding, failureOf, fsError, honour, note } from "../support.ts";
 import { type Fate, flaky, machine } from "./support.ts";
 
 const fate = fc.oneof(
@@ -308,4 +309,21 @@ it.each([
   expect([ledger.bodies.length, here.text()]).toEqual(
     kind === null ? [length + 1, "a\nb\nc\n"] : [length, "a\nb\n"],
   );
+});
+
+it("keeps of an old buffer that was saved that it was one, and of no other edit where it comes from", async () => {
+  for (const [origin, kept] of [
+    ["stale", "stale"],
+    ["hand", undefined],
+  ] as const) {
+    const here = machine(memoryLedger(), "a\n");
+    await here.open().update(adding("b"));
+    fs.appendFileSync(here.path, "typed\n");
+    const reconcile: Reconcile = (change) => ({ text: change.after, state: change.state, origin });
+    await here.open({ reconcile }).update(adding("c"));
+    const own = openFileStore({ path: here.path, reconcile: honour, lockTimeoutMs: 0 });
+    const typed = (await own.history()).findLast((one) => one.note.command === "outside");
+    expect(typed?.note.origin).toBe(kept);
+    expect(here.text()).toBe("a\nb\ntyped\nc\n");
+  }
 });
