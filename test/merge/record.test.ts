@@ -397,7 +397,7 @@ test("what becomes of small texts that two hands changed", () => {
     writeFileSync(file, `${all.flatMap((one) => one()).join("\n")}\n`);
   const known = readFileSync(file, "utf8").split(/\n(?=# )|\n$/);
   const recorded = new Map(known.map((one) => [one.split("\n", 1)[0], one]));
-  for (const one of variants(all, 25)) {
+  for (const one of variants(all, 50)) {
     const found = one();
     expect(found.join("\n")).toBe(recorded.get(found[0]));
   }
