@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { asRevision, BEAT, EntryCache, isShown } from "../../../src/store/shared/cache.ts";
+import { asRevision, BEAT, EntryCache, isShown, writtenBy } from "../../../src/store/shared/cache.ts";
 import { Contacts } from "../../../src/store/shared/contact.ts";
 import { voided } from "../../../src/store/shared/entries.ts";
 import type { FiledEntry } from "../../../src/store/shared/ledger.ts";
@@ -296,6 +296,16 @@ describe("the entries that a machine has seen", () => {
     const { revision, note, edits } = archived;
     expect(asRevision(archived)).toEqual({ revision, note, edits, archived: [[0, 0, "x"]] });
     expect(asRevision(entry(1))).not.toHaveProperty("archived");
+  });
+
+  it("renew the stamp of a file, but for what is typed, void, or a sign of life", () => {
+    const of = (command: string) => writtenBy(entry(1, { note: { ...entry(1).note, command } }));
+    expect([of("log"), of("outside"), of(BEAT), writtenBy(voided(1, "v"))]).toEqual([
+      NOW,
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   it("give the text behind each, as far as the chain is whole", () => {

@@ -105,6 +105,23 @@ describe("the lead", () => {
     expect(endIn(state, taken.name)).toEqual({ kind: "lost" });
   });
 
+  it("takes along who comes in the moment in which it is closed", async () => {
+    const { state } = desk();
+    let isLate = true;
+    const create = (name: Parameters<StateFolder["create"]>[0], text: string): boolean => {
+      if (text === "closed" && isLate) {
+        isLate = false;
+        propose(state, taken.name, 1, [entry("late")]);
+      }
+      return state.create(name, text);
+    };
+    const racing = Object.assign(Object.create(state) as StateFolder, { create });
+    const taken = takeLead(racing) as Lead;
+    expect(idsOf(await taken.gather(BASE, [entry("a")], 0))).toEqual(["a", "late"]);
+    expect(proposalsIn(state, taken.name).isOpen).toBe(false);
+    taken.release({ kind: "unclear" });
+  });
+
   it("sends its own alone where it can open no batch", async () => {
     const { state, lead, names } = desk();
     const taken = lead();
