@@ -1,5 +1,6 @@
-/** The trouble with a file that can't be opened, and what helps, by the system's word for it. */
-const TROUBLES: Readonly<Record<string, readonly [what: string, help: string]>> = {
+import { type Troubles, wordsFor } from "../unread.ts";
+
+const TROUBLES: Troubles = {
   ENOENT: ["there is no such file", "Check its name."],
   EACCES: ["permission denied", "Check its permissions, and those of the folders above it."],
   EPERM: ["the system does not permit it", "Check its permissions, and those of the folders above it."],
@@ -18,24 +19,8 @@ const TROUBLES: Readonly<Record<string, readonly [what: string, help: string]>> 
   ],
   EIO: ["the disk reported an error", "Try again; if it persists, check the disk or the network drive."],
 };
-const ALIKE: Readonly<Record<string, string>> = {
-  "not a regular file": "ENXIO",
-  ENFILE: "EMFILE",
-  ESTALE: "EIO",
-  ETIMEDOUT: "EIO",
-};
 
-function troubleOf(cause: string): readonly [what: string, help: string] | undefined {
-  return TROUBLES[ALIKE[cause] ?? cause];
-}
-
-/** The cause in words, with the system's own behind it. */
-export function causeInWords(cause: string): string {
-  const what = troubleOf(cause)?.[0];
-  if (what === undefined) return cause;
-  return /^E[A-Z]+$/.test(cause) ? `${what} (${cause})` : what;
-}
-
-export function helpFor(cause: string): string {
-  return troubleOf(cause)?.[1] ?? "Check that it is a regular file that you are allowed to read and write.";
-}
+export const [causeInWords, helpFor] = wordsFor(
+  TROUBLES,
+  "Check that it is a regular file that you are allowed to read and write.",
+);

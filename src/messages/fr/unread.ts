@@ -1,5 +1,6 @@
-/** The trouble with a file that can't be opened, and what helps, by the system's word for it. */
-const TROUBLES: Readonly<Record<string, readonly [what: string, help: string]>> = {
+import { type Troubles, wordsFor } from "../unread.ts";
+
+const TROUBLES: Troubles = {
   ENOENT: ["ce fichier n'existe pas", "Vérifiez son nom."],
   EACCES: ["accès refusé", "Vérifiez les droits d'accès à ce fichier et aux dossiers qui le contiennent."],
   EPERM: [
@@ -36,27 +37,8 @@ const TROUBLES: Readonly<Record<string, readonly [what: string, help: string]>> 
     "Réessayez ; si l'erreur persiste, vérifiez le disque ou le lecteur réseau.",
   ],
 };
-const ALIKE: Readonly<Record<string, string>> = {
-  "not a regular file": "ENXIO",
-  ENFILE: "EMFILE",
-  ESTALE: "EIO",
-  ETIMEDOUT: "EIO",
-};
 
-function troubleOf(cause: string): readonly [what: string, help: string] | undefined {
-  return TROUBLES[ALIKE[cause] ?? cause];
-}
-
-/** The cause in words, with the system's own behind it. */
-export function causeInWords(cause: string): string {
-  const what = troubleOf(cause)?.[0];
-  if (what === undefined) return cause;
-  return /^E[A-Z]+$/.test(cause) ? `${what} (${cause})` : what;
-}
-
-export function helpFor(cause: string): string {
-  return (
-    troubleOf(cause)?.[1] ??
-    "Vérifiez que c'est un fichier ordinaire, que vous avez le droit de lire et d'écrire."
-  );
-}
+export const [causeInWords, helpFor] = wordsFor(
+  TROUBLES,
+  "Vérifiez que c'est un fichier ordinaire, que vous avez le droit de lire et d'écrire.",
+);
