@@ -11,7 +11,7 @@ import { main } from "../../src/cli/main.ts";
 import { main as hook } from "../../src/hooks/main.ts";
 import { replicaId, offerLedger } from "../../src/remote/open.ts";
 import type { Ledger } from "../../src/store/shared/ledger.ts";
-import { memoryLedger } from "../../src/store/shared/memory-ledger.ts";
+import { memoryLedger } from "../store/shared/memory-ledger.ts";
 import type { McpIo } from "../../src/mcp/types.ts";
 import { isNight } from "../size.ts";
 import * as built from "./support.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { HeldFiles } from "../../src/hooks/engine/held-files.ts";
 import { offerLedger } from "../../src/remote/open.ts";
-import { memoryLedger } from "../../src/store/shared/memory-ledger.ts";
+import { memoryLedger } from "../store/shared/memory-ledger.ts";
 import { coord, project } from "./in-process.ts";
 import type { Project } from "./support.ts";
 

@@ -5,7 +5,7 @@ import { normalisePattern } from "../../src/paths/normalise.ts";
 import { offerLedger, replicaId } from "../../src/remote/open.ts";
 import { Sessions } from "../../src/session/sessions.ts";
 import { StateFolder } from "../../src/system/state.ts";
-import { type MemoryLedger, memoryLedger } from "../../src/store/shared/memory-ledger.ts";
+import { type MemoryLedger, memoryLedger } from "../store/shared/memory-ledger.ts";
 import { coord, project } from "./in-process.ts";
 import type { Project } from "./support.ts";
 import { atNight } from "../size.ts";

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { applyDelta, delta } from "../../src/store/delta.ts";
 import { openFileStore } from "../../src/store/file/index.ts";
 import { openMemoryStore } from "../../src/store/memory.ts";
-import { memoryLedger } from "../../src/store/shared/memory-ledger.ts";
+import { memoryLedger } from "../store/shared/memory-ledger.ts";
 import { openReplica } from "../../src/store/shared/replica.ts";
 import { merge } from "../../src/merge/index.ts";
 import { StoreError, type Json, type Reconcile, type Store } from "../../src/store/store.ts";

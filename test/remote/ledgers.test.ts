@@ -16,7 +16,7 @@ import {
   LedgerError,
   offerInTwo,
 } from "../../src/store/shared/ledger.ts";
-import { memoryLedger } from "../../src/store/shared/memory-ledger.ts";
+import { memoryLedger } from "../store/shared/memory-ledger.ts";
 import { StoreError } from "../../src/store/store.ts";
 import { sized } from "../size.ts";
 import { tempFolder, note, adding } from "../store/support.ts";

@@ -8,7 +8,7 @@ import { serveSpool } from "../../src/remote/relay/serve.ts";
 import { relayed } from "../../src/remote/relay/spool.ts";
 import { LEDGER_TIMINGS } from "../../src/remote/ledger-timings.ts";
 import { type Ledger, LedgerError, offerInTwo } from "../../src/store/shared/ledger.ts";
-import { memoryLedger } from "../../src/store/shared/memory-ledger.ts";
+import { memoryLedger } from "../store/shared/memory-ledger.ts";
 import { StoreError } from "../../src/store/store.ts";
 import { StateFolder } from "../../src/system/state.ts";
 import { hastened } from "../hasten.ts";

@@ -5,7 +5,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type EntryWithText, type Ledger, LedgerError } from "../../../src/store/shared/ledger.ts";
 import { propose, proposalsIn } from "../../../src/store/shared/batch.ts";
-import { memoryLedger, type MemoryLedger } from "../../../src/store/shared/memory-ledger.ts";
+import { memoryLedger, type MemoryLedger } from "./memory-ledger.ts";
 import { StoreError } from "../../../src/store/store.ts";
 import { uniqueName } from "../../../src/system/processes.ts";
 import { StateFolder } from "../../../src/system/state.ts";

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { BEAT } from "../../../src/store/shared/cache.ts";
 import { LedgerError, type Ledger } from "../../../src/store/shared/ledger.ts";
 import { localOf } from "../../../src/store/shared/local.ts";
-import { memoryLedger, type MemoryLedger } from "../../../src/store/shared/memory-ledger.ts";
+import { memoryLedger, type MemoryLedger } from "./memory-ledger.ts";
 import { StoreError, type OutsideChange, type Reconciled } from "../../../src/store/store.ts";
 import { StateFolder } from "../../../src/system/state.ts";
 import { hastened } from "../../hasten.ts";

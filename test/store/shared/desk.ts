@@ -6,7 +6,7 @@ import type { Shared } from "../../../src/store/shared/context.ts";
 import { bodyOf, filedFrom } from "../../../src/store/shared/entries.ts";
 import type { FiledEntry, Ledger, Page, LedgerEntry } from "../../../src/store/shared/ledger.ts";
 import { asJson, type Local, localOf } from "../../../src/store/shared/local.ts";
-import { memoryLedger } from "../../../src/store/shared/memory-ledger.ts";
+import { memoryLedger } from "./memory-ledger.ts";
 import type { Ask } from "../../../src/store/shared/plan.ts";
 import { SharedSigns } from "../../../src/store/shared/signs.ts";
 import type { StoreWrite, Note, OutsideChange } from "../../../src/store/store.ts";

@@ -7,7 +7,7 @@ import {
   type Page,
   type Sign,
 } from "../../../src/store/shared/ledger.ts";
-import { memoryLedger } from "../../../src/store/shared/memory-ledger.ts";
+import { memoryLedger } from "./memory-ledger.ts";
 import { filed, NOW } from "./desk.ts";
 
 const entry = (id: string): EntryWithText => ({ ...filed(1, { id, edits: [[0, 0, id]] }), leaves: id });

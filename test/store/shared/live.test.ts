@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { describe, expect, it } from "vitest";
 import { gitInterval, liveChanges } from "../../../src/store/live.ts";
-import { memoryLedger } from "../../../src/store/shared/memory-ledger.ts";
+import { memoryLedger } from "./memory-ledger.ts";
 import { StoreError } from "../../../src/store/store.ts";
 import { adding } from "../support.ts";
 import { flaky, machine } from "./support.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LedgerError, type Ledger } from "../../../src/store/shared/ledger.ts";
 import { archiveTag, localOf } from "../../../src/store/shared/local.ts";
-import { memoryLedger } from "../../../src/store/shared/memory-ledger.ts";
+import { memoryLedger } from "./memory-ledger.ts";
 import { accept, leave, restore } from "../../../src/store/shared/mend.ts";
 import { StoreError } from "../../../src/store/store.ts";
 import { failureOf } from "../support.ts";

@@ -1,6 +1,6 @@
 // Entries of machines that have another version.
 import { describe, expect, it } from "vitest";
-import { memoryLedger, type MemoryLedger } from "../../../src/store/shared/memory-ledger.ts";
+import { memoryLedger, type MemoryLedger } from "./memory-ledger.ts";
 import { adding, failureOf } from "../support.ts";
 import { machine } from "./support.ts";
 

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { memoryLedger } from "../../../src/store/shared/memory-ledger.ts";
+import { memoryLedger } from "./memory-ledger.ts";
 import { openFileStore } from "../../../src/store/file/index.ts";
 import { type Reconcile, StoreError } from "../../../src/store/store.ts";
 import { sized } from "../../size.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { merge } from "../../../src/merge/index.ts";
 import type { EntryWithText, Ledger } from "../../../src/store/shared/ledger.ts";
 import { LedgerError } from "../../../src/store/shared/ledger.ts";
-import { memoryLedger, type MemoryLedger } from "../../../src/store/shared/memory-ledger.ts";
+import { memoryLedger, type MemoryLedger } from "./memory-ledger.ts";
 import { openReplica, type ReplicaOptions } from "../../../src/store/shared/replica.ts";
 import { honour, tempFolder } from "../support.ts";
 

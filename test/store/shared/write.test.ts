@@ -10,7 +10,7 @@ import {
   type Page,
 } from "../../../src/store/shared/ledger.ts";
 import { localOf } from "../../../src/store/shared/local.ts";
-import { memoryLedger } from "../../../src/store/shared/memory-ledger.ts";
+import { memoryLedger } from "./memory-ledger.ts";
 import type { Ask } from "../../../src/store/shared/plan.ts";
 import { fill, write } from "../../../src/store/shared/write.ts";
 import { StoreError, type StoreFailure } from "../../../src/store/store.ts";

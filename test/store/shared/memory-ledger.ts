@@ -1,5 +1,13 @@
-import { bodyOf, filedFrom } from "./entries.ts";
-import type { EntryWithText, FiledEntry, Ledger, Filing, OwnSign, Page, Sign } from "./ledger.ts";
+import { bodyOf, filedFrom } from "../../../src/store/shared/entries.ts";
+import type {
+  EntryWithText,
+  FiledEntry,
+  Ledger,
+  Filing,
+  OwnSign,
+  Page,
+  Sign,
+} from "../../../src/store/shared/ledger.ts";
 
 /** A ledger in memory that tests can look at and reach into. */
 export interface MemoryLedger extends Ledger {
