@@ -117,13 +117,16 @@ export function hostName(): string {
  * package manager gives itself a title (`npm exec coord`, `npm run join`).
  */
 const BETWEEN =
-  "sh bash zsh fish dash ksh mksh ash csh tcsh nu elvish xonsh pwsh busybox env sudo doas su runuser setpriv timeout nice ionice nohup setsid stdbuf time xargs flock script direnv mise asdf volta volta-shim fnm make gmake just turbo git coord node-coord";
+  "sh bash zsh fish dash ksh mksh ash csh tcsh nu elvish pwsh busybox env sudo doas su runuser setpriv gosu timeout nice ionice taskset nohup setsid unshare bwrap stdbuf time xargs parallel watch watchexec entr flock script strace direnv mise asdf volta volta-shim fnm proto pixi devbox nix op doppler make gmake task go-task mage cargo go tini dumb-init git coord node-coord";
 const MANAGERS = "npm npx pnpm pnpx yarn yarnpkg bunx corepack";
+/** Scripts that run one command or script for somebody: called by their own name, or by their interpreter's. */
+const RUNNERS =
+  "poetry pipenv hatch pdm rye uv uvx just moon turbo nx lerna wireit lefthook husky xonsh conda pipx tox nox invoke pre-commit bundle rake composer env-cmd";
 /** Interpreters, by what their main thread may be called: who they are is said by their script. */
-const INTERPRETERS = "node nodejs bun deno MainThread node-MainThread";
-/** Scripts of package managers and of what runs one command or script for somebody. */
+const INTERPRETER = /^(?:node(?:js)?|bun|deno|(?:node-)?MainThread|(?:python|ruby|perl|php)[\d.]*)$/;
+/** Scripts of package managers and of their like, by their file's name. */
 const RUNNER =
-  /(?:^|[/\\])(?:(?:npm|npx)(?:-cli)?|pnpm|pnpx|yarn(?:pkg|-[\d.]+)?|corepack|npm-run-all2?|run-[sp]|cross-env(?:-shell)?|env-cmd|dotenvx?|conc(?:urrently)?|nx|lerna)(?:\.[cm]?js)?$/;
+  /^(?:(?:npm|npx)(?:-cli)?|pnpm|pnpx|yarn(?:pkg|-[\d.]+)?|corepack|npm-run-all2?|run-[sp]|cross-env(?:-shell)?|dotenvx?|conc(?:urrently)?)$/;
 
 /** The process that seems to be the agent above this one: the nearest ancestor that is no shell. Linux only; else null. */
 export function agentProcess(pid: number): ProcessMark | null {
@@ -168,16 +171,21 @@ export function terminalOf(pid: number): string | null {
 }
 
 function isBetween(pid: number, name: string): boolean {
-  if (!isOneOf(INTERPRETERS, name)) {
+  if (!INTERPRETER.test(name)) {
     const [first = ""] = name.split(" ", 1);
-    return isOneOf(BETWEEN, name) || isOneOf(MANAGERS, first) || name.startsWith("tmux");
+    return (
+      isOneOf(BETWEEN, name) || isOneOf(RUNNERS, name) || isOneOf(MANAGERS, first) || name.startsWith("tmux")
+    );
   }
   const [program = "", ...words] = (readProc(`${pid}/cmdline`) ?? "").split("\0");
   const [script = "", next = ""] = words.filter((word) => !word.startsWith("-"));
   // `bun x coord`, `bun --bun run join`, `bun join`; `bun agent.ts` is an agent.
   if (/(?:^|\/)bun$/.test(program) && /^[^./\\]+$/.test(script === "run" ? next : script)) return true;
   if (/(?:^|\/)deno$/.test(program) && /^(?:task|x)$/.test(script)) return true;
-  return words[0] === "--run" || RUNNER.test(script);
+  // By its package, too: a task of Nx is run by another script there.
+  const [, within = ""] = /.*[/\\]node_modules[/\\]([\w-]+)[/\\]/.exec(script) ?? [];
+  const called = [within, script.replace(/^.*[/\\]|\.(?:[cm]?js|py)$/g, "")];
+  return words[0] === "--run" || called.some((one) => RUNNER.test(one) || isOneOf(RUNNERS, one));
 }
 
 /** Whether a list of names, with spaces between them, has this one. */

@@ -1,5 +1,5 @@
 import fs from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { variants } from "../size.ts";
 import { bin, coord, packageRoot, project, run, SAMPLE, tempFolder } from "./support.ts";
@@ -40,6 +40,8 @@ describe.skipIf(!fs.existsSync("/proc/self/stat"))("a session is bound to its ag
         "cross-env.js",
         "concurrently",
         "dotenv",
+        "turbo",
+        "node_modules/nx/dist/bin/run-executor.js",
       ],
       4,
     ),
@@ -47,6 +49,7 @@ describe.skipIf(!fs.existsSync("/proc/self/stat"))("a session is bound to its ag
     const folder = tempFolder();
     fs.writeFileSync(join(folder, "CLAUDE_INSTANCES.md"), SAMPLE);
     const [agent, runner] = [join(folder, "agent.cjs"), join(folder, name)];
+    fs.mkdirSync(dirname(runner), { recursive: true });
     for (const path of [agent, runner]) fs.writeFileSync(path, CALLS);
     const node = process.execPath;
     const env = { CLAUDE_CODE_SESSION_ID: "s1" };
@@ -57,6 +60,40 @@ describe.skipIf(!fs.existsSync("/proc/self/stat"))("a session is bound to its ag
     const [session = ""] = fs.readdirSync(join(folder, ".coord", "sessions"));
     const kept = JSON.parse(fs.readFileSync(join(folder, ".coord", "sessions", session), "utf8"));
     expect(stdout).toContain(`agent ${kept.process.pid}`);
+  });
+
+  // A shell under a runner's name plays it: the kernel calls a script by its own name, or, started by env, by its interpreter's.
+  it.each(
+    variants(
+      [
+        ["uv", true],
+        ["poetry", true],
+        ["pipenv", true],
+        ["hatch", true],
+        ["just", true],
+        ["task", true],
+        ["devbox", true],
+        ["bundle", true],
+        ["aider", false],
+        ["my-agent", false],
+      ] as const,
+      3,
+    ),
+  )("whether a program called %s is between them or the agent", async (name, isBetween) => {
+    const folder = tempFolder();
+    fs.writeFileSync(join(folder, "CLAUDE_INSTANCES.md"), SAMPLE);
+    const [agent, played] = [join(folder, "agent.cjs"), join(folder, name)];
+    fs.writeFileSync(agent, CALLS);
+    fs.copyFileSync("/bin/bash", played);
+    fs.chmodSync(played, 0o755);
+    const { stdout } = await run(
+      process.execPath,
+      [agent, played, "-c", `"${process.execPath}" "${bin()}" join Me; true`],
+      { cwd: folder, env: { CLAUDE_CODE_SESSION_ID: "s1" } },
+    );
+    const [session = ""] = fs.readdirSync(join(folder, ".coord", "sessions"));
+    const kept = JSON.parse(fs.readFileSync(join(folder, ".coord", "sessions", session), "utf8"));
+    expect(stdout.includes(`agent ${kept.process.pid}\n`)).toBe(isBetween);
   });
 
   it.skipIf(Number.parseInt(process.versions.node, 10) < 22)("and not to `node --run`", async () => {
