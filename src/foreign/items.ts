@@ -52,7 +52,7 @@ export function saidInParts(body: string, evidence: SectionEvidence): SaidClaim 
 }
 
 /** What is a file or folder for certain: `light/colour` in a sentence may be two words. */
-function isSure(path: string, text: string): boolean {
+export function isSure(path: string, text: string): boolean {
   return (
     (/[*]|\.[A-Za-z]\w{0,9}$|^\.?\w+(?:\/[\w.-]+){2,}$|\/$/.test(path) && !/^[A-Z]+-\d/.test(path)) ||
     text.includes(`\`${path}`)
@@ -156,7 +156,7 @@ function ownerIn(pieces: readonly LinePart[]): string | null {
 }
 
 /** `locked by kilo-2`, `pris par Claude-B`, `by Ann`: the name behind such words. */
-function behindWho(part: string): string | undefined {
+export function behindWho(part: string): string | undefined {
   const bare = unmarked(part);
   const phrase = beginningOf("who", words(bare)) ?? "";
   // Only what needs a name behind it, and no name itself: `agent 7`.

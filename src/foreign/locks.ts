@@ -6,7 +6,14 @@ import type { SoftClaim } from "./claim.ts";
 import { mayName } from "./asked.ts";
 import { announced, nameless, NOBODY, pairsOf } from "./brief.ts";
 import { eventsOf } from "./events.ts";
-import { type SectionEvidence, isAnyName, type SaidClaim, saidInParts, upToAvoided } from "./items.ts";
+import {
+  type SectionEvidence,
+  isAnyName,
+  type SaidClaim,
+  saidInParts,
+  upToAvoided,
+  withoutMoments,
+} from "./items.ts";
 import { saidLoosely } from "./loose.ts";
 import { isAgentLike, nameIn, unmarked } from "./names.ts";
 import type { ForeignLine, Part } from "./parts.ts";
@@ -52,6 +59,7 @@ export function claimsInLines(part: Part, isClaimed: (line: number) => boolean):
     const indent = text.search(/\S/);
     if (above !== null && indent <= above.indent && indent >= 0) above = null;
     above = nameAlone(text, evidence, indent) ?? above;
+    if (above?.indent === indent && isOverBelow(part.items, at)) above = null;
     if (evidence === "past" || text.length > 600 || text.trim().length < 6 || events.has(line.line)) continue;
     if (!part.isAbout(text) || isExample(text) || OVER.test(text) || part.tableLines.has(line.line)) continue;
     if (isData(line.fence) || isClaimed(line.line)) continue;
@@ -167,6 +175,18 @@ function nameAlone(
   return isName && evidence !== "past" && fieldKind(name) === null ? { who: name, indent } : null;
 }
 
+/** Whether the items within one say that it is done. */
+function isOverBelow(items: readonly ForeignLine[], at: number): boolean {
+  const indent = (items[at]?.text ?? "").search(/\S/);
+  for (const { text } of items.slice(at + 1, at + 40)) {
+    if (text.trim() === "") continue;
+    if (text.search(/\S/) <= indent) return false;
+    const [, label = "", value = ""] = LABELLED.exec(text) ?? [];
+    if (label !== "" && fieldKind(label) === "state") return stateOf(value) === "over";
+  }
+  return false;
+}
+
 /** A list's item that is a file, whose bearer stands within it: `- src/a.ts`, `  - by: mel`. */
 function whoBelow(items: readonly ForeignLine[], at: number): SaidClaim | null {
   const { text = "" } = items[at] ?? {};
@@ -263,9 +283,9 @@ function keyed(body: string, isLive: boolean): SaidClaim | null {
   }
   const who = values.get("who");
   const isLock = beginningOf("lock", words(body)) !== null;
-  if (who === undefined || !(isLive || isLock)) return null;
-  if (stateOf(values.get("state") ?? "") === "over" || beginningOf("over", words(body)) !== null) return null;
   const [head = ""] = body.split(/[|([{;,]/);
+  if (who === undefined || !(isLive || isLock || isPathLike(unmarked(head.trim())))) return null;
+  if (stateOf(values.get("state") ?? "") === "over" || beginningOf("over", words(body)) !== null) return null;
   // `Held by: ann`, and nothing else.
   if (values.size === 1 && head.includes(who)) return null;
   const paths = pathsIn(values.get("files") ?? head, "prose");
@@ -286,12 +306,21 @@ function keyed(body: string, isLive: boolean): SaidClaim | null {
 /** An arrow to a name, and behind it that the work goes on: `server/ <- dana (in progress)`. */
 const ENDS_LIVE = /<-.*\((?:wip|in progress|en cours|in arbeit|en curso|em andamento|in corso)\)\s*$/i;
 
+/** Somebody, and the files behind a colon or in brackets. */
+const GIVEN = /^[*_]*(@?\p{L}[\p{L}\d._-]*(?: [\p{Lu}\d#][\p{L}\d._-]*)?)[*_]*(?::\s+|\s*\()(.+)$/u;
+
 /** `codex-3267 -> src/a.ts`, `src/a.ts → codex`, `src/a.ts <- dana`. */
 function arrow(body: string): SaidClaim | null {
   const cut = /\s*(?:-{1,2}>|=>|→|⇒|<-{1,2}|⇐|←)\s*/.exec(body);
   if (cut === null) return null;
   const [left, right] = [body.slice(0, cut.index), body.slice(cut.index + cut[0].length)];
   if (/->|=>|→/.test(right)) return null;
+  // `Login form → Yara (src/login/**)`: a task, and whose it is.
+  const [, given = "", files = ""] = GIVEN.exec(right) ?? [];
+  if (!isPathLike(bare(left)) && files !== "" && (isAgentLike(given) || isAnyName(given))) {
+    const paths = stateOf(files.replace(/\S*[/.]\S+/g, "")) === "over" ? [] : pathsIn(files, "prose");
+    if (paths.length > 0) return { who: given, paths };
+  }
   const [isLeftPath, isRightPath] = [
     isPathLike(bare(left)),
     pathsIn(firstPart(right), "list").some((path) => /[/.*]/.test(path)),
@@ -394,14 +423,14 @@ const HAS_OPEN =
 
 const I = /(?:^|[\s:])(?:I(?:'m|\u2019m| am)?|je|j|ich|yo|eu|io)\b/i;
 const MY_WORK =
-  /\b(?:i(?: ?m| am) \w+ing|i have locked|i own|i hold|i took|je travaille|je modifie|je suis en train|ich arbeite|ich bearbeite|estoy \w+ndo|estou \w+ndo|sto \w+ndo)\b/;
+  /\b(?:i(?: ?m| am) \w+ing|i have locked|i own|i hold|i took|i ve got|i have got|i got|i ve taken|je travaille|je modifie|je suis en train|ich arbeite|ich bearbeite|estoy \w+ndo|estou \w+ndo|sto \w+ndo)\b/;
 
 /** `I (claude-2) am refactoring services/payments/`, `**Instance 4** (11:20): I'm working on app/main.kt`. */
 function firstPerson(body: string): SaidClaim | null {
   if (!I.test(body)) return null;
   const self = /\b(?:I|je|ich|yo|eu|io)\s*[(,]\s*([^(),]{2,40})[),]/i.exec(body)?.[1];
   const label = /^[*_[]*([^:*_\]]{2,40})[*_\]]*\s*(?:\([^)]{0,300}\)\s*)?(?::|[-–—]\s)/
-    .exec(body)?.[1]
+    .exec(withoutMoments(body).trim())?.[1]
     ?.trim();
   const who = [self, label?.replace(/\s+(?:here|ici|hier|aqu[ií]|qui)$/i, "")].find(
     (name) => name !== undefined && isName(name),

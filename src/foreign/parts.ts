@@ -6,7 +6,7 @@ import type { KnownSection, View } from "../protocol/view.ts";
 import { words } from "../vocabulary/words.ts";
 import { mayClaim } from "./asked.ts";
 import { isAgentLike, nameIn } from "./names.ts";
-import type { SectionEvidence } from "./items.ts";
+import { behindWho, isAnyName, type SectionEvidence } from "./items.ts";
 import { fieldKind, evidenceOf, isLogOfClaims, stateOf, tenseOf } from "./words.ts";
 import { isData } from "./data.ts";
 
@@ -201,7 +201,7 @@ export class Part implements Range {
 
   /** The kind of field that the heading names, for lists below it: `#### Files`. */
   get field(): ReturnType<typeof fieldKind> {
-    return this.once("field", () => fieldKind(this.title));
+    return this.once("field", () => (this.head.owns ? "files" : fieldKind(this.title)));
   }
 
   /** Who is meant by the heading, or by the one above of which this one names a field. */
@@ -419,6 +419,24 @@ interface SectionHead {
   readonly who: string | null;
   readonly about: string;
   readonly title: string;
+  /** Whether it says that who it names has what stands below. */
+  readonly owns: boolean;
+}
+
+/** `Backend (owner: Viktor)`, `Operations — owned by Xaver`, `Lane A owns`: whose all below is, as a heading says it; null for any other. */
+function ownerIn(title: string): Pick<SectionHead, "who" | "about"> | null {
+  const [about = "", ...pieces] = title.split(/\s*[()[\]]\s*|\s+[-–—|·]\s+/);
+  for (const piece of pieces) {
+    const [, label = "", name = ""] = /^([^:]{2,30}):\s+(\S.*)$/.exec(piece) ?? [];
+    const owner = fieldKind(label) === "who" ? nameIn(name) : (behindWho(piece) ?? null);
+    if (owner !== null && (isAgentLike(owner) || isAnyName(owner))) return { who: owner, about };
+  }
+  const [first = ""] = title.split(CUT);
+  const name = first.replace(
+    /\s+(?:owns|has|holds|is (?:on|editing)|besitzt|hat|poss[eè]de|tient|posee|tiene|possui|possiede)$/i,
+    "",
+  );
+  return name !== first && (isAgentLike(name) || isAnyName(name)) ? { who: name, about: "" } : null;
 }
 
 /** Whom a heading names, and what it says behind the name: `Session 2 - Crawler`, `Agent 1 — Graph`, `Claude (backend): login`. */
@@ -429,12 +447,14 @@ function headed(raw: string): SectionHead {
     .replace(NUMBERED, "")
     .trim();
   // Who did something on a day stands in a log.
-  if (DATED.test(title)) return { who: null, about: "", title };
+  if (DATED.test(title)) return { who: null, about: "", title, owns: false };
+  const owner = ownerIn(title);
+  if (owner !== null) return { ...owner, title, owns: true };
   const cut = cutOf(title);
   const first = cut === null ? title : title.slice(cut.from, cut.index).trim();
   const isSomebody = isAgentLike(first) || PERSON_SIGN.test(raw) || (cut !== null && cut.from > 0);
   const who = isSomebody && fieldKind(first) === null ? nameIn(first) : null;
-  return { who, about: cut === null ? "" : title.slice(cut.end).trim(), title };
+  return { who, about: cut === null ? "" : title.slice(cut.end).trim(), title, owns: false };
 }
 
 /** A number of somebody's own before the name: `P1 — kyra — Data`. */

@@ -38,28 +38,31 @@ export function isPathLike(token: string): boolean {
   if (token.includes("*"))
     return !token.includes(":") && /[\w/.]/.test(token) && !/^\*+[^/.*]*\*+$/.test(token);
   if (NAMED.test(token) || EXTENSION.test(token)) return true;
-  return /[^/\s]\/|^\/\w/.test(token) && !/^\d+\/\d+$/.test(token) && !/^[A-Z]\w*\/[A-Z]\w*$/.test(token);
+  return (
+    /[^/\s]\/|^\/\w/.test(token) && !/^v?\d+(?:\/v?\d+)+$/.test(token) && !/^[A-Z]\w*\/[A-Z]\w*$/.test(token)
+  );
 }
 
 /** The paths that a text names, each once, as patterns of the repository. */
 export function pathsIn(text: string, where: Where): string[] {
   const found = new Set<string>();
   const take = (token: string, force = false) => {
-    const path = SYSTEMS.test(token) ? "" : trimmedPath(token);
+    const path = SYSTEMS.test(token) ? "" : trimmedPath(token.replaceAll(COMMA, ","));
     const isPath =
       isPathLike(path) ||
-      (force && /^[\w.@-]+$/.test(path) && !/^\d+$/.test(path) && !isOne("free", words(path)));
+      (force && /^[\w.@-]*\w[\w.@-]*$/.test(path) && !/^\d+$/.test(path) && !isOne("free", words(path)));
     if (isPath && !isBlank(path)) found.add(path);
   };
   // A link's text is shown, its target is meant.
-  const plain = text.replace(
+  const plain = withWholeBraces(text).replace(
     /\[([^\]]{1,120})\]\(([^)\s]{1,300})[^)]{0,300}\)/g,
     (_, shown: string, target: string) =>
       isPathLike(trimmedPath(target)) ? ` \`${trimmedPath(target)}\` ` : ` ${shown} `,
   );
-  const rest = plain.replace(/`([^`]+)`/g, (_, code: string) => {
-    const inner = code.trim();
+  const rest = plain.replace(/`([^`]+)`|"([^"]+)"/g, (all: string, code = "", quoted = "") => {
+    const inner = (code || quoted).trim();
     if (where !== "prose" && /\s/.test(inner) && isPathWithSpaces(inner)) found.add(trimmedPath(inner));
+    else if (code === "") return all;
     else
       for (const token of inner.split(/[\s,;\u3001\uff0c\uff1b]+/))
         take(token, where !== "prose" && !/\s/.test(inner));
@@ -74,6 +77,14 @@ export function pathsIn(text: string, where: Where): string[] {
       .split(/[,;\n\u3001\uff0c\uff1b]+|\s\+\s|\s&\s|\s(?:and|et|y|und|e)\s/))
       addItem(item, take);
   return [...found];
+}
+
+/** In the place of a comma that parts no two paths. */
+const COMMA = "\u0003";
+
+/** `src/{a,b}/*.ts` is one path. */
+function withWholeBraces(text: string): string {
+  return text.includes("{") ? text.replace(/\{[^{}\s]*\}/g, (all) => all.replaceAll(",", COMMA)) : text;
 }
 
 /** A list's text up to a dash behind which it only speaks of the paths. */

@@ -1,12 +1,14 @@
 import { isRule } from "../protocol/lines.ts";
 import { hasWord } from "../text/latin.ts";
 import { readTime } from "../time/time.ts";
+import { words } from "../vocabulary/words.ts";
+import { NOBODY } from "./brief.ts";
 import type { SoftClaim } from "./claim.ts";
 import { isAnyName } from "./items.ts";
 import { isAgentLike, nameIn, unmarked } from "./names.ts";
 import type { ForeignLine, Part } from "./parts.ts";
 import { isPathLike, pathsIn } from "./paths.ts";
-import { fieldKind, stateOf } from "./words.ts";
+import { beginningOf, fieldKind, holds, stateOf } from "./words.ts";
 import { isData } from "./data.ts";
 
 const LABEL =
@@ -39,7 +41,7 @@ function byPerson(fields: readonly Labelled[]): Labelled[][] {
 
 function claimsOfFields(part: Part, fields: readonly Labelled[]): SoftClaim[] {
   const state = stateIn(part, fields);
-  const who = whoOf(part, fields) ?? headingsName(part, fields, state);
+  const who = whoOf(part, fields) ?? headingsName(part, fields, state) ?? nobodys(part, fields, state);
   if (who === null) return [];
   if (stateOf(state) === "over" || isBelow(part, "over")) return [];
   const isLive = stateOf(state) === "live" || part.tense === "live" || isBelow(part, "live");
@@ -84,6 +86,15 @@ function headingsName(part: Part, fields: readonly Labelled[], state: string): s
     : null;
 }
 
+/** A lock that names nobody: `## LOCKED: Payments`, or `Status: Locked`, with its files. */
+function nobodys(part: Part, fields: readonly Labelled[], state: string): string | null {
+  if (part.tense === "past" || fields.some(({ kind }) => kind === "who")) return null;
+  const isHeld = [state, part.title].some(
+    (said) => beginningOf("held", words(said.replace(/^\W*(?:already|still)\s+/i, ""))) !== null,
+  );
+  return isHeld ? NOBODY : null;
+}
+
 /** The state of a section: by its label, or by a line that is nothing else, `🔄 WORKING since 10:10`. */
 function stateIn(part: Part, fields: readonly Labelled[]): string {
   const said = valueOf(fields, "state");
@@ -100,7 +111,7 @@ function valueOf(fields: readonly Labelled[], kind: Labelled["kind"]): string {
   return unmarked(fields.find((field) => field.kind === kind)?.value ?? "");
 }
 
-function fieldsOf({ lines, field, title }: Part): Labelled[] {
+function fieldsOf({ lines, field, title, tense }: Part): Labelled[] {
   const fields: { kind: Labelled["kind"]; value: string; at: ForeignLine; below: ForeignLine[] }[] = [];
   const [first] = lines;
   // The heading is itself the label of what stands below: `#### Files`.
@@ -111,11 +122,14 @@ function fieldsOf({ lines, field, title }: Part): Labelled[] {
       at: { ...first, text: title, line: first.line - 1, fence: null },
       below: [],
     });
-  for (const line of lines) {
+  for (const [at, line] of lines.entries()) {
     if (isData(line.fence)) continue;
     const bearer = bearerIn(line.text);
     if (bearer !== null) {
       fields.push({ kind: "who", value: bearer, at: line, below: [] });
+      // `**Agent A (app):**`, and below it nothing but files.
+      if (tense === "live" && /:[*_]*\s*$/.test(line.text) && isList(lines[at + 1]))
+        fields.push({ kind: "files", value: "", at: line, below: [] });
       continue;
     }
     const found = /[:\uff1a]|\s=\s/.test(line.text) ? LABEL.exec(line.text) : null;
@@ -128,6 +142,12 @@ function fieldsOf({ lines, field, title }: Part): Labelled[] {
     else fields.at(-1)?.below.push(line);
   }
   return fields;
+}
+
+/** Whether a line begins with a file in code. */
+function isList(line: ForeignLine | undefined): boolean {
+  const [, first = ""] = /^\s*(?:[-*+]\s+)?`([^`\s]+)`/.exec(line?.text ?? "") ?? [];
+  return isPathLike(first);
 }
 
 const BEARER = /^\s*(?:[-*+]\s+)?(?:(?:\*\*|__)(?!\*)([^*_]+)(?:\*\*|__)|\[([^\][/.]+)\])/;
@@ -165,14 +185,19 @@ function claimsOf(
   };
   add(at, pathsIn(value, "list"));
   let seen = value !== "";
+  let goesOn = false;
+  let open = 0;
   for (const line of below) {
     if (line.text.trim() === "" && seen && claims.length === 0) break;
     const item = ITEM.exec(line.text)?.[1];
     if (item === undefined && line.fence === null) {
       // Text that goes on behind a blank line is another paragraph.
       if (line.text.trim() === "") seen = true;
-      else if (claims.length > 0 || line.text.includes("|")) break;
+      else if ((claims.length > 0 && !goesOn) || line.text.includes("|")) break;
       else add(line, pathsIn(line.text, "prose"));
+      // A paragraph of files goes on behind a comma, and within brackets.
+      open += line.text.split("(").length - line.text.split(")").length;
+      goesOn = open > 0 || /[,;]\s*$/.test(line.text);
       continue;
     }
     if (/^\s*(?:[-*+]\s+)?(?:\[x\]|~~)/i.test(line.text) || isNobodys(line.text)) continue;
@@ -184,14 +209,21 @@ function claimsOf(
 /** `scripts/run.sh — SHARED`: what an item says of itself, in a word. */
 function isNobodys(text: string): boolean {
   const [, said = ""] = /\s[-–—|:]\s+\W*(\w[\w ]{1,20}?)\W*(?:\([^)]*\)\s*)?$/.exec(text) ?? [];
-  return said !== "" && said.split(" ").length <= 2 && stateOf(said) === "over";
+  return said !== "" && said.split(" ").length <= 2 && !ALL_OF.test(said) && stateOf(said) === "over";
 }
+
+/** `src/settings/** — all settings` says what they are. */
+const ALL_OF = /^(?:all|any|tous|toutes|alle|todos|todas|tutti|tutte) /i;
 
 /** A list's item: a path with a remark behind it, or several paths. */
 function itemPaths(item: string): string[] {
   // `ETA: this afternoon` is another label.
   const label = /^[*_]*([^:`*_]{2,30})[*_]*:\s/.exec(item)?.[1];
-  if (label !== undefined && !/[/.*]/.test(label) && !isPathLike(label)) return [];
+  if (label !== undefined && !/[/.*]/.test(label) && !isPathLike(label)) {
+    const rest = item.slice(item.indexOf(":") + 1).trim();
+    const isPart = fieldKind(label) === null && !holds("mentions", words(label)) && stateOf(label) !== "over";
+    return isPart && rest.startsWith("`") ? pathsIn(rest, "list") : [];
+  }
   const [first = ""] = item.split(/\s+[-–—]+\s+|:\s+|\s+\(|\s+#\s/);
   const found = pathsIn(first, "item");
   return found.length > 0 ? found : pathsIn(first, "list").filter((path) => /[/.*]/.test(path));

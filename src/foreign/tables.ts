@@ -1,8 +1,8 @@
 import { readTime } from "../time/time.ts";
 import type { SoftClaim } from "./claim.ts";
 import { LOCK, NOBODY } from "./brief.ts";
-import { isAnyName, saidInParts } from "./items.ts";
-import { nameIn, unmarked } from "./names.ts";
+import { isAnyName, isSure, saidInParts } from "./items.ts";
+import { isAgentLike, nameIn, unmarked } from "./names.ts";
 import type { ForeignLine, Part } from "./parts.ts";
 import { pathsIn } from "./paths.ts";
 import { words } from "../vocabulary/words.ts";
@@ -27,7 +27,9 @@ export function claimsInTables(part: Part): SoftClaim[] {
     const turned =
       lanes.length > 0
         ? null
-        : (claimsInColumns(columns, heads, rows, part) ?? claimsByFile(columns, heads, rows, part));
+        : (claimsInColumns(columns, heads, rows, part) ??
+          claimsByAgent(heads, rows, part) ??
+          claimsByFile(columns, heads, rows, part));
     if (turned !== null) {
       claims.push(...turned);
       continue;
@@ -106,7 +108,7 @@ function claimsInColumns(
   const at = kinds.indexOf("files");
   const ofFiles = rows[at];
   if (ofFiles === undefined || kinds.includes("who")) return null;
-  if (columns.includes("who") || columns.includes("files")) return null;
+  if (columns.some((kind, column) => column > 0 && (kind === "who" || kind === "files"))) return null;
   if (!part.isAbout(ofFiles.text)) return [];
   const cells = rows.map(({ text }) => cellsOf(text));
   const turned = [...kinds, "who" as const];
@@ -115,6 +117,30 @@ function claimsInColumns(
     const text = `|${values.map((value) => value.replaceAll("|", "\\|")).join("|")}|`;
     const row = { text, line: ofFiles.line, fence: null };
     return claimOf(row, turned, part).map((claim) => ({ ...claim, text: ofFiles.text }));
+  });
+}
+
+/** A table of what each agent has, with a column for each and no word that says so but the section's: `| Claude | Codex |`; null for any other. */
+function claimsByAgent(
+  heads: readonly string[],
+  rows: readonly ForeignLine[],
+  part: Part,
+): SoftClaim[] | null {
+  const names = heads.map((head) => (isAgentLike(unmarked(head)) ? nameIn(head) : null));
+  if (names.length < 2 || names.slice(1).includes(null) || part.tense === "past") return null;
+  // Rows with words of their own may compare anything.
+  if (names[0] === null && part.tense === null) return null;
+  const asked = rows.filter(({ text }) => part.isAbout(text));
+  return asked.flatMap(({ text, line }) => {
+    const cells = cellsOf(text);
+    if (names[0] === null && fieldKind(cells[0] ?? "") === "aside") return [];
+    return cells.flatMap((cell, at) => {
+      const paths = pathsIn(cell, "prose").filter((path) => isSure(path, cell));
+      const who = names[at] ?? null;
+      return who === null || paths.length === 0
+        ? []
+        : [{ who, paths, task: "", state: "", until: null, line, text }];
+    });
   });
 }
 
@@ -199,13 +225,13 @@ function namelessRow(row: ForeignLine, columns: readonly (string | null)[], part
   if (columns.includes("who") || !columns.includes("files") || part.called !== null) return [];
   const cells = cellsOf(row.text);
   const states = cells.filter((_, at) => columns[at] === "state" || columns[at] === null);
-  const isHeld = states.some(
-    (cell) => LOCK.test(cell) || beginningOf("held", words(unmarked(cell))) !== null,
-  );
-  if (!isHeld || states.some((cell) => stateOf(unmarked(cell)) === "over")) return [];
+  const held = states.find((cell) => LOCK.test(cell) || beginningOf("held", words(unmarked(cell))) !== null);
+  if (held === undefined || states.some((cell) => stateOf(unmarked(cell)) === "over")) return [];
   const paths = cells.filter((_, at) => columns[at] === "files").flatMap((cell) => pathsIn(cell, "list"));
   if (paths.length === 0) return [];
-  return [{ who: NOBODY, paths, task: "", state: "", until: null, line: row.line, text: row.text }];
+  // `🔒 locked (Dora)`: the mark may say who.
+  const who = saidInParts(`${paths[0]} \u2014 ${unmarked(held)}`, "claims")?.who ?? NOBODY;
+  return [{ who, paths, task: "", state: "", until: null, line: row.line, text: row.text }];
 }
 
 /** The cells of a row, cut at bars that are not escaped. */

@@ -54,14 +54,14 @@ const LANGUAGES: readonly ForeignWords[] = [
     task: "task|tasks|on|working in|working on|current task|work|workstream|what|feature|area|item|issue|ticket|story|description|title|module|component|focus|activity|job|topic|current focus|deliverable|subject|current work|doing|now",
     state: "status|state|lock|lock status|progress|overall status|lock state",
     until: "expires|expiry|expires at|until|expiration|valid until|ends|ends at|expires on",
-    live: "active|in progress|wip|working|locked|lock|claimed|reserved|editing|ongoing|started|doing|current|held|busy|running|taken|blocked|paused|review|in review|investigating|write|exclusive|open|assigned|next",
+    live: "active|in progress|wip|working|locked|frozen|lock|claimed|reserved|editing|ongoing|started|doing|current|held|busy|running|taken|blocked|paused|review|in review|investigating|write|exclusive|open|assigned|next",
     over: "done|complete|completed|finished|merged|landed|released|release|shipped|deployed|closed|cancelled|canceled|abandoned|committed|resolved|archived|unlocked|obsolete|stopped|halted|removed|expired|stale|passed|fixed|delivered|superseded|inactive|ended|left|withdrawn|dropped|retired|gone|releases|releasing|unlock|unlocks|unlocking|frees|freed|finishes|completes|drops|merges|unclaims|unclaimed",
     free: "shared|common|free|available|unclaimed|unassigned|nobody|none|no one|unlocked|vacant|idle|offline|standby|tbd|tba|n a|na|any|anyone|unowned|ready|all|everyone|todo by anyone|not started",
     current:
-      "active|current|currently|ongoing|in progress|wip|lock|locks|locked|claim|claims|claimed|reserved|reservations|ownership|owner|owners|owns|who|lane|lanes|session|sessions|assignment|assignments|assigned|working|now|areas|agents|who is doing what|doing|in flight|taken|dibs|split|underway|busy|heads up",
+      "frozen|freeze|active|current|currently|ongoing|in progress|wip|lock|locks|locked|claim|claims|claimed|reserved|reservations|ownership|owner|owners|owns|who|lane|lanes|session|sessions|assignment|assignments|assigned|working|now|areas|agents|who is doing what|doing|in flight|taken|dibs|split|underway|busy|heads up",
     past: "self check|verified|log|logs|history|historical|done|completed|complete|completions|completion|finished|released|archive|archived|closed|resolved|merged|shipped|expired|changelog|journal|template|templates|example|examples|format|schema|how|usage|rules|rule|protocol|instructions|legend|convention|conventions|guide|guidelines|why|notes|note|reference|statistics|faq|glossary|workflow|decisions|lessons|past|previous|deprecated|forbidden|commands|prompt|prompts|changes|backlog|free|available",
     lock: "locked|lock|locks|locking|taking|take|grabbing|grabs|grabbed|picking up|claimed|claim|claims|claiming|reserved|reserve|reserves|reserving|wip|in progress|editing|working|working on|taken|takes|busy|active|owned|dibs|dibs on|acquired|acquires",
-    held: "locked|reserved|claimed|taken|in use|checked out|being edited|occupied|write locked",
+    held: "locked|frozen|freeze list|reserved|claimed|taken|in use|checked out|being edited|occupied|write locked",
     does: "is editing|edits|editing|is working on|working on|works on|owns|holds|has locked|locks|locked|has claimed|claims|claimed|reserved|has reserved|is on|has taken|took|is touching|is changing|is refactoring|currently on|started on|is in the middle of|is busy with|has started",
     not: "not|no|non|never|isn t|un",
   },
@@ -77,14 +77,14 @@ const LANGUAGES: readonly ForeignWords[] = [
     task: "tache|taches|travail|quoi|fonctionnalite|sujet|module|composant|description|activite|chantier|objet|mission|travaille sur|en cours sur",
     state: "statut|etat|avancement|verrou",
     until: "expire|expiration|jusqu a|fin|fin prevue|expire a|expire le",
-    live: "actif|active|en cours|verrouille|pris|reserve|occupe|commence|bloque|en pause|en revue|ouvert|assigne",
+    live: "actif|active|gele|en cours|verrouille|pris|reserve|occupe|commence|bloque|en pause|en revue|ouvert|assigne",
     over: "deja fait|fait|faite|termine|terminee|fini|finie|libere|liberee|fusionne|ferme|fermee|clos|close|annule|annulee|abandonne|expire|expiree|livre|livree|rendu|rendue|acheve|achevee|inactif|inactive|libere|rend|termine",
     free: "libre|disponible|personne|aucun|aucune|neant|a prendre|non attribue|non assigne|tous|a definir",
     current:
       "actif|actifs|active|actives|en cours|actuel|actuels|actuellement|verrou|verrous|reservations|reserves|proprietaires|sessions|repartition|attributions|qui fait quoi|maintenant|en ce moment|pris|prises|occupes|qui",
     past: "historique|journal|termine|termines|terminees|liberes|liberees|archives|exemple|exemples|modele|modeles|format|regles|regle|protocole|consignes|notes|note|legende|pourquoi|comment|utilisation|decisions|anciens|fermes|fermees|clos|libres|disponibles|commandes",
     lock: "verrouille|verrou|reserve|pris|prend|en cours|occupe|travaille",
-    held: "verrouille|verrouillee|verrouilles|reserve|reservee|pris|prise|occupe|occupes|en cours d edition",
+    held: "gele|geles|verrouille|verrouillee|verrouilles|reserve|reservee|pris|prise|occupe|occupes|en cours d edition",
     does: "travaille sur|travaille a|modifie|edite|tient|verrouille|a pris|occupe|s occupe de|a verrouille|a reserve|reserve|est sur|reecrit|refait|corrige|refactorise|ecrit|est en train de",
     not: "pas|non|jamais|ne|in",
   },
@@ -101,14 +101,14 @@ const LANGUAGES: readonly ForeignWords[] = [
     task: "tarea|tareas|trabajo|que|descripcion|modulo|actividad|funcionalidad|tema|area|componente|trabajando en",
     state: "estado|progreso|bloqueo",
     until: "expira|vence|hasta|caduca|fin",
-    live: "activo|activa|en curso|en progreso|bloqueado|reservado|tomado|ocupado|empezado|pausado|abierto|asignado|proxima|proximo|en marcha",
+    live: "activo|activa|congelado|en curso|en progreso|bloqueado|reservado|tomado|ocupado|empezado|pausado|abierto|asignado|proxima|proximo|en marcha",
     over: "ya hecho|hecho|hecha|terminado|terminada|completado|completada|completo|liberado|liberada|fusionado|cerrado|cerrada|cancelado|abandonado|vencido|expirado|finalizado|finalizada|entregado|validado|inactivo",
     free: "libre|disponible|nadie|ninguno|ninguna|sin asignar|todos|por asignar",
     current:
       "activo|activos|activas|actual|actuales|actualmente|en curso|bloqueado|bloqueados|reservas|duenos|sesiones|asignaciones|quien hace que|en progreso|ahora|reparto|tomados|ocupados|quien",
     past: "historial|registro de cambios|bitacora|terminado|terminados|liberados|archivados|ejemplo|ejemplos|plantilla|plantillas|formato|reglas|protocolo|instrucciones|notas|nota|leyenda|por que|como|uso|decisiones|anteriores|cerrados|libres|estadisticas|cambios",
     lock: "bloqueado|bloqueo|reservado|tomado|en curso|ocupado|trabajando",
-    held: "bloqueado|bloqueados|reservado|reservados|tomado|tomados|ocupado|ocupados|en uso",
+    held: "congelado|congelados|bloqueado|bloqueados|reservado|reservados|tomado|tomados|ocupado|ocupados|en uso",
     does: "trabaja en|esta trabajando en|esta editando|esta reescribiendo|esta cambiando|esta modificando|modifica|reescribe|edita|bloquea|ha bloqueado|tiene|ocupa|reserva|esta en|posee",
     not: "no|nunca|sin",
   },
@@ -123,14 +123,14 @@ const LANGUAGES: readonly ForeignWords[] = [
     task: "aufgabe|aufgaben|arbeit|was|beschreibung|modul|bereich|thema|tatigkeit|funktion|komponente|arbeitet an|woran",
     state: "status|zustand|stand|sperre|fortschritt",
     until: "lauft ab|bis|ablauf|gultig bis|ende|endet",
-    live: "aktiv|in arbeit|gesperrt|reserviert|belegt|begonnen|laufend|lauft|pausiert|offen|zugewiesen|in bearbeitung|blockiert",
+    live: "aktiv|eingefroren|in arbeit|gesperrt|reserviert|belegt|begonnen|laufend|lauft|pausiert|offen|zugewiesen|in bearbeitung|blockiert",
     over: "erledigt|fertig|abgeschlossen|freigegeben|zusammengefuhrt|geschlossen|abgebrochen|abgelaufen|aufgegeben|beendet|verworfen|inaktiv",
     free: "frei|verfugbar|niemand|keiner|keine|nicht zugewiesen|alle|offen fur alle",
     current:
       "aktiv|aktive|aktuell|aktuelle|derzeit|in arbeit|sperre|sperren|gesperrt|reservierungen|besitzer|zustandigkeiten|sitzungen|wer macht was|laufende|belegt|gerade|jetzt|momentan|aufteilung|vergeben|wer",
     past: "protokoll|verlauf|historie|erledigt|erledigte|abgeschlossen|freigegeben|archiv|beispiel|beispiele|vorlage|vorlagen|format|regeln|anleitung|hinweise|notizen|legende|warum|wie|entscheidungen|fruhere|geschlossen|freie",
     lock: "gesperrt|sperre|reserviert|belegt|in arbeit|in bearbeitung",
-    held: "gesperrt|gesperrte|reserviert|belegt|belegte|vergeben|in benutzung",
+    held: "eingefroren|gesperrt|gesperrte|reserviert|belegt|belegte|vergeben|in benutzung",
     does: "arbeitet an|bearbeitet|sperrt|halt|hat gesperrt|besitzt|belegt|reserviert|andert|ist an|ist dran|baut um|baut|schreibt|uberarbeitet|refaktoriert|korrigiert|macht",
     not: "nicht|kein|keine|nie|un",
   },
@@ -168,14 +168,14 @@ const LANGUAGES: readonly ForeignWords[] = [
     task: "compito|compiti|attivita|lavoro|cosa|descrizione|modulo|funzione|tema|componente|lavora su",
     state: "stato|avanzamento|blocco",
     until: "scade|scadenza|fino a|fine",
-    live: "attivo|attiva|in corso|bloccato|riservato|occupato|iniziato|in pausa|aperto|assegnato|preso",
+    live: "attivo|congelato|attiva|in corso|bloccato|riservato|occupato|iniziato|in pausa|aperto|assegnato|preso",
     over: "committato|gia fatto|fatto|fatta|completato|completata|finito|finita|terminato|rilasciato|rilasciata|unito|chiuso|chiusa|annullato|abbandonato|scaduto|consegnato|inattivo",
     free: "libero|libera|disponibile|nessuno|nessuna|non assegnato|tutti|da definire",
     current:
       "attivo|attivi|attive|attuale|attuali|in corso|blocchi|bloccati|riservati|proprietari|sessioni|assegnazioni|chi fa cosa|adesso|ora|occupati|chi",
     past: "storico|registro|diario|completati|finiti|rilasciati|archiviati|esempio|esempi|modello|modelli|formato|regole|protocollo|istruzioni|note|nota|legenda|perche|come|uso|decisioni|precedenti|chiusi|liberi",
     lock: "bloccato|blocco|riservato|preso|in corso|occupato",
-    held: "bloccato|bloccati|riservato|riservati|occupato|occupati|in uso",
+    held: "congelato|congelati|bloccato|bloccati|riservato|riservati|occupato|occupati|in uso",
     does: "lavora su|sta lavorando su|sta modificando|sta riscrivendo|sta cambiando|riscrive|modifica|blocca|ha bloccato|tiene|occupa|riserva|possiede",
     not: "non|mai|senza",
   },
@@ -374,6 +374,13 @@ export function isLogOfClaims(title: string): boolean {
   );
 }
 
+const WAS = /\b(?:was|were|been|formerly|previously|last|no longer|war|waren|etait|era|foi)\b/;
+
+/** Whether a word is denied by one of the two before it. */
+function isNot(found: { readonly before: string } | null): boolean {
+  return found !== null && holds("not", found.before.split(" ").slice(-2).join(" "));
+}
+
 const DONE_MARKS = /[\u2705\u2714\u2611\u274c]|\ud83c\udfc1|\ud83d\udd13/;
 const LIVE_MARKS = /\u23f3|\ud83d[\udd04\udea7\udd12\udd10\udd34\udfe1\udfe2\udfe0\udd35\udd28\uded1]/;
 
@@ -386,7 +393,11 @@ function stateIn(text: string): "live" | "over" | null {
   if (isOne("free", reduced)) return "over";
   const live = firstOf("live", reduced);
   const over = firstOf("over", reduced) ?? firstOf("free", reduced);
-  const isDenied = over !== null && holds("not", over.before.split(" ").slice(-2).join(" "));
+  const isDenied = isNot(over);
+  // `complete and locked`, but neither `done, was locked` nor `not locked`.
+  if (live !== null && !isNot(live) && isOne("held", reduced.split(" ").at(-1) ?? "") && !WAS.test(reduced))
+    return "live";
+  if (over === null && isNot(live)) return "over";
   if (over !== null && !isDenied && (live === null || over.before.length <= live.before.length))
     return "over";
   if (live !== null || isDenied) return "live";

@@ -141,6 +141,7 @@ function claimsOfBlock(block: readonly ForeignLine[], part: Part): SoftClaim[] {
         : start(indent, sibling?.name ?? (key !== null && key.indent < indent ? key.name : ""), line);
     const kind = fieldKind(name);
     key = { kind, indent, name, at: line };
+    if (isGivenBack(name, unquoted(value))) into.values.set("state", "released");
     if (kind === "files") addFiles(into, value, line);
     else if (kind !== null && value !== "" && !into.values.has(kind)) {
       into.values.set(kind, unquoted(value));
@@ -160,6 +161,14 @@ function claimsOfBlock(block: readonly ForeignLine[], part: Part): SoftClaim[] {
   return done.flatMap((one) => claimsOf(one, part));
 }
 
+/** `released: true`, `locked: false`. */
+function isGivenBack(name: string, value: string): boolean {
+  const reduced = words(name.replaceAll("_", " "));
+  return /^(?:true|yes|oui|ja|s[ií]|sim)$/i.test(value)
+    ? isOne("over", reduced)
+    : /^(?:false|no|non|nein|n[aã]o)$/i.test(value) && isOne("live", reduced);
+}
+
 /** Keys of what somebody in a list of agents is called by. */
 const NAMES = /^(?:name|id|label|handle)$/i;
 
@@ -168,17 +177,21 @@ const WEAK = /^(?:owners?|name|user|team|person|lead|responsible|responsable|bes
 
 /** Whether the data says that it is of claims: by a key around it, its heading, or a state or time of its own. */
 function isOfClaims({ name, within, values }: Collected, part: Part): boolean {
-  const isKey = (key: string) => {
-    const reduced = words(key.replaceAll("_", " "));
-    return isOne("current", reduced) || holds("held", reduced) || holds("lock", reduced);
-  };
   return (
     part.tense === "live" ||
     evidenceOf(part.title) !== null ||
-    [name, within].some((key) => key !== "" && isKey(key)) ||
+    isBelowClaims({ name, within }) ||
     ["until", "task"].some((kind) => values.has(kind)) ||
     stateOf(values.get("state") ?? "") === "live"
   );
+}
+
+/** Whether a key around it is of claims: `locks`, `owners`. */
+function isBelowClaims({ name, within }: Pick<Collected, "name" | "within">): boolean {
+  return [name, within].some((key) => {
+    const reduced = words(key.replaceAll("_", " "));
+    return isOne("current", reduced) || holds("held", reduced) || holds("lock", reduced);
+  });
 }
 
 function isOfPeople(name: string): boolean {
@@ -211,7 +224,7 @@ function claimsOf(collected: Collected, part: Part): SoftClaim[] {
   if (stateOf(state) === "over") return [];
   const common = { task: values.get("task") ?? "", state, until: readTime(values.get("until") ?? "") };
   const direct = [...values].flatMap(([key, who]) =>
-    key.startsWith("path ") && part.tense === "live" && nameIn(who) !== null
+    key.startsWith("path ") && (part.tense === "live" || isBelowClaims(collected)) && nameIn(who) !== null
       ? [{ ...common, who, paths: pathsIn(key.slice(5), "item"), line: first.line, text: first.text }]
       : [],
   );
@@ -231,7 +244,7 @@ function claimsOf(collected: Collected, part: Part): SoftClaim[] {
 
 function addFiles(into: Collected, value: string, at: ForeignLine): void {
   const list = /^\[.*\]$/s.exec(value.trim()) ? value.trim().slice(1, -1) : value;
-  const items = list === value ? [value] : list.split(",");
+  const items = list === value ? [value] : list.split(/,(?![^{]*\})/);
   for (const item of items)
     for (const path of pathsIn(withoutQuotes(item), "item")) into.files.push({ path, at });
 }
