@@ -84,6 +84,8 @@ let flagTag = 0;
 // What writes or merges keeps so much of a long text that tidying it time and again takes half as long again.
 if (["hook", "check", "status", "prime"].includes(word) && !process.versions.bun)
   globalThis[Symbol.for("coord-md.set-flags")] = setFlags;
+// Of several servers each has a part of the calls: what V8 would optimise is hardly run as long as it took.
+if (word === "mcp" && !process.versions.bun) setFlags("time");
 
 const places = isWanted ? placesToKeep() : [];
 const flags = isKept ? flagsOf() : "";
