@@ -17,10 +17,12 @@ export interface HeldLock {
 const MISSED_MS = 50;
 /** Minimum interval between liveness checks (ms) of the first two in the queue, and of the others: the check is the expensive part. */
 const LOOK_UP_MS = { first: 20, others: 250 } as const;
-/** How long the first two in the queue attend after it last moved (ms). */
+/** How long the first in the queue attends after it last moved (ms). */
 const ATTENTIVE_MS = 30;
 /** Maximum pause between two attempts (ms). */
 const LONGEST_PAUSE_MS = 100;
+/** Maximum pause near the front, and the slowest pace that is believed of an earlier time (ms). */
+const SOON_MS = 10;
 
 /** How long somebody waits before it asks whether it has to (ms): whoever has the lock may stand still. */
 const SLOW_MS = 2_000;
@@ -63,7 +65,7 @@ async function wait(
   timeoutMs: number,
   whenSlow: () => void,
 ): Promise<HeldLock> {
-  const paces = pacer();
+  const paces = pacer(pace);
   let isSlow = false;
   let freeSince: number | null = null;
   let lookedUp = since;
@@ -91,29 +93,34 @@ async function wait(
     if (left <= 0) throw timeout(state, waited);
     const ms = paces(place, now);
     if (ms > 0) await pause(Math.min(left, ms));
-    else await attend(() => (place === 0 ? !state.exists(LOCK) : ticket.place() === 0));
+    else await attend(() => !state.exists(LOCK), Math.min(Math.max(pace.ms / 16, 0.25), 1));
   }
 }
+
+/** How long the lock was last held each time, as far as this process has seen (ms). */
+const pace = { ms: 1.5 };
 
 /**
  * How many milliseconds to pause at a place in the queue: at random, until about half of those before will be through,
  * as far as the queue's pace so far tells. So each asks a few times in all, however long it takes, and the many do not
- * slow down the one that works. 0 for the first two, who attend, as long as things move.
+ * slow down the one that works. The first pauses till a good part of that time is over, and then, as long as things move,
+ * attends: 0.
  */
-export function pacer(): (place: number, now: number) => number {
-  let perPlace = 1.5;
+export function pacer(known = { ms: 1.5 }): (place: number, now: number) => number {
+  known.ms = Math.min(known.ms, SOON_MS);
   let lastPlace = -1;
   let lastTime = 0;
   return (place, now) => {
     const went = lastPlace - place;
     // Who sleeps too long makes the queue slower, and must not take that for its pace: so slower is believed reluctantly.
     const seen = went > 0 ? (now - lastTime) / went : Infinity;
-    perPlace = lastPlace < 0 ? perPlace : Math.min(seen, perPlace * 1.25);
+    known.ms = lastPlace < 0 ? known.ms : Math.min(seen, known.ms * 1.25);
     if (went !== 0) [lastPlace, lastTime] = [place, now];
-    const moving = now - lastTime < ATTENTIVE_MS;
-    if (place <= 1 && moving) return 0;
-    const half = 0.5 * place * perPlace * (0.7 + 0.6 * Math.random());
-    return Math.min(Math.max(half, 1), place > 3 ? LONGEST_PAUSE_MS : moving ? 2 : 10);
+    const gone = now - lastTime;
+    const early = place > 0 ? 0 : 0.4 * known.ms - gone;
+    if (place === 0 && gone < ATTENTIVE_MS && early < 1) return 0;
+    const half = 0.5 * place * known.ms * (0.7 + 0.6 * Math.random());
+    return Math.min(Math.max(half, early, 1), place > 3 ? LONGEST_PAUSE_MS : SOON_MS);
   };
 }
 
@@ -121,10 +128,10 @@ export function pacer(): (place: number, now: number) => number {
  * Waits for what is due within a millisecond or two. A timer would be late by as much again, so this sleeps in tiny
  * portions, taking no processor's time, and in between lets everything else in this process have its turn.
  */
-async function attend(until: () => boolean): Promise<void> {
+async function attend(until: () => boolean, nap: number): Promise<void> {
   // Made once: what is shared is made by the system, and is a burden for the garbage collector.
   cell ??= new Int32Array(new SharedArrayBuffer(4));
-  for (let naps = 0; naps < 6 && !until(); naps++) Atomics.wait(cell, 0, 0, 0.25);
+  for (let slept = 0; slept < 1.5 && !until(); slept += nap) Atomics.wait(cell, 0, 0, nap);
   await new Promise((resolve) => setImmediate(resolve));
 }
 
