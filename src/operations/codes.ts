@@ -222,9 +222,10 @@ export interface WorldFailureArgs {
   MIXED_ENCODING: { path: string; line: number };
   /** `owner`: whose it is, where that is another user. */
   STORE_READONLY: { path: string; cause: string; owner: number | null };
-  /** `problem`: what stands there in place of what coord put there. */
+  /** `problem`: what stands there in place of what coord put there; `owner`: whose it is, where it can't be read and is another user's. */
   STATE_UNSAFE: {
     path: string;
+    owner: number | null;
     problem:
       | "link"
       | "folder"

@@ -189,14 +189,19 @@ export interface FileOwnership {
   readonly writers: number | null;
 }
 
-/** Null where there is no coordination file yet, or no modes: then the umask says what they are. */
-export function ownershipOf(disk: Disk, file: string): FileOwnership | null {
+/** Of a coordination file that is not there yet: as it would be made. Null where there are no modes: then the umask says what they are. */
+export function ownershipOf(disk: Disk, file: string): (FileOwnership & { readonly isMade: boolean }) | null {
   if (process.platform === "win32") return null;
-  const found = disk.statSync(file, { throwIfNoEntry: false });
   const around = disk.statSync(dirname(file), { throwIfNoEntry: false });
-  if (found === undefined || around === undefined) return null;
-  const { mode, uid, gid } = found;
-  return { mode: mode & 0o777, uid, gid, writers: (around.mode & 0o022) === 0o020 ? around.gid : null };
+  if (around === undefined) return null;
+  const found = disk.statSync(file, { throwIfNoEntry: false });
+  const { mode, uid, gid } = found ?? {
+    mode: 0o666 & ~process.umask(),
+    uid: process.geteuid?.() ?? 0,
+    gid: (around.mode & 0o2000) === 0 ? (process.getegid?.() ?? 0) : around.gid,
+  };
+  const writers = (around.mode & 0o022) === 0o020 ? around.gid : null;
+  return { mode: mode & 0o777, uid, gid, writers, isMade: found !== undefined };
 }
 
 /** Mode of a file that belongs to a group (null: to whichever): the coordination file's; its writers may write, and another group is like everybody. */

@@ -671,7 +671,7 @@ export class StateFolder {
     if (this.model !== undefined) return this.model;
     const ownership = ownershipOf(this.disk, this.file);
     // One that is being made is asked about again.
-    if (ownership === null) return null;
+    if (ownership?.isMade !== true) return ownership;
     this.model = ownership;
     const found = this.lstat(this.path);
     if (found?.isDirectory() === true && found.uid === this.me) {

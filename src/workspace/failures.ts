@@ -22,7 +22,11 @@ export type WorldFailure<C extends WorldFailureCode = WorldFailureCode> = {
 export function worldFailure(error: unknown, file: string): WorldFailure {
   if (error instanceof StoreError) return storeFailure(error.failure, file);
   if (error instanceof UnsafeStateError)
-    return failure("STATE_UNSAFE", { path: error.path, problem: error.problem });
+    return failure("STATE_UNSAFE", {
+      path: error.path,
+      problem: error.problem,
+      owner: error.problem === "unreadable" ? otherOwnerOf(error.path) : null,
+    });
   if (error instanceof ConflictMarkersError)
     return failure("CONFLICT_MARKERS", { path: file, line: error.line });
   if (error instanceof MixedEncodingError) return failure("MIXED_ENCODING", { path: file, line: error.line });

@@ -78,7 +78,7 @@ describe("a machine that fails: 1, a sentence, and the file as it was", () => {
       group(made.root);
       fs.chmodSync(made.root, 0o2775);
       const refused = await stranger(made, ["log", "x", "--as", "12"]);
-      expect(refused.stderr).toContain("\nIt belongs to user 0, who can share it: `chmod -R g+w` of");
+      expect(refused.stderr).toContain("\nIt belongs to user 0, who can share it: `chmod -R g+rwX` of");
       const state = join(made.root, ".coord");
       const all = fs.readdirSync(state, { recursive: true, encoding: "utf8" });
       for (const path of [made.file, state, ...all.map((name) => join(state, name))]) {

@@ -415,6 +415,21 @@ describe.skipIf(process.platform === "win32")("modes", () => {
     expect(used(file, folder, umask)).toEqual([files, folders]);
   });
 
+  it("are a group's where the coordination file is not there yet, too", () => {
+    const { gate, at, file, folder } = ground();
+    fs.rmSync(file);
+    fs.chmodSync(folder, 0o2775);
+    const before = process.umask(0o022);
+    try {
+      gate().append("faults", "x");
+      gate().create("journal/00000001.json", "x");
+    } finally {
+      process.umask(before);
+    }
+    expect(["", "journal"].map((name) => modeOf(at(name)))).toEqual(["2775", "2775"]);
+    expect(["faults", "journal/00000001.json"].map((name) => modeOf(at(name)))).toEqual(["664", "664"]);
+  });
+
   it("close a folder that is open to more than the file is", () => {
     const { gate, at, file } = ground();
     gate().append("faults", "x");

@@ -48,7 +48,7 @@ export const failures: Catalog["failures"] = {
     hint:
       a.owner === null
         ? "In a sandbox, use the tools of `coord mcp`, or add this folder to its writable roots; otherwise check the folder's permissions."
-        : `It belongs to user ${a.owner}, who can share it: \`chmod -R g+w\` of the coordination file and .coord, in a folder that the group may write to.`,
+        : sharedBy(a.owner),
   }),
   STORE_UNREACHED: (a) => ({
     message: `The shared store at ${a.place} could not be reached: ${a.cause}.`,
@@ -87,9 +87,11 @@ export const failures: Catalog["failures"] = {
     hint:
       a.problem === "foreign"
         ? "Find out whose it is. Work as that user or in a folder of your own, or move it aside with `coord doctor --fix` if you are allowed to."
-        : a.problem === "checked-out"
-          ? "Make its folder writable, or move it aside yourself."
-          : "Run `coord doctor --fix` to move it aside, under another name.",
+        : a.owner !== null
+          ? sharedBy(a.owner)
+          : a.problem === "checked-out"
+            ? "Make its folder writable, or move it aside yourself."
+            : "Run `coord doctor --fix` to move it aside, under another name.",
   }),
   NO_SPACE: (a) => ({
     message: `The disk is full (${a.path}). Nothing was changed.`,
@@ -159,6 +161,10 @@ export const failures: Catalog["failures"] = {
     hint: "Please report it, with the command that you ran.",
   }),
 };
+
+/** What helps where a thing is another user's. */
+const sharedBy = (owner: number): string =>
+  `It belongs to user ${owner}, who can share it: \`chmod -R g+rwX\` of the coordination file and .coord, in a folder that the group may write to.`;
 
 /** The things found in the state folder in place of what coord put there. */
 const PROBLEMS: Readonly<Record<WorldFailureArgs["STATE_UNSAFE"]["problem"], string>> = {

@@ -48,7 +48,7 @@ export const failures: Catalog["failures"] = {
     hint:
       a.owner === null
         ? "Dans un bac à sable, utilisez les outils de `coord mcp` ou ajoutez ce dossier à ceux où l'écriture est autorisée ; hors bac à sable, vérifiez les droits d'accès à ce dossier."
-        : `Il appartient à l'utilisateur ${a.owner}, qui peut le partager : \`chmod -R g+w\` sur le fichier de coordination et .coord, dans un dossier où le groupe peut écrire.`,
+        : sharedBy(a.owner),
   }),
   STORE_UNREACHED: (a) => ({
     message: `Le registre partagé (${a.place}) est injoignable : ${a.cause}.`,
@@ -87,9 +87,11 @@ export const failures: Catalog["failures"] = {
     hint:
       a.problem === "foreign"
         ? "Vérifiez à qui il appartient. Travaillez sous ce compte ou dans un dossier à vous, ou mettez-le de côté avec `coord doctor --fix` si vous en avez le droit."
-        : a.problem === "checked-out"
-          ? "Rendez son dossier accessible en écriture, ou mettez-le de côté vous-même."
-          : "Lancez `coord doctor --fix` pour le mettre de côté, sous un autre nom.",
+        : a.owner !== null
+          ? sharedBy(a.owner)
+          : a.problem === "checked-out"
+            ? "Rendez son dossier accessible en écriture, ou mettez-le de côté vous-même."
+            : "Lancez `coord doctor --fix` pour le mettre de côté, sous un autre nom.",
   }),
   NO_SPACE: (a) => ({
     message: `Le disque est plein (${a.path}). Rien n'a été modifié.`,
@@ -159,6 +161,10 @@ export const failures: Catalog["failures"] = {
 };
 
 /** Ce qui se trouve dans le dossier d'état à la place de ce que coord y a mis. */
+/** What helps where a thing is another user's. */
+const sharedBy = (owner: number): string =>
+  `Il appartient à l'utilisateur ${owner}, qui peut le partager : \`chmod -R g+rwX\` sur le fichier de coordination et .coord, dans un dossier où le groupe peut écrire.`;
+
 const PROBLEMS: Readonly<Record<WorldFailureArgs["STATE_UNSAFE"]["problem"], string>> = {
   link: "est un lien symbolique que coord n'a pas créé",
   folder: "est un dossier, mais devrait être un fichier",
