@@ -68,8 +68,9 @@ const world = {
 const frontEnds: FrontEnds = {
   hook: async (words, options) => {
     const { main: hook } = await import("./hooks/main.ts");
-    const out = (text: string) => answered(() => writeAll(1, text), words[0] === "git" ? 1 : 0);
-    return hook(words, { ...world, out, readStdin: readObject, isReadOnly, options });
+    const status = words[0] === "git" ? 1 : 0;
+    const to = (fd: 1 | 2) => (text: string) => answered(() => writeAll(fd, text), status);
+    return hook(words, { ...world, out: to(1), err: to(2), readStdin: readObject, isReadOnly, options });
   },
   mcp: async (_words, options) => (await import("./mcp/main.ts")).main({ ...world, options }),
 };

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { LedgerError } from "../store/shared/ledger.ts";
 import { StoreError } from "../store/store.ts";
+import { hasGit, NoGitError, workTreeAt } from "../system/git.ts";
 import type { StateFolder } from "../system/state.ts";
 import { accept, ledgerOf } from "./open.ts";
 import { type Pointer, placeOf, pointerText } from "./pointer.ts";
@@ -15,6 +16,7 @@ export async function found(
   pointer: Pointer,
   isNamed: boolean,
 ): Promise<Pointer> {
+  if (pointer.kind === "git" && !(await hasGit(workTreeAt(dirname(file))))) throw new NoGitError();
   try {
     const sound = pointer.kind === "git" && !isNamed ? await refFound(file, pointer) : pointer;
     const ledger = await ledgerOf(file, state, { pointer: sound, byEnvironment: true });

@@ -273,7 +273,8 @@ export class NoTempFolderError extends Error {
 export function tempRoot(): string {
   return firstOf(tempFolders(), (folder) => {
     const real = fs.realpathSync.native(folder);
-    fs.accessSync(real, fs.constants.W_OK);
+    // A file, or `/proc`, may be written to, and holds no folders.
+    fs.rmdirSync(fs.mkdtempSync(join(real, "coord-")));
     return real;
   });
 }

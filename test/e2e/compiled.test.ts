@@ -287,7 +287,7 @@ const EDIT = JSON.stringify({
 // And 200 bytes, in a check 600, on a copy 300, for a number that a session on another machine has: a hook that reserves asks that, too.
 // A check has 300 more, in its sentences of failures: no repository for git, words that a command does not take, and what a call lacks.
 // And 800 more in its sentences: of labels that several bear, of a landing that changes what others hold, and where `coord adopt` helps.
-// And 300 for whose a folder is that may not be written to.
+// And 300 for whose a folder is that may not be written to, and 200 for a folder of state that another user keeps to himself.
 // And 1,300 for what stands in a board's place where it can't be opened, in words, and what helps: a folder and a link in a circle lack no permissions.
 // Each has 800 bytes more, on a copy 900: what `check` and a hook load of the forms of claims (headings that say whose all below is, keys that say
 // yes or no, a column for each agent).
@@ -295,9 +295,9 @@ const EDIT = JSON.stringify({
 // Each has half a kB more, on a copy, too: on a shared board names that differ by case alone are one, unless two such files are there.
 it.each([
   // A text of more than 4 MB is read piece by piece, and what V8 is told comes before one in UTF-16 is decoded: 30 bytes.
-  ["a hook", ["hook", "claude"], EDIT, 234_300],
+  ["a hook", ["hook", "claude"], EDIT, 234_400],
   // What is wrong with a file is looked up in one place for all languages: 20 bytes.
-  ["check", ["check", "a.ts"], "", 315_800],
+  ["check", ["check", "a.ts"], "", 316_000],
   ["--version", ["--version"], "", 10_000],
   ["--help", ["--help"], "", 10_000],
 ] as const)("%s opens one file, and reads no more of it than it needs", async (_name, words, stdin, most) => {

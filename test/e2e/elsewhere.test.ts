@@ -162,6 +162,8 @@ it("without git, what needs it says so", async () => {
   expect(set.json).toMatchObject({ ok: false, error: { code: "NO_GIT" } });
   const both = await coord(["setup", "cursor", "git", "--yes"], given);
   expect([both.status, both.stdout]).toEqual([0, expect.stringContaining("Git is not on the PATH")]);
+  const shared = await coord(["remote", "add", "origin", "--json"], given);
+  expect(shared.json).toMatchObject({ ok: false, error: { code: "NO_GIT" } });
   const audit = await coord(["audit", "--json"], given);
   expect(audit.json).toMatchObject({ ok: false, error: { code: "NO_GIT" } });
 });
@@ -173,8 +175,11 @@ it("a landing is foreseen and made although the folder for temporary files is mi
   made.git("add", "new.ts");
   made.git("-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-qm", "one");
   const env = { TMPDIR: "/nonexistent" };
-  const foreseen = await made.coord(["forecast", "--json"], { env });
-  expect(foreseen.json).toMatchObject({ ok: true });
+  // Missing, a file, or a folder in which nobody can make any.
+  for (const TMPDIR of [env.TMPDIR, join(made.root, "new.ts"), "/proc"]) {
+    const foreseen = await made.coord(["forecast", "--json"], { env: { TMPDIR } });
+    expect(foreseen.json).toMatchObject({ ok: true });
+  }
   const author = { GIT_AUTHOR_NAME: "t", GIT_AUTHOR_EMAIL: "t@example.org" };
   const committer = { GIT_COMMITTER_NAME: "t", GIT_COMMITTER_EMAIL: "t@example.org" };
   const landed = await made.coord(["land", "--json", "--as", "21"], {

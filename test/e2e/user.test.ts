@@ -42,6 +42,19 @@ describe("status --watch", () => {
 });
 
 describe("answers and hints", () => {
+  it("a hook whose warning nobody can read ends as every hook for agents does", async () => {
+    const made = project();
+    const full = fs.openSync("/dev/full", "w");
+    const child = spawn(process.execPath, [bin(), "hook", "claude"], {
+      cwd: made.root,
+      env: cleanEnv(),
+      stdio: ["pipe", full, full],
+    });
+    child.stdin?.end("no JSON");
+    expect(await new Promise((resolve) => child.once("close", resolve))).toBe(0);
+    fs.closeSync(full);
+  });
+
   it("an answer that a full device takes not is a failure", async () => {
     const made = project();
     const full = fs.openSync("/dev/full", "w");
