@@ -36,6 +36,7 @@ import {
   cutReservations,
   type Cutting,
   type Opening,
+  plainHead,
   type ReservationGroup,
 } from "./reservation-head.ts";
 import { MARKER, splitTitle, type Title, unmarked } from "./title.ts";
@@ -97,7 +98,8 @@ export const reservations: Block<Reservation> = {
     const entries: Entry<Reservation>[] = [];
     const problems: Problem[] = [];
     let files = 0;
-    const dayFirst = () => view.language === "fr";
+    let isDayFirst: boolean | undefined;
+    const dayFirst = () => (isDayFirst ??= view.language === "fr");
     const sections = sectionsOf(view, reservations);
     const hasCurrent = sections.some(({ kind }) => kind === "currentTasks");
     for (const known of sections) {
@@ -276,6 +278,30 @@ const [LONGEST_KNOWN, MOST_KNOWN] = [1_000, 2_000];
  * the entries are the same.
  */
 const plainly = new Memory<PlainEntry>(LONGEST_KNOWN, MOST_KNOWN);
+
+/**
+ * Remembers what entries say that another process has read, of a text that is about to be written: all but one of them will be read back.
+ * Only what coord itself writes, of which there is nothing to tell: everything else is read anew.
+ */
+export function rememberEntries(view: View): void {
+  const known = view.hasCachedParse ? view.known(reservations) : undefined;
+  if (known === undefined) return;
+  const byDay = view.language === "fr";
+  const told = new Set(known.problems.map(({ range }) => range.start));
+  for (const { value, range } of known.entries.slice(0, MOST_KNOWN)) {
+    const source = view.text.slice(range.start, range.end);
+    if (source.length > LONGEST_KNOWN || source.includes("\r")) continue;
+    const lines = source.replace(/\n$/, "").split("\n");
+    const head = plainHead(lines[0] ?? "");
+    let at = range.start;
+    const isTold = lines.some((line) => {
+      const start = at;
+      at += line.length + 1;
+      return told.has(start);
+    });
+    if (head !== null && !isTold) plainly.set(lines.join("\n"), { value, title: head[3] ?? "", byDay });
+  }
+}
 
 function isSameReading(known: PlainEntry, opening: Opening, dayFirst: DayFirst): boolean {
   return (

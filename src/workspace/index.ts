@@ -31,7 +31,7 @@ import { conflictCopies, type Copy } from "./copies.ts";
 import type { OtherNames } from "./other-names.ts";
 import { contextOf, type Environment, withSignOfLife, isMergedBack, stateOf } from "./context.ts";
 import {
-  carryInstances,
+  carryWritten,
   isKnownToBeRead,
   keepParse,
   keepWritten,
@@ -235,8 +235,7 @@ export class Workspace implements Environment {
     const displaced = base.displaced.filter(({ source }) => !done.has(source));
     const { view: saved, promoted } =
       mode === "read" ? { view: original, promoted: [] } : textAfter(plan, ready.value, original, displaced);
-    // What a result is read by is mostly the list of instances, and mostly that is as it was.
-    if (saved !== original) carryInstances(original, saved);
+    if (saved !== original) carryWritten(original, saved);
     const result = plan.read(saved, promoted);
     if (result === null) return notReadableBack(operation.name, plan);
     hasPlanned ||= mode !== "read";

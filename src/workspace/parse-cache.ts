@@ -2,7 +2,7 @@ import { tooManyBlocks } from "../document/limit.ts";
 import { type KnownClaims, knownClaimsOf, setClaims } from "../foreign/open.ts";
 import { carryOver } from "../protocol/carried.ts";
 import { instances } from "../protocol/instances.ts";
-import { reservations } from "../protocol/reservations.ts";
+import { rememberEntries, reservations } from "../protocol/reservations.ts";
 import { type ParseCache, View } from "../protocol/view.ts";
 import { ownBytesOf } from "../system/long-text.ts";
 import { programCache } from "../system/program-cache.ts";
@@ -75,9 +75,11 @@ export function keepParse(view: View, file: string, all = false): void {
   if (bytes !== null) place.leave(placeOf(file), Buffer.from(JSON.stringify(parse)), bytes);
 }
 
-/** Tells a view of what a write leaves which instances are listed, where the list is as it was. */
-export function carryInstances(before: View, after: View): void {
+/** Tells a view of what a write leaves what it has of the text before, so that only the rest is read to see that it reads back. */
+export function carryWritten(before: View, after: View): void {
   carryOver(before, after, instances);
+  carryOver(before, after, reservations);
+  if (after.known(reservations) === undefined) rememberEntries(before);
 }
 
 /** Leaves what was read of a text that a write made from another one. */

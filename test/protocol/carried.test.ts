@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { carryOver } from "../../src/protocol/carried.ts";
 import { everyBlock } from "../../src/protocol/index.ts";
 import { instances } from "../../src/protocol/instances.ts";
 import { log } from "../../src/protocol/log.ts";
 import { reservations } from "../../src/protocol/reservations.ts";
 import type { Block } from "../../src/protocol/block.ts";
-import { addEntry, View } from "../../src/protocol/view.ts";
+import { addEntry, type ParseCache, View } from "../../src/protocol/view.ts";
 import { applyEdits } from "../../src/text/edits.ts";
 import { sized } from "../size.ts";
 import { mutated, soup } from "./texts.ts";
@@ -54,6 +54,22 @@ const LINES = [
   "Files: a.ts",
 ];
 
+const FENCED =
+  "## Task reservations\n### Current tasks\n```\n[RESERVED] Instance #1 - T - Start: 05/03/2026 11:59\nFiles: a.ts\n\n[DONE] Instance #2 - U - Finished: 2026-11-22 11:59\nResult: Success\n```\n";
+const ENTRIES = [
+  "[RESERVED] Instance #1 - T - Start: 05/03/2026 11:59\nFiles: a.ts",
+  "[RESERVED] Instance #1 - [Task name] - Start: 2026-11-22 11:59",
+  "[RESERVED] Instance #1 - T - Start: 2026-11-22 11:59\nFiles:\n\n- a.ts\n",
+  "[RESERVED] Instance #1 - T - Start: 2026-11-22 11:59\n<!-- a -->\nFiles: [list of files]",
+  "### [RESERVED] Instance #1 - T",
+  "## Log d'activité\n\n## Instances actives",
+];
+
+function edited(text: string, [at, length, piece]: readonly [number, number, string]): string {
+  const start = text.lastIndexOf("\n", Math.floor(at * text.length)) + 1;
+  return `${text.slice(0, start)}${piece}\n${text.slice(start + length)}`;
+}
+
 it("what is carried over is what reading anew says, whatever was changed", () => {
   const texts = fc.oneof(soup, mutated);
   const pieces = fc.oneof(fc.constantFrom(...LINES), fc.string({ maxLength: 5 }));
@@ -80,6 +96,28 @@ it("what is carried over is what reading anew says, whatever was changed", () =>
     { numRuns: sized(3_000, 60) },
   );
   expect(count).toBeGreaterThan(sized(3_000, 60) / 3);
+});
+
+it("entries that another process has read are read back as reading them anew says, whatever was changed", async () => {
+  // One that has read nothing itself, as a command has that begins with what is kept.
+  vi.resetModules();
+  const other = await import("../../src/protocol/reservations.ts");
+  const { View: OtherView } = await import("../../src/protocol/view.ts");
+  const texts = fc.oneof(soup, mutated, fc.constant(FENCED));
+  const pieces = fc.oneof(fc.constantFrom(...LINES, ...ENTRIES), fc.string({ maxLength: 5 }));
+  const edit = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat({ max: 40 }), pieces);
+  fc.assert(
+    fc.property(texts, edit, edit, (text, ...[first, second]) => {
+      const before = edited(text, first);
+      const view = new View(before);
+      const reads = { reservations: view.read(reservations), instances: view.read(instances) };
+      const parse = JSON.parse(JSON.stringify(view.lend(reads))) as ParseCache;
+      other.rememberEntries(new OtherView(before, parse));
+      for (const after of [before, edited(before, second)])
+        expect(new OtherView(after).read(other.reservations)).toEqual(new View(after).read(reservations));
+    }),
+    { numRuns: sized(3_000, 100) },
+  );
 });
 
 it("an entry in the log and a longer stamp change neither the list of instances nor reservations", () => {
