@@ -8,7 +8,7 @@
 import { begin, headingsIn, runFrom } from "./blocks.ts";
 import { type Container, Cursor, enter, skipBlanks, stay } from "./cursor.ts";
 import { CLOSED, ENDED, type Leaf, type OutlineLists, TAKEN } from "./leaf.ts";
-import { type Line, lineAfter, lineAround, type Range, splitLines } from "../text/edits.ts";
+import { hasLoneReturn, type Line, lineAfter, lineAround, type Range, splitLines } from "../text/edits.ts";
 import type { Fence, Heading, HtmlBlock, KnownRuns, MarkdownTree, Outline, Run, Section } from "./types.ts";
 
 const BOM = 0xfeff;
@@ -54,7 +54,7 @@ export function outlineOf(text: string, found: Found): Outline {
 
 /** Hands the scanner every line but those of runs, which it finds. Where lines end in a carriage return alone no run is looked for. */
 function readAll(text: string, bom: number, scanner: Scanner, known: KnownRuns | null): Run[] {
-  if (/\r(?!\n)/.test(text)) {
+  if (hasLoneReturn(text)) {
     // No list of lines is made for this: one for a text of short lines takes twenty times its room.
     for (let line = lineAfter(text, 0); line.start < text.length; line = lineAfter(text, line.next))
       scanner.read(line.start || bom, line.end, line.next);

@@ -29,11 +29,10 @@ export interface TaskData {
 /** Tasks by title: exact ones (case, accents and spacing aside), else those that hold it, unless only exact ones count. */
 export function findTask(view: View, title: string, exactly: boolean, context: Context): TaskData[] {
   const wanted = fold(title);
-  const all = allTasks(view, context);
-  const exact = all.filter((task) => fold(task.title) === wanted);
+  const exact = tasksCalled(view, context, (folded) => folded === wanted);
   // One title in both lists is one task.
   if (exact.length > 0 || exactly) return exact.slice(0, 1);
-  return all.filter((task) => fold(task.title).includes(wanted));
+  return tasksCalled(view, context, (folded) => folded.includes(wanted));
 }
 
 /**
@@ -92,18 +91,26 @@ function isInWord(text: string, at: number): boolean {
 
 /** Priorities first, then the remaining tasks; a title that stands in both is shown with its level and the task's state. */
 export function allTasks(view: View, context: Context): TaskData[] {
+  return tasksCalled(view, context, () => true);
+}
+
+/** Those of them whose folded title is meant; nothing else is found out of the others. */
+function tasksCalled(view: View, context: Context, isMeant: (folded: string) => boolean): TaskData[] {
+  const named = <T extends { readonly title: string }>(entries: readonly Entry<T>[]) =>
+    entries.filter(({ value }) => isMeant(fold(value.title)));
+  const [onTheList, inOrder] = [named(view.entries(tasks)), named(view.entries(priorities))];
+  if (onTheList.length + inOrder.length === 0) return [];
   const claims = instanceByTask(view, context);
   const dependencies = new Dependencies(view);
   const more = (entry: Entry<{ readonly title: string }>) =>
     moreOf(detailsOf(view, entry), dependencies.waitedFor(entry.value.title));
-  const listed = view.entries(tasks).map((entry): TaskData => {
+  const listed = onTheList.map((entry): TaskData => {
     const { value, line } = entry;
     const state = taskState(value.state);
     const task = { title: value.title, state, instance: value.instance, level: null, line };
     return claimed({ ...task, ...more(entry) }, claims);
   });
-  const ranked = view
-    .entries(priorities)
+  const ranked = inOrder
     .toSorted((a, b) => a.value.level - b.value.level)
     .map((entry): TaskData => {
       const { value, line } = entry;
