@@ -192,6 +192,12 @@ export class View {
     return found;
   }
 
+  /** The same of a heading among thousands, whose titles are not remembered. */
+  private saidBy(title: string): HeadingMeaning | null {
+    const known = this.meanings.get(title);
+    return known === undefined ? headingMeaning(title) : known;
+  }
+
   /**
    * The sections, but of each run one for all: the first, which reaches only over itself in `sections`. Every heading that says
    * something has its section here, since those in a run begin with a number.
@@ -217,7 +223,9 @@ export class View {
   get sections(): readonly KnownSection[] {
     const { runs, headings } = this.outline;
     if (runs.length === 0) return this.landmarks;
-    return (this.all ??= classify(cutSections(this.text, this.outline, headings), headingMeaning));
+    return (this.all ??= classify(cutSections(this.text, this.outline, headings), (title) =>
+      this.saidBy(title),
+    ));
   }
 
   read<T>(block: Block<T>): Read<T> {
