@@ -34,7 +34,14 @@ export const log = operation({
   mode: "write",
   input: {
     action: { kind: "text", at: "argument", required: true, placeholder: "ACTION" },
-    status: { kind: "choice", at: "option", placeholder: "STATUS", choices: typedWords("log", STATUS) },
+    status: {
+      kind: "choice",
+      at: "option",
+      placeholder: "STATUS",
+      get choices() {
+        return typedWords("log", STATUS);
+      },
+    },
     files: { kind: "patterns", at: "option", placeholder: "A,B" },
     notes: { kind: "text", at: "option", placeholder: "TEXT" },
   },

@@ -158,7 +158,8 @@ function oddLines(view: View, known: KnownSection): Problem[] {
 }
 
 function oddLine(line: Parameters<typeof unreadable>[0]): Problem[] {
-  const found = line.text.toLowerCase().includes("handover") ? BEGINS.exec(line.text) : null;
+  const isMeant = /[#\d]/.test(line.text) && line.text.toLowerCase().includes("handover");
+  const found = isMeant ? BEGINS.exec(line.text) : null;
   if (found === null) return [];
   return [
     found[1] === undefined ? unreadable(line, "### HANDOVER Instance #3 → Instance #5") : templateLeft(line),

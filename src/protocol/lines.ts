@@ -79,7 +79,7 @@ const RULE = /^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$/;
 
 /** Whether a line is a rule, `---` or the like. */
 export function isRule(text: string): boolean {
-  return RULE.test(text);
+  return "-*_".includes(text.trimEnd().at(-1) ?? " ") && RULE.test(text);
 }
 
 /**
@@ -178,12 +178,22 @@ export interface LabelledLine {
 const LABEL =
   /^[\s>]*(?:[-*+•]\s+)?(?:(?:\*\*|__)\s*)?([^\s:：=*_][^:：=*_]{0,39}?)(?:\*\*|__)?\s*[:：=](?:\*\*|__)?\s*/;
 
-/** `Files: …`, as `LABEL` reads it; null for anything else. */
+/** `Last activity: …` and `**Date** : …`, as `LABEL` reads them; null for anything else. */
 export function plainLabel(line: string): [all: string, label: string] | null {
-  const end = line.indexOf(":");
-  if (end < 1 || end > 40 || line[end + 1] !== " " || !isWordAt(line, end + 2)) return null;
-  for (let at = 0; at < end; at++) if (!isWordAt(line, at)) return null;
-  return [line.slice(0, end + 2), line.slice(0, end)];
+  const [mark, behind] = line.startsWith("**") ? ["**", "** : "] : ["", ": "];
+  const end = line.indexOf(behind, mark.length);
+  const value = end + behind.length;
+  if (end <= mark.length || end > mark.length + 40 || !isWordAt(line, value)) return null;
+  for (let at = mark.length; at < end; at++)
+    if (!isLetterAt(line, at) && !(at > mark.length && line[at] === " " && isLetterAt(line, at + 1)))
+      return null;
+  return [line.slice(0, value), line.slice(mark.length, end)];
+}
+
+/** Whether a letter or digit of ASCII, or a letter with an accent, stands at a place. */
+function isLetterAt(line: string, at: number): boolean {
+  const code = line.charCodeAt(at);
+  return isWordAt(line, at) || (code >= 0xc0 && code <= 0x17f);
 }
 
 /** What stands behind each label. */
@@ -249,7 +259,7 @@ function usualKind(label: string): LabelKind | null {
 
 /** The number in `Instance #3`; null for a template's `#X` or anything else. */
 export function readInstance(text: string | undefined): number | null {
-  const found = /Instance\s*(?:#\s*)?(\d{1,6})(?!\d)/i.exec(text ?? "");
+  const found = text ? /Instance\s*(?:#\s*)?(\d{1,6})(?!\d)/i.exec(text) : null;
   return found ? Number(found[1]) : null;
 }
 
@@ -263,7 +273,7 @@ export function trailingParenthesis(text: string): { before: string; inside: str
 
 /** The files of a label's value; none where a template's own words stand in their place. */
 export function readFiles(text: string | undefined): string[] {
-  return text === undefined || isFilePlaceholder(text) ? [] : readFileList(text);
+  return !text || isFilePlaceholder(text) ? [] : readFileList(text);
 }
 
 const ITEM = /^(?:[-*+•]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?/;

@@ -8,7 +8,7 @@ import type { View } from "./view.ts";
 const MARKDOWN = /\.(?:md|markdown|mdown|mkdn?|mdx|mdc)$/i;
 
 export function isMarkdownName(file: string): boolean {
-  return MARKDOWN.test(file);
+  return file.endsWith(".md") || MARKDOWN.test(file);
 }
 
 /**

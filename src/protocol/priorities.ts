@@ -61,7 +61,10 @@ export function* eachPriority(view: View): Generator<Entry<Priority>, void> {
     const level = plainLevel(title) ?? (isLatin(title) ? LATIN_LEVEL : LEVEL).exec(title)?.[1];
     if (level === undefined || known.template) continue;
     for (const slot of slotsOf(view, known)) {
-      const found = slot.fence === null ? (plainItem(slot.text) ?? LINE.exec(slot.text)) : null;
+      const found =
+        slot.fence === null
+          ? (plainItem(slot.text) ?? (/[[\d]/.test(slot.text) ? LINE.exec(slot.text) : null))
+          : null;
       if (!found) continue;
       const box = readBox(slot.text);
       const source = (box?.text ?? found[1] ?? "").trimEnd();

@@ -55,7 +55,7 @@ export function plainHead(text: string): string[] | null {
 
 /** Reads the beginning of a line; null for a line that does not begin like an entry. */
 function openingOf(text: string, dayFirst: DayFirst): Opening | null {
-  const exact = plainHead(text) ?? EXACT.exec(text);
+  const exact = plainHead(text) ?? (text.trimStart().startsWith("[") ? EXACT.exec(text) : null);
   if (exact === null) return openingInAnotherHand(text, dayFirst);
   const [, word = "", digits, title = ""] = exact;
   const state = meaning("reservation", word)?.kind ?? null;
@@ -219,6 +219,9 @@ interface Lead {
 
 /** The lead of a line, before its words: marks of lists, quotes, boxes, type, and emoji. */
 export function leadOf(text: string): Lead {
+  // As coord writes it, which has none.
+  if (text.startsWith("[") && isWordAt(text, 1) && isWordAt(text, 2))
+    return { end: 0, isOver: false, isBold: false };
   let end = 0;
   let isOver = false;
   let isBold = false;

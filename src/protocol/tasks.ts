@@ -52,7 +52,10 @@ export function* eachTask(view: View, problems: Problem[] = []): Generator<Entry
     for (const slot of slotsOf(view, known)) {
       const range = { start: slot.start, end: slot.next };
       const boxed = readBox(slot.text);
-      const found = boxed === null ? (plainTask(slot.text) ?? LINE.exec(slot.text)) : null;
+      const found =
+        boxed === null
+          ? (plainTask(slot.text) ?? (slot.text.includes("[") ? LINE.exec(slot.text) : null))
+          : null;
       const state = meaning("task", found?.[1] ?? "")?.kind;
       // Boxes below a task with a state are its criteria.
       if (boxed !== null && indentOf(slot.text) > depth) continue;

@@ -122,11 +122,12 @@ const MANAGERS = "npm npx pnpm pnpx yarn yarnpkg bunx corepack";
 /** Scripts that run one command or script for somebody: called by their own name, or by their interpreter's. */
 const RUNNERS =
   "poetry pipenv hatch pdm rye uv uvx just moon turbo nx lerna wireit lefthook husky xonsh conda pipx tox nox invoke pre-commit bundle rake composer env-cmd";
-/** Interpreters, by what their main thread may be called: who they are is said by their script. */
-const INTERPRETER = /^(?:node(?:js)?|bun|deno|(?:node-)?MainThread|(?:python|ruby|perl|php)[\d.]*)$/;
 /** Scripts of package managers and of their like, by their file's name. */
-const RUNNER =
-  /^(?:(?:npm|npx)(?:-cli)?|pnpm|pnpx|yarn(?:pkg|-[\d.]+)?|corepack|npm-run-all2?|run-[sp]|cross-env(?:-shell)?|dotenvx?|conc(?:urrently)?)$/;
+const SCRIPTS =
+  "npm npm-cli npx npx-cli pnpm pnpx yarn yarnpkg corepack npm-run-all npm-run-all2 run-s run-p cross-env cross-env-shell dotenv dotenvx conc concurrently";
+/** Interpreters, by what their main thread may be called: who they are is said by their script. */
+const INTERPRETERS = "node nodejs bun deno MainThread node-MainThread";
+const NUMBERED_INTERPRETER = /^(?:python|ruby|perl|php)[\d.]*$/;
 
 /** The process that seems to be the agent above this one: the nearest ancestor that is no shell. Linux only; else null. */
 export function agentProcess(pid: number): ProcessMark | null {
@@ -170,22 +171,35 @@ export function terminalOf(pid: number): string | null {
   return started === undefined ? null : `${bootId().slice(0, 8)}-${terminal}-${leader}-${started}`;
 }
 
+// Names are looked up in lists, not by an expression: each process would compile it, and of all that a command compiles it was the longest.
 function isBetween(pid: number, name: string): boolean {
-  if (!INTERPRETER.test(name)) {
-    const [first = ""] = name.split(" ", 1);
-    return (
-      isOneOf(BETWEEN, name) || isOneOf(RUNNERS, name) || isOneOf(MANAGERS, first) || name.startsWith("tmux")
-    );
-  }
+  const [first = ""] = name.split(" ", 1);
+  if (isOneOf(BETWEEN, name) || isOneOf(RUNNERS, name) || isOneOf(MANAGERS, first) || name.startsWith("tmux"))
+    return true;
+  if (!isOneOf(INTERPRETERS, name) && !NUMBERED_INTERPRETER.test(name)) return false;
   const [program = "", ...words] = (readProc(`${pid}/cmdline`) ?? "").split("\0");
   const [script = "", next = ""] = words.filter((word) => !word.startsWith("-"));
+  const runtime = program.slice(program.lastIndexOf("/") + 1);
   // `bun x coord`, `bun --bun run join`, `bun join`; `bun agent.ts` is an agent.
-  if (/(?:^|\/)bun$/.test(program) && /^[^./\\]+$/.test(script === "run" ? next : script)) return true;
-  if (/(?:^|\/)deno$/.test(program) && /^(?:task|x)$/.test(script)) return true;
+  if (runtime === "bun" && /^[^./\\]+$/.test(script === "run" ? next : script)) return true;
+  if (runtime === "deno" && (script === "task" || script === "x")) return true;
+  if (words[0] === "--run" || isRunner(nameOf(script))) return true;
   // By its package, too: a task of Nx is run by another script there.
-  const [, within = ""] = /.*[/\\]node_modules[/\\]([\w-]+)[/\\]/.exec(script) ?? [];
-  const called = [within, script.replace(/^.*[/\\]|\.(?:[cm]?js|py)$/g, "")];
-  return words[0] === "--run" || called.some((one) => RUNNER.test(one) || isOneOf(RUNNERS, one));
+  const [, within = ""] =
+    (script.includes("node_modules") && /.*[/\\]node_modules[/\\]([\w-]+)[/\\]/.exec(script)) || [];
+  return isRunner(within);
+}
+
+/** The name of a script's file, without its ending. */
+function nameOf(script: string): string {
+  const file = script.slice(Math.max(script.lastIndexOf("/"), script.lastIndexOf("\\")) + 1);
+  const ending = [".js", ".cjs", ".mjs", ".py"].find((one) => file.endsWith(one)) ?? "";
+  return file.slice(0, file.length - ending.length);
+}
+
+function isRunner(name: string): boolean {
+  const isYarn = name.startsWith("yarn-") && /^yarn-[\d.]+$/.test(name);
+  return isYarn || isOneOf(SCRIPTS, name) || isOneOf(RUNNERS, name);
 }
 
 /** Whether a list of names, with spaces between them, has this one. */

@@ -34,7 +34,7 @@ const FORM =
  */
 export const readTime: (text: string) => Time | null = remembered((text) => {
   const trimmed = text.trim();
-  if (trimmed.length > 40) return null;
+  if (trimmed === "" || trimmed.length > 40) return null;
   const found = plainTime(trimmed) ?? FORM.exec(trimmed);
   if (!found) return null;
   const [, year, month, day, hour, minute, second, fraction, zone] = found;

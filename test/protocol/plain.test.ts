@@ -99,10 +99,30 @@ test.each([
   ["Files:a", null],
   ["Files:  a", null],
   ["Files: ", null],
-  ["Two words: a", null],
+  ["Two words: a", "Two words"],
+  ["Dernière activité: a", "Dernière activité"],
+  ["Two  words: a", null],
+  ["Two : a", null],
+  [" Two: a", null],
   ["Files", null],
 ])("a label: %s", (line, expected) => {
   const found = plainLabel(line);
   expect(found?.[1] ?? null).toBe(expected);
   if (expected !== null) expect(found?.[0]).toBe(`${expected}: `);
+});
+
+test.each([
+  ["**Date** : a", "Date"],
+  ["**État général** : 1", "État général"],
+  [`**${words(40)}** : a`, words(40)],
+  [`**${words(41)}** : a`, null],
+  ["**Date**: a", null],
+  ["**Date** :  a", null],
+  ["** : a", null],
+  ["**a: b** : c", null],
+  ["**a** b** : c", null],
+])("a label in bold type: %s", (line, expected) => {
+  const found = plainLabel(line);
+  expect(found?.[1] ?? null).toBe(expected);
+  if (expected !== null) expect(found?.[0]).toBe(`**${expected}** : `);
 });

@@ -5,7 +5,7 @@ import { plainInstance } from "../../src/protocol/instances.ts";
 import { plainLabel } from "../../src/protocol/lines.ts";
 import { plainLogHead } from "../../src/protocol/log.ts";
 import { plainItem, plainLevel } from "../../src/protocol/priorities.ts";
-import { plainHead } from "../../src/protocol/reservation-head.ts";
+import { leadOf, plainHead } from "../../src/protocol/reservation-head.ts";
 import { plainTask } from "../../src/protocol/tasks.ts";
 import { hasWord } from "../../src/text/latin.ts";
 import { plainTime } from "../../src/time/time.ts";
@@ -32,6 +32,11 @@ const LOOKS: readonly (readonly [file: string, name: string, look: (text: string
   ["protocol/tasks", "OWNER", (text) => text.startsWith("I") || text.startsWith("i")],
   ["protocol/handovers", "HEAD", (text) => /\d/.test(text)],
   ["protocol/handovers", "BEGINS", (text) => text.toLowerCase().includes("handover")],
+  ["protocol/handovers", "BEGINS", (text) => /[#\d]/.test(text)],
+  ["protocol/tasks", "LINE", (text) => text.includes("[")],
+  ["protocol/priorities", "LINE", (text) => /[[\d]/.test(text)],
+  ["protocol/reservation-head", "EXACT", (text) => text.trimStart().startsWith("[")],
+  ["protocol/lines", "RULE", (text) => "-*_".includes(text.trimEnd().at(-1) ?? " ")],
   ["protocol/log", "HEAD", (text) => /\d/.test(text)],
   ["protocol/log", "LETTER", (text) => text.includes("#")],
   ["foreign/items", "MOMENT", (text) => /\d/.test(text)],
@@ -97,6 +102,7 @@ const PIECES = [
     " - text",
     "- ",
   ],
+  ["- ", "* ", "_", "\t", "***", "[RESERVED] ", "Instance #3", ".md", "\u00a0"],
   ["~~done~~", "<del>", "a", "</del>", "<S>", "</S>", " (x)"],
   [
     "do not",
@@ -229,7 +235,7 @@ const READERS: readonly (readonly [
     "protocol/lines",
     "LABEL",
     plainLabel,
-    ["Files", "x".repeat(39), ":", " : ", ": ", " ", "**", "a", "=", "- ", "é", "\n"],
+    ["Files", "x".repeat(39), ":", " : ", ": ", "** : ", " ", "**", "a", "=", "- ", "é", "\n"],
   ],
 ];
 
@@ -248,6 +254,8 @@ test.each(READERS)("a law: what is read without %s: %s is what that reads", (fil
     "1. a",
     "[RESERVED] Instance #5 - T",
     "Files: a",
+    "Last activity: a",
+    "**Date** : a",
   ];
   const nearly = fc
     .tuple(fc.constantFrom(...samples), fc.nat(30), fc.nat(2), piece)
@@ -265,6 +273,18 @@ test.each(READERS)("a law: what is read without %s: %s is what that reads", (fil
     { numRuns: sized(40_000, 4_000) },
   );
   expect(taken).toBeGreaterThan(0);
+});
+
+test("a law: a line that begins with a word in brackets has nothing before it", () => {
+  const mark = expression("protocol/reservation-head", "MARK");
+  fc.assert(
+    fc.property(fc.stringMatching(/^\[[A-Za-z\d]{2}/), (line) => {
+      mark.lastIndex = 0;
+      expect(mark.test(line)).toBe(false);
+      expect(leadOf(line).end).toBe(0);
+    }),
+    { numRuns: sized(5_000, 500) },
+  );
 });
 
 test("a law: the level of a heading that is read sign by sign is that of the expression", () => {
