@@ -57,6 +57,64 @@ it("is left again by the second call, and once by a call long after that, with w
   expect(state()).toEqual(third);
 });
 
+it("is left again by a call that runs more parts of the program than any before, however often that was", async () => {
+  const { dist, kept, root, check } = fresh();
+  const state = () => kept().map((name) => [name, fs.statSync(join(dist, name)).ino]);
+  const old = Date.now() / 1_000 - 3_600;
+  for (const _time of [1, 2, 3]) {
+    expect(await check()).toMatchObject(free);
+    for (const name of kept()) fs.utimesSync(join(dist, name), old, old);
+  }
+  const before = state();
+  expect(await check()).toMatchObject(free);
+  expect(state()).toEqual(before);
+  fs.writeFileSync(join(root, "CLAUDE_INSTANCES.md"), LOCKS);
+  expect(await check()).toMatchObject(free);
+  const after = state();
+  expect(after).not.toEqual(before);
+  expect(await check()).toMatchObject(free);
+  expect(state()).toEqual(after);
+  fs.writeFileSync(join(root, "CLAUDE_INSTANCES.md"), SAMPLE);
+  expect(await check()).toMatchObject(free);
+  expect(state()).toEqual(after);
+});
+
+it("is of what a hook is asked: before an edit, about a shell's command, or something else", async () => {
+  const { dist, kept, root, home } = fresh();
+  const bin = join(dist, "..", "bin", "coord.cjs");
+  const ask = async (more: object, env = {}) => {
+    const stdin = JSON.stringify({ session_id: "s", cwd: root, hook_event_name: "PreToolUse", ...more });
+    const ran = await run(process.execPath, [bin, "hook", "claude"], {
+      cwd: root,
+      stdin,
+      env: { HOME: home, ...env },
+    });
+    expect(ran).toMatchObject({ status: 0, stderr: "" });
+    return ran.stdout;
+  };
+  const edit = {
+    tool_name: "Edit",
+    tool_input: { file_path: join(root, "a.ts"), old_string: "a", new_string: "b" },
+  };
+  const named = (...kinds: string[]) =>
+    kinds.map((kind) => `hook.cjs.hook-${kind}.${process.version}-${process.arch}.cache`);
+  const hooks = () => kept().filter((name) => name.startsWith("hook.cjs"));
+  await ask(edit);
+  expect(hooks()).toEqual(named("edit"));
+  await ask({ tool_name: "Bash", tool_input: { command: "ls" } });
+  expect(hooks()).toEqual(named("edit", "shell"));
+  await ask({ ...edit, hook_event_name: "PostToolUse" });
+  expect(hooks()).toEqual(named("edit", "other", "shell"));
+  // What is written there is no command, however it looks.
+  const says = 'x { "command": 1 } "Post"';
+  await ask({ ...edit, tool_input: { ...edit.tool_input, new_string: says.repeat(9_000) } });
+  expect(hooks()).toEqual(named("edit", "other", "shell"));
+  // The same answers as without anything that is kept.
+  fs.writeFileSync(join(root, "CLAUDE_INSTANCES.md"), SAMPLE.replace("src/**", "a.ts"));
+  const denied = await ask(edit);
+  expect(denied).toBe(await ask(edit, { NODE_DISABLE_COMPILE_CACHE: "1" }));
+});
+
 it("is that of the command, with whatever options before it, and not of its help", async () => {
   const { kept, call } = fresh();
   const named = (word: string) => `coord.cjs.${word}.${process.version}-${process.arch}.cache`;
