@@ -20,7 +20,7 @@ const EVERYDAY = [
   "release",
   "next",
   "finish U# --result success",
-  "finish ok",
+  "finish T# --result partial",
 ];
 
 /** Tells that a stretch of calls is over, which were of a kind: before an edit, before one on a board in other forms, of every day, rare. */
