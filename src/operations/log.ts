@@ -1,5 +1,5 @@
 import { addEntry } from "../protocol/view.ts";
-import { edgesOf, log as block, type LogEntry } from "../protocol/log.ts";
+import { hasEntryAtEdge, log as block, type LogEntry } from "../protocol/log.ts";
 import { clean } from "../text/clean.ts";
 import { typedWords } from "../vocabulary/index.ts";
 import type { LogWord } from "../vocabulary/types.ts";
@@ -76,7 +76,7 @@ export const log = operation({
       ok: true,
       edits: addEntry(view, block, value, style, context.zone),
       read: (saved) =>
-        edgesOf(saved).view.entries(block).some(isOwn)
+        hasEntryAtEdge(saved, isOwn)
           ? { entry: { time: isoAt(context.now, context.zone), instance, action, status, files, notes } }
           : null,
       did: { verb: "log", subject: action },

@@ -69,14 +69,8 @@ export const log: Block<LogEntry> = {
   isApart: true,
   isArchived: true,
   read(view) {
-    const entries: Entry<LogEntry>[] = [];
     const problems: Problem[] = [];
-    for (const known of sectionsOf(view, log)) {
-      const headed = readHeaded(view, known, problems);
-      if (headed !== null) entries.push(headed);
-      else entries.push(...readLines(view, known, problems));
-    }
-    return { entries, problems };
+    return { entries: [...entriesIn(view, sectionsOf(view, log), problems)], problems };
   },
   write(value, words) {
     const { time, instance, type, action, status, statusText, files, notes, rest } = log.clean(value);
@@ -123,6 +117,30 @@ export const log: Block<LogEntry> = {
   ],
 };
 
+/** The entries of some sections, each read when it is asked for. */
+function* entriesIn(
+  view: View,
+  sections: readonly KnownSection[],
+  problems: Problem[] = [],
+): Generator<Entry<LogEntry>, void> {
+  for (const known of sections) {
+    const headed = readHeaded(view, known, problems);
+    if (headed !== null) yield headed;
+    else yield* readLines(view, known, problems);
+  }
+}
+
+function* backwardsIn(view: View, sections: readonly KnownSection[]): Generator<Entry<LogEntry>, void> {
+  for (const known of sections.toReversed()) yield* [...entriesIn(view, [known])].toReversed();
+}
+
+/** Whether an entry stands in the log near one of its ends: looked for from the last one, which mostly is the newest. */
+export function hasEntryAtEdge(view: View, isMeant: (entry: Entry<LogEntry>) => boolean): boolean {
+  const { view: short } = edgesOf(view);
+  for (const entry of backwardsIn(short, sectionsOf(short, log))) if (isMeant(entry)) return true;
+  return false;
+}
+
 /** Adds a log entry: newest last, before the template heading; or newest first, where the file already does so. */
 export function addLog(view: View, lines: readonly string[], style: Style, zone: Zone): Edit[] {
   const { view: short, whole } = edgesOf(view);
@@ -133,12 +151,13 @@ export function addLog(view: View, lines: readonly string[], style: Style, zone:
 }
 
 function addTo(view: View, lines: readonly string[], style: Style, zone: Zone): Edit[] {
-  const entries = view.entries(log);
-  const [first] = entries;
+  const known = sectionsOf(view, log);
+  const [first] = entriesIn(view, known);
+  const [last] = backwardsIn(view, known);
   const headed = view.sections.some(({ section }) => section.range.start === first?.range.start);
-  if (first !== undefined && headed && isNewestFirst(entries, zone))
+  if (first !== undefined && headed && isNewestFirst(view, known, zone))
     return [insertLines(view, first.range.start, [...lines, ""], style)];
-  return addHeaded(view, "log", entries.at(-1), lines, style);
+  return addHeaded(view, "log", last, lines, style);
 }
 
 /** Number of entries that are kept at each end of a long log. */
@@ -157,7 +176,7 @@ export function edgesOf(view: View): { readonly view: View; readonly whole: (off
   const short = starts.map((start, at) => text.slice(start, cuts[at]?.start)).join("");
   const whole = (offset: number) =>
     cuts.reduce((at, { start, end }) => (at > start ? at + end - start : at), offset);
-  return { view: new View(short), whole };
+  return { view: new View(short, null, view), whole };
 }
 
 /** The parts of a run that may be left out: whole entries, since no other line in it begins with such a mark. */
@@ -172,11 +191,18 @@ function middleOf(text: string, { start, end }: Range): Range[] {
   return [{ start: from, end: to }];
 }
 
-function isNewestFirst(entries: readonly Entry<LogEntry>[], zone: Zone): boolean {
-  const times = entries.map((entry) => epochOf(entry.value.time, zone)).filter((ms) => ms !== null);
-  const first = times[0];
-  const last = times.at(-1);
-  return first !== undefined && last !== undefined && first > last;
+function isNewestFirst(view: View, known: readonly KnownSection[], zone: Zone): boolean {
+  const first = firstTimeOf(entriesIn(view, known), zone);
+  const last = firstTimeOf(backwardsIn(view, known), zone);
+  return first !== null && last !== null && first > last;
+}
+
+function firstTimeOf(entries: Iterable<Entry<LogEntry>>, zone: Zone): number | null {
+  for (const { value } of entries) {
+    const ms = epochOf(value.time, zone);
+    if (ms !== null) return ms;
+  }
+  return null;
 }
 
 /** A section whose heading is a log entry; its body holds the labelled lines. */

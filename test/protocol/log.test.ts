@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "../../src/protocol/ast.ts";
-import { addLog, edgesOf, log } from "../../src/protocol/log.ts";
+import { addLog, edgesOf, hasEntryAtEdge, log } from "../../src/protocol/log.ts";
 import { View } from "../../src/protocol/view.ts";
 import { applyEdits } from "../../src/text/edits.ts";
 import { sized } from "../size.ts";
+import { mutated, soup } from "./texts.ts";
 
 describe("forms of a log entry", () => {
   test.each([
@@ -71,6 +72,12 @@ describe("a new entry goes", () => {
 
   test("to the top where the newest comes first", () => {
     const old = [...at("19:00"), "", ...at("18:00")];
+    expect(added("", ...old)).toEqual(["", ...NEW, "", ...old]);
+  });
+
+  test("to the top where entries without a time stand around those that say so", () => {
+    const none = ["### --:-- - Instance #2", "- **Action** : a"];
+    const old = [...none, "", ...at("19:00"), "", ...at("18:00"), "", ...none];
     expect(added("", ...old)).toEqual(["", ...NEW, "", ...old]);
   });
 
@@ -144,6 +151,21 @@ describe("a long log", () => {
         expect(edgesOf(new View(after)).view.text).toContain("step 9000");
       }
     },
+  );
+});
+
+test("a law: an entry is found from the log's end if and only if it is read there", () => {
+  fc.assert(
+    fc.property(fc.oneof(soup, mutated), (text) => {
+      const { entries } = new View(text).read(log);
+      const found: unknown[] = [];
+      const isThere = hasEntryAtEdge(new View(text), (entry) => found.push(entry) < 0);
+      expect(isThere).toBe(false);
+      // Of a long log the middle is left out.
+      if (entries.length < 40) expect(found.toReversed()).toEqual(entries);
+      expect(hasEntryAtEdge(new View(text), () => true)).toBe(entries.length > 0);
+    }),
+    { numRuns: sized(2_000, 60) },
   );
 });
 
