@@ -71,6 +71,7 @@ function fenceLength(text: string, at: number, end: number): number {
 /** An open fenced code block. */
 class OpenFence implements Leaf {
   readonly verbatim = true;
+  readonly ending: string;
   private readonly found: OutlineLists;
   private readonly nested: boolean;
   private readonly start: number;
@@ -88,6 +89,7 @@ class OpenFence implements Leaf {
     this.contentStart = cursor.next;
     this.marker = text.charCodeAt(first);
     this.length = length;
+    this.ending = text.slice(first, first + length);
     const info = skipBlanks(text, first + length, end);
     this.info = text.slice(info, trimBlanks(text, info, end));
     this.prefix = text.slice(cursor.start, first);

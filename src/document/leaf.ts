@@ -16,6 +16,8 @@ export type LeafVerdict = typeof ENDED | typeof TAKEN | typeof CLOSED | typeof E
 export interface Leaf {
   /** No container can start in it: it gets every line that continues its own containers. */
   readonly verbatim: boolean;
+  /** Of one outside of all containers: no line ends it in which this does not stand. Absent where any may. */
+  readonly ending?: string;
   /** Offers it the line, its containers' markers taken. `lazy`: the line does not continue all of them. */
   take(cursor: Cursor, lazy: boolean): LeafVerdict;
   /** Ends it at `at`: where the line starts that ends it, or the end of the text. `previousEnd` is where the content of its last line ends. */

@@ -69,9 +69,8 @@ function readAll(text: string, bom: number, scanner: Scanner, known: KnownRuns |
     scanner.read(start, lf < 0 ? at : lf - (text.charCodeAt(lf - 1) === 13 ? 1 : 0), at);
     const heading = scanner.headingAt(start);
     const run = heading && runFrom(text, start, heading.level, known);
-    if (run === null) continue;
-    runs.push(run);
-    at = run.end;
+    if (run !== null) runs.push(run);
+    at = run?.end ?? scanner.skipFrom(at);
   }
   scanner.end();
   return runs;
@@ -113,6 +112,16 @@ class Scanner implements OutlineLists {
   headingAt(start: number): Heading | null {
     const last = this.headings.at(-1);
     return last?.range.start === start && this.containers.length === 0 && this.leaf === null ? last : null;
+  }
+
+  /** Where to go on after the line that ends at `at`: in a fence, the line before the next one that may close it, since it is told where that one ends. */
+  skipFrom(at: number): number {
+    const ending = this.containers.length === 0 ? this.leaf?.ending : undefined;
+    if (ending === undefined) return at;
+    const { text } = this.cursor;
+    const found = text.indexOf(ending, at);
+    const line = text.lastIndexOf("\n", (found < 0 ? text.length : found) - 1);
+    return Math.max(at, text.lastIndexOf("\n", line - 1) + 1);
   }
 
   /** Ends what is open at the end of the text: behind a last terminator that is an empty line of its own. */
