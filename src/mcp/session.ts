@@ -15,6 +15,7 @@ import { agentProcess, isAlive, isSameProcess, type ProcessMark } from "../syste
 import { fallbackOnIoError, type StateFolder } from "../system/state.ts";
 import { readDuration } from "../time/time.ts";
 import type { Workspace } from "../workspace/index.ts";
+import { keepViews } from "../workspace/parse-cache.ts";
 import { identitySourcesOf, InstanceNumberError, namedFile, openWorkspace } from "../workspace/open.ts";
 import type { McpIo } from "./types.ts";
 
@@ -79,6 +80,7 @@ export class McpSession {
     this.isFixed = flag !== undefined || env !== undefined;
     this.identity = identity;
     this.gone = this.going.signal;
+    keepViews();
   }
 
   /** Where the file was last looked for. */

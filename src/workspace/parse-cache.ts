@@ -29,10 +29,18 @@ let latest: View | null = null;
 export function viewOf(text: string, file: string): View {
   if (latest?.text === text) return latest;
   const known = text.length > LONGEST ? null : storedParseOf(text, file);
+  if (known === null) return isServer && latest !== null ? viewAfter(latest, text) : new View(text);
   const view = new View(text, known);
-  if (known === null) return view;
   lent.set(view, known);
   if (known.claims) setClaims(view, known.claims);
+  return view;
+}
+
+/** A view of a text that somebody else has written since: most of it is as this process left it. */
+function viewAfter(before: View, text: string): View {
+  const view = new View(text, null, before);
+  carryOver(before, view, instances);
+  carryOver(before, view, reservations);
   return view;
 }
 
@@ -42,6 +50,13 @@ const lent = new WeakMap<View, StoredParse>();
 export function isKnownToBeRead(view: View, forGuard: boolean): boolean {
   const known = lent.get(view);
   return known !== undefined && (forGuard || known.isForAll);
+}
+
+let isServer = false;
+
+/** To be called by a process that goes on after a write: the next one begins with what it has left. */
+export function keepViews(): void {
+  isServer = true;
 }
 
 /** Remembers what a write has left, as it was read. */

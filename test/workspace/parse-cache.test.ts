@@ -14,7 +14,7 @@ import { holdings } from "../../src/rules/holdings.ts";
 import type { Context } from "../../src/rules/context.ts";
 import { standingOf } from "../../src/rules/standing.ts";
 import { useProgramCache } from "../../src/system/program-cache.ts";
-import { keepParse, viewOf } from "../../src/workspace/parse-cache.ts";
+import { keepParse, keepViews, rememberView, viewOf } from "../../src/workspace/parse-cache.ts";
 import { plainContext } from "../foreign/context.ts";
 import { mutated, soup } from "../protocol/texts.ts";
 import { sized } from "../size.ts";
@@ -227,4 +227,30 @@ it("of a very long text none is kept", () => {
   const places = memory();
   expect(again(HELD + "x".repeat(4_000_000)).hasCachedParse).toBe(false);
   expect(places.size).toBe(0);
+});
+
+it("a server begins with what it last read, on whatever somebody else has left since", () => {
+  const board = readFileSync("fixtures/example/CLAUDE_INSTANCES.md", "utf8");
+  const logged = board.replace("**Status** : DONE", "**Status** : BLOCKED");
+  const before = new View(board);
+  for (const block of [instances, reservations]) before.read<unknown>(block);
+  rememberView(before);
+  expect(viewOf(board, FILE)).toBe(before);
+  expect(viewOf(logged, FILE).known(instances)).toBeUndefined();
+  keepViews();
+  const next = viewOf(logged, FILE);
+  expect([next.text, next.known(instances), next.known(reservations)]).toStrictEqual([
+    logged,
+    new View(logged).read(instances),
+    new View(logged).read(reservations),
+  ]);
+  const pieces = fc.oneof(soup, mutated);
+  fc.assert(
+    fc.property(pieces, pieces, (one, other) => {
+      rememberView(new View(one));
+      for (const text of [other, board])
+        expect(told(viewOf(text, FILE), ["src/a.ts"])).toStrictEqual(told(new View(text), ["src/a.ts"]));
+    }),
+    { numRuns: sized(500, 5) },
+  );
 });
