@@ -42,20 +42,23 @@ const isKept = isWanted && !process.versions.bun;
 const REFUSED = 3;
 /**
  * How old compiled code is before it is left once more, with what later calls compile beside it (ms): the first call of a command may
- * have been an unusual one. What was left for the third time stays.
+ * have been an unusual one. What was left for the third time stays, until a call runs more parts of the program than any before.
  */
 const RENEWED_AT = [0, 600_000];
 
 /** Room for what an everyday call reads, and for a piece that is compared (bytes). */
 const [ENOUGH, PIECE] = [720_000, 65_536];
-/** Length of what says how often code was left before: V8 copies code that does not begin at such a place (bytes). */
+/** Length of what says how often code was left before, and of how many parts: V8 copies code that does not begin at such a place (bytes). */
 const COUNT = 8;
 const NOTHING = Buffer.alloc(0);
 let memory = NOTHING;
-/** Of what was read last: how often it had been left before, when, and where. */
-let latest = { renewals: 0, at: 0, place: dist };
+/** Of what was read last: how often it had been left before, of how many parts, when, and where. */
+let latest = { renewals: 0, parts: 0, at: 0, place: dist };
 /** Before the code of parts in files of their own, which stands together in one: their names tell their exact text. */
 const APART = "/*parts*/\n";
+
+/** How much of what an agent says is looked at to see what it asks, and how much of it is read at once (bytes). */
+const [TOLD, INPUT] = [4_096, 65_536];
 
 /** Under which `src/git/worktrees/begin.ts` finds what was begun ahead. */
 const AHEAD = Symbol.for("coord-md.ahead");
@@ -89,6 +92,8 @@ if (word === "mcp" && !process.versions.bun) setFlags("time");
 
 const places = isWanted ? placesToKeep() : [];
 const flags = isKept ? flagsOf() : "";
+/** Whose code is kept together. */
+const call = word === "hook" && isKept && places.length > 0 ? `hook${askedOfHook()}` : word;
 const bun = process.versions.bun && places.length > 0 ? require("./bun.cjs")(dist, places, isOthers) : null;
 const packs = [];
 /** Parts in files of their own that this call compiles, and what is kept of such. */
@@ -102,9 +107,11 @@ partsOf(files[0]);
 if (places.length > 0 && READING.has(word))
   globalThis[Symbol.for("coord-md.kept")] = {
     read: (name, text) => read(name, packs[0].name, text),
-    leave: (name, bytes, text) => put(name, packs[0].name, bytes, false, text),
+    leave: (name, bytes, text) => put(name, packs[0].name, bytes, false, { text }),
   };
 const loaded = {};
+/** How many parts of the program have run, as far as a byte tells. */
+let partsRun = 0;
 // The server is a program of its own.
 if (word === "mcp") globalThis[Symbol.for("coord-md.apart")] = loadApart;
 load("./coord.cjs");
@@ -115,7 +122,7 @@ process.on("beforeExit", async () => {
   isOver = true;
   // Of another place, or beside a wrong call, nobody has taken it.
   await globalThis[AHEAD]?.store.close();
-  if (isKept && places.length > 0 && [...packs, ...apart.scripts].some(isToKeep)) await keep();
+  if (isKept && places.length > 0 && (packs.some(isToKeep) || apart.scripts.some(isNew))) keep();
   await bun?.keep().catch(() => undefined);
   // Nothing is left to do: Node need not take its heap apart.
   process.exit();
@@ -144,6 +151,25 @@ function wordOf(argv) {
 function flagsOf() {
   if (process.execArgv.length === 0 && !process.env.NODE_OPTIONS) return "";
   return `-${require("node:v8").cachedDataVersionTag().toString(36)}`;
+}
+
+/**
+ * What a hook is asked, as far as its code differs: before an edit, about a shell's command, or something else. What is kept for the first would
+ * otherwise hold what the others run. A wrong guess costs time and nothing else. `src/stdio.ts` goes on with what is read here.
+ */
+function askedOfHook() {
+  // Git's hooks are told other things, or nothing.
+  if (process.argv[process.argv.indexOf("hook") + 1] === "git") return "-git";
+  let told = "";
+  try {
+    const bytes = Buffer.allocUnsafe(INPUT);
+    const input = bytes.subarray(0, fs.readSync(0, bytes));
+    globalThis[Symbol.for("coord-md.input")] = input;
+    told = input.latin1Slice(0, Math.min(TOLD, input.length));
+  } catch {}
+  if (told.includes('"command"')) return "-shell";
+  const isBefore = !told.includes('"Post') && !told.includes('"post') && !told.includes('"After');
+  return isBefore && (told.includes('"tool_name"') || told.includes('"toolName"')) ? "-edit" : "-other";
 }
 
 function setFlags(kind) {
@@ -180,16 +206,12 @@ function open(file) {
   const name = source.slice(0, source.indexOf("\n") + 1);
   const keptName = keptAs(file);
   const compiled = isKept ? read(keptName, name) : null;
-  const renewals = compiled === null ? 0 : latest.renewals + 1;
-  // In its own place: what stood in a later one would never be read.
-  const into = compiled === null ? places : [latest.place];
-  const isOld = compiled !== null && Date.now() - latest.at >= (RENEWED_AT[latest.renewals] ?? Infinity);
-  const isDue = isOld && mayWrite(latest.place);
+  const before = compiled === null ? null : latest;
   const script = scriptOf(source, {
     filename: path,
     ...(compiled && { cachedData: compiled }),
   });
-  packs.push({ name, keptName, compiled, renewals, into, isDue, script });
+  packs.push({ name, keptName, before, script });
   return script.runInThisContext();
 }
 
@@ -220,6 +242,7 @@ function partsOf(file) {
 function run(part) {
   if (loaded[part]) return loaded[part].exports;
   const module = (loaded[part] = { exports: {} });
+  if (partsRun < 255) partsRun++;
   const path = dist + sep + "parts" + sep + part;
   let start = null;
   for (let at = 0; start === null && at < files.length; at++) start = partsOf(files[at])[part];
@@ -263,7 +286,7 @@ function textOf(path) {
 }
 
 function keptAs(file) {
-  return `${file}.${word}.${process.version}-${process.arch}${flags}.cache`;
+  return `${file}.${call}.${process.version}-${process.arch}${flags}.cache`;
 }
 
 /**
@@ -365,7 +388,7 @@ function read(keptName, name, text = NOTHING, from = places) {
       const { size, mtimeMs } = fs.fstatSync(fd);
       const bytes = filled(fd, (name.length + COUNT + size - text.length) / 2);
       const code = bytes.subarray(name.length + COUNT);
-      latest = { renewals: bytes[name.length], at: mtimeMs, place };
+      latest = { renewals: bytes[name.length], parts: bytes[name.length + 1], at: mtimeMs, place };
       const isWhole = bytes.latin1Slice(0, name.length) === name && goesOn(fd, code) && goesOn(fd, text);
       if (isWhole && (place === dist || !isOthers(place))) return code;
     } catch {
@@ -376,8 +399,8 @@ function read(keptName, name, text = NOTHING, from = places) {
   return null;
 }
 
-/** Leaves what a command that did its work has compiled. A hook's first call may be of any kind: it goes through the usual ones. */
-async function keep() {
+/** Leaves what a command that did its work has compiled. */
+function keep() {
   if ((process.exitCode ?? 0) !== 0 && process.exitCode !== REFUSED) return;
   // Under flags that can't be brought back, the next process would turn the code away, and never make its own.
   if (flagsSet !== null) {
@@ -385,22 +408,29 @@ async function keep() {
     if (require("node:v8").cachedDataVersionTag() !== flagTag) return;
   }
   try {
-    if (word === "hook" && packs.some(({ compiled }) => compiled === null))
-      await load("./rehearse.cjs").rehearse(word);
-    for (const { name, keptName, renewals, into, script } of packs.filter(isToKeep))
-      put(keptName, name, script.createCachedData(), true, NOTHING, renewals, into);
-    if (apart.scripts.some(({ compiled }) => compiled === null))
-      put(keptAs("parts.cjs"), APART, codeApart(), true);
+    for (const { name, keptName, before, script } of packs.filter(isToKeep)) {
+      const renewals = before === null ? 0 : before.renewals + 1;
+      // In its own place: what stood in a later one would never be read.
+      const into = before === null ? places : [before.place];
+      put(keptName, name, script.createCachedData(), true, { counts: [renewals, partsRun], into });
+    }
+    if (apart.scripts.some(isNew)) put(keptAs("parts.cjs"), APART, codeApart(), true);
   } catch {}
 }
 
-function isToKeep({ compiled, isDue = false }) {
-  return compiled === null || isDue;
+function isNew({ compiled }) {
+  return compiled === null;
 }
 
-function put(keptName, name, kept, isLasting, text = NOTHING, renewals = 0, into = places) {
+function isToKeep({ before }) {
+  if (before === null) return true;
+  const isOld = Date.now() - before.at >= (RENEWED_AT[before.renewals] ?? Infinity);
+  return (isOld || partsRun > before.parts) && mayWrite(before.place);
+}
+
+function put(keptName, name, kept, isLasting, { text = NOTHING, counts = [], into = places } = {}) {
   const count = Buffer.alloc(COUNT);
-  count[0] = renewals;
+  count.set(counts);
   const bytes = Buffer.concat([Buffer.from(name, "latin1"), count, kept, kept]);
   into.some((place) => leave(join(place, keptName), bytes, place !== dist, isLasting, text));
 }

@@ -355,9 +355,9 @@ function pack() {
   const some = later("often", "some");
   const quick = [...new Set([...asked.filter((name) => !others.has(name)), ...some])];
   const more = [...new Set([...daily, ...eachDay])].filter((name) => ![...quick, ...seldom].includes(name));
-  const rare = [...new Set([...rest, ...seldom, "rehearse.cjs"])].filter(
-    (name) => ![...quick, ...more].includes(name),
-  );
+  const rare = [...new Set([...rest, ...seldom])].filter((name) => ![...quick, ...more].includes(name));
+  // Only the build goes through it.
+  rmSync(join(dist, "rehearse.cjs"));
   const hook = [...new Set([...byHook.filter((name) => quick.includes(name)), ...some])];
   const all = [...quick, ...more, ...rare];
   const parts = new Map(all.map((name) => [name, asFunction(name)]));

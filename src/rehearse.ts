@@ -20,7 +20,7 @@ const EVERYDAY = [
   "release",
   "next",
   "finish U# --result success",
-  "finish ok",
+  "finish T# --result partial",
 ];
 
 /** Tells that a stretch of calls is over, which were of a kind: before an edit, before one on a board in other forms, of every day, rare. */
@@ -28,7 +28,8 @@ type StretchTold = (what: "edit" | "other" | "day" | "seldom") => void;
 
 /**
  * Goes once, in a folder of its own, through what will run often. Nothing of it is shown or kept. The build looks what runs and what
- * is loaded meanwhile; and before the compiled code of hooks is kept, their everyday calls are run, whatever the first one was.
+ * is loaded meanwhile.
+ * @param only what a hook runs that lets an edit through, on a shared board, too
  */
 export async function rehearse(only?: "hook", told: StretchTold = () => undefined): Promise<void> {
   const readings = new Map<string, Buffer>();

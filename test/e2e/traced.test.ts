@@ -345,7 +345,7 @@ const all = isNight ? [...CALLS, ...FURTHER] : CALLS;
 const eachThird = (from: number) => (isNight ? all : CALLS.filter((_, at) => at % 3 === from));
 
 describe.skipIf(!hasTracer)("a hostile repository, watched by strace", () => {
-  // The first calls after a build keep their compiled code, and rehearse in a folder of their own what it is to hold.
+  // The first calls after a build keep their compiled code.
   beforeAll(() => {
     const innocent = join(tempFolder(), "repo");
     fs.mkdirSync(innocent);
