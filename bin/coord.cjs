@@ -33,7 +33,7 @@ const READING = new Set([
   "reserve",
   "status",
 ]);
-const word = wordOf(process.argv.slice(2));
+const [word, of = ""] = wordsOf(process.argv.slice(2));
 /** Compiling is most of what a quick command costs. What each command compiles is kept for its later runs. */
 const isWanted = /^(?:--)?[a-z]{1,20}$/.test(word) && !process.env.NODE_DISABLE_COMPILE_CACHE;
 /** Bun takes longer with V8's compiled code than without. */
@@ -137,14 +137,14 @@ function beginAhead() {
   } catch {}
 }
 
-/** What a call is of: its command, with whatever options before it. Help of one is another thing than the command. */
-function wordOf(argv) {
+/** What a call is of: its command, with whatever options before it, and the word behind it. Help of one is another thing than the command. */
+function wordsOf(argv) {
   const end = argv.indexOf("--");
   const words = end < 0 ? argv : argv.slice(0, end);
-  if (words.includes("--help") || words.includes("-h")) return "--help";
+  if (words.includes("--help") || words.includes("-h")) return ["--help"];
   let at = 0;
   while (words[at]?.startsWith("-")) at += WITH_VALUE.has(words[at]) ? 2 : 1;
-  return words[at] ?? words[0] ?? "";
+  return at < words.length ? words.slice(at, at + 2) : [words[0] ?? ""];
 }
 
 /** V8 takes code back only under the flags that it was compiled with. Most calls have none. */
@@ -159,7 +159,8 @@ function flagsOf() {
  */
 function askedOfHook() {
   // Git's hooks are told other things, or nothing.
-  if (process.argv[process.argv.indexOf("hook") + 1] === "git") return "-git";
+  if (of === "git") return "-git";
+  if (!/^[a-z]+$/.test(of)) return "-other";
   let told = "";
   try {
     const bytes = Buffer.allocUnsafe(INPUT);

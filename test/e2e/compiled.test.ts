@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import fs from "node:fs";
 import { join, sep } from "node:path";
 import { expect, it } from "vitest";
@@ -122,6 +122,24 @@ it("is that of the command, with whatever options before it, and not of its help
   expect(kept().filter((name) => name.startsWith("coord"))).toEqual([named("check")]);
   expect(await call("check", "--help")).toMatchObject({ status: 0 });
   expect(kept().filter((name) => name.startsWith("coord"))).toEqual([named("--help"), named("check")]);
+});
+
+it("what git's hooks are told is not waited for, whatever stands before their name", async () => {
+  const { dist, root, home } = fresh();
+  fs.mkdirSync(join(root, "hook"));
+  execFileSync("git", ["init", "-q"], { cwd: root });
+  for (const words of [["hook"], ["-C", "hook", "hook"]]) {
+    const args = [join(dist, "..", "bin", "coord.cjs"), ...words, "git", "pre-commit"];
+    // Its input stays open.
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      env: { ...process.env, HOME: home },
+      stdio: ["pipe", "ignore", "ignore"],
+    });
+    const status = await new Promise((settle) => child.once("exit", settle));
+    child.stdin?.destroy();
+    expect(status).toBe(0);
+  }
 });
 
 it("is kept apart for other flags of V8, under which it would be turned away", async () => {
