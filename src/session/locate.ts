@@ -280,7 +280,7 @@ function isWithin(path: string, folder: string): boolean {
 /** The file itself, with every symbolic link followed, also to one that is not there yet. */
 function realTarget(file: string): string {
   const target = followed(file);
-  return join(real(dirname(target)), basename(target));
+  return within(real(dirname(target)), basename(target));
 }
 
 function real(path: string): string {

@@ -212,7 +212,7 @@ function isCaseSensitive(file: string): boolean {
   const [folder, name] = [dirname(file), basename(file)];
   const other = name === name.toLowerCase() ? name.toUpperCase() : name.toLowerCase();
   const here = statOf(file);
-  const there = statOf(join(folder, other));
+  const there = statOf(within(folder, other));
   if (here === undefined || there === undefined) return true;
   const listed = new Set(entriesOf(folder).map((entry) => entry.name));
   return listed.size === 0 ? here.ino !== there.ino : listed.has(name) && listed.has(other);

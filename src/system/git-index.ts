@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { bytesOf, type Disk, disk, errorCode, openToRead, type Stats } from "./files.ts";
+import { bytesOf, type Disk, disk, errorCode, openToRead, type Stats, within } from "./files.ts";
 
 /** A file that git tracks, with what git knew of it when it last wrote or read it. */
 export interface Tracked {
@@ -19,9 +19,9 @@ export interface Tracked {
 /** Where git keeps the list of what it tracks around a folder, and the top of that work tree; null outside of any. */
 export function indexAround(folder: string, given: Disk = disk): { file: string; top: string } | null {
   for (let at = folder; ; at = dirname(at)) {
-    const dotGit = join(at, ".git");
+    const dotGit = within(at, ".git");
     const found = statQuietly(dotGit, given);
-    if (found?.isDirectory() === true) return { file: join(dotGit, "index"), top: at };
+    if (found?.isDirectory() === true) return { file: within(dotGit, "index"), top: at };
     if (found?.isFile() === true && found.size < 4_096) {
       const to = gitdirIn(bytesOf(dotGit, given).toString("utf8"));
       if (to !== null) return { file: join(isAbsolute(to) ? to : resolve(at, to), "index"), top: at };

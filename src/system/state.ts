@@ -12,6 +12,7 @@ import {
   setMode,
   syncFolderNow,
   writeFully,
+  within,
 } from "./files.ts";
 import { isCheckedOut } from "./git-index.ts";
 import { uniqueName } from "./processes.ts";
@@ -129,7 +130,7 @@ export class StateFolder {
   /** `file`: absolute path of the coordination file, links followed; it need not exist. Opening touches nothing. */
   constructor(file: string, given: Disk = disk) {
     this.file = file;
-    this.path = join(dirname(file), STATE_FOLDER);
+    this.path = within(dirname(file), STATE_FOLDER);
     this.disk = given;
     this.owners = new Owners(dirname(file), given);
   }

@@ -1,6 +1,6 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { archiveOf } from "../../paths/normalise.ts";
-import { type Disk, errorCode, followed } from "../../system/files.ts";
+import { type Disk, errorCode, followed, within } from "../../system/files.ts";
 import { HELD } from "../../system/patience.ts";
 import { uniqueName } from "../../system/processes.ts";
 import type { StateFolder } from "../../system/state.ts";
@@ -50,7 +50,7 @@ const TEMP = ".coord-tmp";
 
 /** A name beside the file for a text that will replace it (or the archive): hidden, and telling whose it is. */
 export function tempPath({ folder, name: own }: StorePaths, name = own): string {
-  return join(folder, `${tempStart(name)}${uniqueName()}${TEMP}`);
+  return within(folder, `${tempStart(name)}${uniqueName()}${TEMP}`);
 }
 
 /** The same beside a file that is no board's: git's own temporary one, which a merge replaces. */

@@ -178,9 +178,10 @@ function removeLeftovers({ disk, paths, state }: StoreContext): void {
   const ageOf = (at: { readonly mtimeMs: number } | null | undefined): number =>
     at ? Date.now() - at.mtimeMs : 0;
   for (const name of namesIn(disk, paths.folder)) {
-    const path = join(paths.folder, name);
     const unique = uniqueInTemp(paths, name);
-    if (unique !== null && isLeft(unique, () => ageOf(disk.lstatSync(path, { throwIfNoEntry: false }))))
+    if (unique === null) continue;
+    const path = join(paths.folder, name);
+    if (isLeft(unique, () => ageOf(disk.lstatSync(path, { throwIfNoEntry: false }))))
       removeQuietly(disk, path);
   }
   for (const base of state.list("tmp")) {

@@ -25,9 +25,10 @@ export function findJournal({ disk, paths, state }: StoreContext): { journal: Jo
   const journal: Journal = { state, root: "", archive: paths.archive };
   const head = findHead(journal);
   const name = head.entry?.file ?? paths.name;
+  if (name === paths.name) return { journal, head };
   // A name with a folder in it is none that coord wrote.
   const other = join(paths.folder, name.replaceAll(/[/\\]/g, "_"));
-  if (name === paths.name || sameFile(disk, other, paths.file)) return { journal, head };
+  if (sameFile(disk, other, paths.file)) return { journal, head };
   const second: Journal = { ...journal, root: `files/${paths.name}/` };
   const ownHead = findHead(second);
   // The journal speaks of another name: of another file if there is one, else the file was renamed and brings it along.
