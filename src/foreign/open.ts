@@ -16,6 +16,7 @@ import { claimsInEvents } from "./events.ts";
 import { claimsInLines } from "./locks.ts";
 import { type Part, partsOf } from "./parts.ts";
 import { claimsInSections } from "./sections.ts";
+import { claimsInStrays } from "./strays.ts";
 import { claimsInTables } from "./tables.ts";
 import { holds, stateOf } from "./words.ts";
 import { claimsInYaml } from "./yaml.ts";
@@ -36,7 +37,9 @@ function softOn(view: View, path: string, context: Context): SoftClaim[] {
   const found = softClaimsOn(view, path, context);
   if (found.length === 0) return [];
   const mine = fold(labelOf(context.instance, view));
-  return openOf(found, view, context).filter(({ who }) => mine === "" || fold(labelFor(who)) !== mine);
+  return openOf(found, view, context).filter(
+    ({ who }) => who !== `Instance #${context.instance}` && (mine === "" || fold(labelFor(who)) !== mine),
+  );
 }
 
 /** Those of a path in the protocol's own sections that can't be read as entries. */
@@ -82,8 +85,10 @@ export function adoptedTitles(task: string, who: string): [string, string] {
   return [title, `${title} (${labelFor(who)})`];
 }
 
-/** The instances that are called so. */
+/** The instances that are called so, or the one that is meant by its number. */
 export function numbersOf(who: string, view: View): ReadonlySet<number> {
+  const number = Number(/^Instance #(\d{1,6})$/.exec(who)?.[1]);
+  if (view.entries(instances).some(({ value }) => value.from === number)) return new Set([number]);
   let known = byLabel.get(view);
   if (known === undefined) {
     byLabel.set(view, (known = new Map()));
@@ -217,6 +222,7 @@ export type { SoftClaim } from "./claim.ts";
  * a hook reads where there is none.
  */
 const FORMS: readonly ((part: Part, isClaimed: (line: number) => boolean) => SoftClaim[])[] = [
+  (part) => claimsInStrays(part),
   (part) => claimsInTables(part),
   (part) => claimsInYaml(part),
   (part) => claimsInSections(part),

@@ -85,6 +85,11 @@ export class Part implements Range {
     return new Part(this.view, this.known, this.parent, this.standing, isAbout, this.memo);
   }
 
+  /** Whether it is a section of the protocol's own. */
+  get isOwn(): boolean {
+    return this.standing.isOwn;
+  }
+
   /** How much there is to read (characters): of a section of the protocol's, what is no entry. */
   get weight(): number {
     return this.end - this.start - (this.standing.isOwn ? this.standing.taken.within(this) : 0);

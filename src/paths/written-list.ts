@@ -85,12 +85,12 @@ const LEAD = /^(?:[-*•]|and|et|&)\s+/i;
 function itemsOf(item: string): string[] {
   const marked = [...item.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => withoutPlace(name.trim()));
   if (marked.length > 0 && (item.startsWith("`") || marked.every(looksLikePath))) return marked;
-  const parts = item.split(/\s*;\s*/).filter((part) => part !== "");
-  if (parts.length > 1 || item.includes(";")) return parts.flatMap(joinedNames);
+  const parts = item.split(/\s*(?:;|<br\s?\/?>)\s*/i).filter((part) => part !== "");
+  if (parts.length > 1 || parts[0] !== item) return parts.flatMap(joinedNames);
   return joinedNames(item);
 }
 
-const AND = /\s+(?:and|et|&|\+|plus|puis|then|or|ou|[/|•·])\s+/i;
+const AND = /\s+(?:and|et|&|\+|plus|puis|then|or|ou|->|=>|[/|•·→⇒])\s+/i;
 
 /** Both sides of `and`, where both are plainly paths; several paths with nothing but space between. */
 function joinedNames(item: string): string[] {
@@ -100,6 +100,9 @@ function joinedNames(item: string): string[] {
   const names = item.split(/\s+/).map(nameOf);
   return names.length > 1 && names.every(looksLikeFile) ? names : [nameOf(item)];
 }
+
+/** Signs of no width around a name, as a paste from a page brings them along. */
+const UNSEEN = /^[\u00ad\u200b-\u200f\u2060\ufeff]+|[\u00ad\u200b-\u200f\u2060\ufeff]+$/g;
 
 const LINK = /^\[([^\]]*)\]\(<?([^)>\s]+)>?\)/;
 const QUOTED = /^(?:'([^']+)'|"([^"]+)"|“([^”]+)”|«\s*([^»]+?)\s*»|‘([^’]+)’|<([^<>]+)>|\*\*([^*]+)\*\*)/;
@@ -111,7 +114,7 @@ function nameOf(item: string): string {
   const link = LINK.exec(item);
   if (link !== null)
     return withoutPlace(/^[a-z]+:\/\//i.test(link[2] ?? "") ? (link[1] ?? "") : (link[2] ?? ""));
-  return bareNameOf(withoutBrackets(item));
+  return bareNameOf(withoutBrackets(item.replace(UNSEEN, "")));
 }
 
 function bareNameOf(item: string): string {
@@ -133,8 +136,9 @@ function withoutParenthesis(item: string): string {
   return open > 0 ? item.slice(0, open).trimEnd() : item;
 }
 
-/** `:10`, `:10-20`, `:10:5`, `:L10`, `#L10-L20`. */
-const PLACE = /(?::L?\d{1,6}(?:[-–:]L?\d{1,6})?|#L\d{1,6}(?:-L?\d{1,6})?)$/;
+/** `:10`, `:10-20`, `:10:5`, `:L10`, `#L10-L20`; `::login()` and `#login` behind an extension. */
+const PLACE =
+  /(?::L?\d{1,6}(?:[-–:]L?\d{1,6})?|#L\d{1,6}(?:-L?\d{1,6})?|(?<=\.[a-z]\w{0,9})(?:::|#)[\w$.~-]{1,80}(?:\(\))?)$/i;
 
 /** Without line numbers, or the full stop that ends a sentence. */
 function withoutPlace(name: string): string {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { unreadOn } from "../../src/foreign/open.ts";
+import { openClaimsOn, unreadOn } from "../../src/foreign/open.ts";
 import { reservations } from "../../src/protocol/reservations.ts";
 import { View } from "../../src/protocol/view.ts";
 import { coveringFile } from "../../src/rules/holdings.ts";
@@ -33,6 +33,20 @@ it.each([
   ["behind the time, in parentheses", `[RESERVED] Instance #2 - Login - Start: ${T} (files: src/a.ts)`],
   ["behind a break of HTML", `[RESERVED] Instance #2 - Login - Start: ${T}<br>Files: src/a.ts`],
   ["in a French hand", `[RÉSERVÉ] Instance #2 - Connexion - Début: ${T} · Fichiers: src/a.ts`],
+  [
+    "behind a break of HTML in the list",
+    `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: src/b.ts<br>src/a.ts`,
+  ],
+  [
+    "as what another file becomes",
+    `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: src/old.ts -> src/a.ts`,
+  ],
+  ["with one of its functions", `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: src/a.ts::login()`],
+  [
+    "with one of its sections",
+    `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: src/b.ts, src/a.ts#login`,
+  ],
+  ["behind a sign of no width", `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: \u200bsrc/a.ts`],
   ["where nobody says when", "[RESERVED] Instance #2 - Login - Files: src/a.ts"],
   ["behind a blank line", `[RESERVED] Instance #2 - Login - Start: ${T}\n\nFiles: src/a.ts`],
   ["from the top of the disk", `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: /home/ann/app/src/a.ts`],
@@ -136,4 +150,24 @@ it.each([
   ],
 ])("a file stays free in a line %s", (_how, lines) => {
   expect(standing(lines)).toBe("free");
+});
+
+const ENTRY = `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: src/b.ts, src/a.ts`;
+
+it.each([
+  ["below a heading of its own", `## Who does what\n\n${ENTRY}`, true],
+  ["in a fence there", `## Reservations\n\n### Active tasks\n\n\`\`\`\n${ENTRY}\n\`\`\``, true],
+  ["in a list there", `# Board\n\n- ${ENTRY.replace("\n", "\n  ")}`, true],
+  ["where it is an example", `## Example\n\n\`\`\`\n${ENTRY}\n\`\`\``, false],
+  ["where it is history", `## History\n\n${ENTRY}`, false],
+  ["where nobody has filled it in", `## Who does what\n\n${ENTRY.replace("#2", "#X")}`, false],
+  ["where it is done", `## Who does what\n\n${ENTRY.replace("RESERVED", "DONE")}`, false],
+])("an entry %s is told of, or not", (_where, text, isTold) => {
+  const told = openClaimsOn(new View(`${text}\n`), "src/a.ts", context).map(({ who }) => who);
+  expect(told).toEqual(isTold ? ["Instance #2"] : []);
+});
+
+it("an entry outside of the sections is not told to who made it", () => {
+  const view = new View(`## Who does what\n\n${ENTRY}\n`);
+  expect(openClaimsOn(view, "src/a.ts", { ...context, instance: 2 })).toEqual([]);
 });
