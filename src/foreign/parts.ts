@@ -428,13 +428,15 @@ interface SectionHead {
   readonly owns: boolean;
 }
 
-/** `Backend (owner: Viktor)`, `Operations — owned by Xaver`, `Lane A owns`: whose all below is, as a heading says it; null for any other. */
+/** `Backend (owner: Viktor)`, `Operations — owned by Xaver`, `Search — @uli`, `Lane A owns`: whose all below is, as a heading says it; null for any other. */
 function ownerIn(title: string): Pick<SectionHead, "who" | "about"> | null {
   const [about = "", ...pieces] = title.split(/\s*[()[\]]\s*|\s+[-–—|·]\s+/);
   for (const piece of pieces) {
     const [, label = "", name = ""] = /^([^:]{2,30}):\s+(\S.*)$/.exec(piece) ?? [];
-    const owner = fieldKind(label) === "who" ? nameIn(name) : (behindWho(piece) ?? null);
-    if (owner !== null && (isAgentLike(owner) || isAnyName(owner))) return { who: owner, about };
+    const isWho = fieldKind(label) === "who";
+    const owner = /^@[\w.-]+$/.test(piece) ? piece : isWho ? nameIn(name) : behindWho(piece);
+    if (owner !== undefined && owner !== null && (isAgentLike(owner) || isAnyName(owner)))
+      return { who: owner, about };
   }
   const [first = ""] = title.split(CUT);
   const name = first.replace(
