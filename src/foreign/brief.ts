@@ -1,12 +1,9 @@
 import { words } from "../vocabulary/words.ts";
 import { isAnyName, type SaidClaim } from "./items.ts";
-import { isAgentLike, unmarked } from "./names.ts";
+import { isAgentLike, NOBODY, unmarked } from "./names.ts";
 import type { Part } from "./parts.ts";
 import { isPathLike, pathsIn } from "./paths.ts";
 import { beginningOf, fieldKind, evidenceOf, holds, stateOf } from "./words.ts";
-
-/** The name of whoever holds a lock that names nobody. */
-export const NOBODY = "?";
 
 const LABELLED = /^\s*(?:[-*+]\s+)?[*_]*([^:*_`|/]{2,40}?)[*_]*:[*_]*\s+(\S.*)$/;
 /** A file with its bearer: `src/a.ts (KM)`, `src/a.ts=Ana`, `src/a.ts @anouk`. */

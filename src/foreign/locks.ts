@@ -4,7 +4,7 @@ import { readTime } from "../time/time.ts";
 import { words } from "../vocabulary/words.ts";
 import type { SoftClaim } from "./claim.ts";
 import { mayName } from "./asked.ts";
-import { announced, nameless, NOBODY, pairsOf } from "./brief.ts";
+import { announced, nameless, pairsOf } from "./brief.ts";
 import { eventsOf } from "./events.ts";
 import {
   type SectionEvidence,
@@ -15,7 +15,7 @@ import {
   withoutMoments,
 } from "./items.ts";
 import { saidLoosely } from "./loose.ts";
-import { isAgentLike, nameIn, unmarked } from "./names.ts";
+import { isAgentLike, nameIn, NOBODY, unmarked } from "./names.ts";
 import type { ForeignLine, Part } from "./parts.ts";
 import { isPathLike, pathsIn } from "./paths.ts";
 import { isData } from "./data.ts";
@@ -216,7 +216,7 @@ function below(text: string, who: string): SaidClaim | null {
 }
 
 /** The signs of a lock's line, of which it has at least one: a path, a name before it, a box, a key. */
-const LIKELY = /[/.*]|@|=|\[|->|\u2192/;
+const LIKELY = /[/.*]|@|=|\[|->|\u2192|file/;
 
 /** What stands around the name in a task with a box. */
 const NAMES_SOMEBODY = /[@([:]|\s[-–—|]\s/;
@@ -244,7 +244,7 @@ function read(line: ForeignLine, part: Part, given: SectionEvidence): SaidClaim 
     (isLive ? labelled(body, evidence === "claims") : null) ??
     (box !== "" ? ticked(body, box, part.called, evidence) : null) ??
     saidInParts(upToAvoided(body), evidence) ??
-    saidLoosely(body, evidence, about)
+    saidLoosely(body, evidence, about, part.title)
   );
 }
 
@@ -371,7 +371,7 @@ function locked(body: string): SaidClaim | null {
 
 /** Words for somebody's work at this moment. */
 const NOW =
-  /^(?:is (?:editing|working|touching|changing|refactoring)|travaille|est en train|arbeitet|esta |sta )/;
+  /^(?:is (?:editing|working|touching|changing|refactoring)|travaille|est en train|arbeitet|esta |sta |werkt|pracuje)/;
 /** Words that only say when, between somebody and what they do. */
 const WHEN =
   / (?:currently|now|right now|still|just|already|also|presently|today|actively|busy|in the middle of|at the moment|gerade|momentan|aktuell|derzeit|noch|actuellement|encore|en ce moment|ahora|actualmente|agora|atualmente|ora|adesso|attualmente)(?= )/g;

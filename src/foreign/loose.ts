@@ -1,6 +1,6 @@
 import { words } from "../vocabulary/words.ts";
 import { type SectionEvidence, isAnyName, type SaidClaim } from "./items.ts";
-import { isAgentLike, nameIn, unmarked } from "./names.ts";
+import { isAgentLike, nameIn, NOBODY, unmarked } from "./names.ts";
 import { isPathLike, pathsIn } from "./paths.ts";
 import { fieldKind, firstOf, holds } from "./words.ts";
 
@@ -8,7 +8,12 @@ import { fieldKind, firstOf, holds } from "./words.ts";
  * A line in no form at all, `A: no, Session blue is working on infra/dns.tf`, `core/io.c ... Ben, half done`: by what it says
  * anywhere in the sentence with the file.
  */
-export function saidLoosely(text: string, evidence: SectionEvidence, about: string | null): SaidClaim | null {
+export function saidLoosely(
+  text: string,
+  evidence: SectionEvidence,
+  about: string | null,
+  title: string,
+): SaidClaim | null {
   for (const sentence of text.split(/(?<=[^.][.!?])\s+(?=[A-Z\u00c0-\u00de])/)) {
     const named = pathsIn(sentence, "prose").filter((path) => isSure(path, sentence));
     const paths = named.length === 0 && about !== null ? [about] : named;
@@ -28,12 +33,14 @@ export function saidLoosely(text: string, evidence: SectionEvidence, about: stri
       (isSilent ? null : personIn(plain, evidence));
     const isSurely = evidence === "claims" || (evidence === "work" && who !== null);
     if (who !== null && (isSurely || (isSaid && NOW.test(said)))) return { who, paths };
+    const holder = holderIn(plain, said, title);
+    if (holder !== null) return { who: holder, paths };
   }
   return null;
 }
 
 function isSure(path: string, text: string): boolean {
-  return /\.[A-Za-z]\w{0,9}$|\/|\*/.test(path) && (path.length > 4 || text.includes(`\`${path}`));
+  return text.includes(`\`${path}`) || (/\.[A-Za-z]\w{0,9}$|\/|\*/.test(path) && path.length > 4);
 }
 
 function withoutPaths(text: string): string {
@@ -55,7 +62,46 @@ const STORY =
   /\b(?:had|was|were|did|would|could|should|may|might|can|must|will|if|when|whenever|avait|avaient|etait|etaient|hatte|hatten|war|waren|habia|estaba|tinha|estava|aveva|era|si|wenn|falls|refused|rewrote|thanks|should)\b/;
 /** Words that keep others off. */
 const KEEPS_OFF =
-  /\b(?:(?:do not|don t|please) (?:touch|edit|change|open)|hands off|stay out|keep off|finger weg|ne pas toucher|ne touchez pas|no tocar|nao mexer|non toccare|in the middle of|busy with|has it|on it)\b/;
+  /\b(?:(?:do not|don t|please) (?:touch|edit|change|open|modify)|hands off|(?:stay|keep) out|keep off|leave alone|finger weg|nicht (?:anfassen|andern|bearbeiten)|pas touche|ne pas (?:toucher|modifier)|ne touchez pas|no (?:tocar|toquen|toques|modificar)|nao (?:mexer|mexam|tocar|alterar)|non (?:toccare|toccate|modificare)|afblijven|niet (?:aankomen|aanraken|wijzigen)|nie (?:ruszac|ruszaj|dotykac|zmieniac|edytowac)|in the middle of|busy with|has it|on it)\b/;
+/** What somebody says of their own. */
+const MINE =
+  /\b(?:(?:is|are|s) mine|i (?:m|am) (?:in|on|at)|est a moi|ist meins?|gehort mir|es mio|e meu|e mio|is van mij|jest moj[ae]?)\b/;
+/** For how long: others are kept off for a while, and not by a rule. */
+const FOR_NOW =
+  /\b(?:now|until|till|today|tonight|tomorrow|at the moment|currently|gerade|jetzt|bis|heute|morgen|maintenant|pour l instant|jusqu|aujourd hui|demain|ahora|hasta|hoy|agora|ate|hoje|adesso|fino|oggi|tot|vandaag|teraz|dzis|dzisiaj)\b/;
+/** `locked by Quinn`, `taken (Rolf)`, `belongs to Wim`, `gehört bis Mittwoch Max`: what is somebody's, with the name right behind it. */
+const HELD_BY =
+  /(?<![\p{L}-])(?:locked|claimed|taken|reserved|checked out|in use|held|being edited|occupied|gesperrt|reserviert|belegt|in arbeit|pris|prise|réservée?|verrouillée?|occupée?|en cours|bloquead[oa]|reservad[oa]|tomad[oa]|ocupad[oa]|em uso|en uso|bloccat[oa]|riservat[oa]|pres[oa]|occupat[oa]|in uso|in gebruik|bezet|zajęt[aey]|belongs?|gehört|appartient|pertenece|pertence|appartiene|hoort|należy)(?:\s+(?:by|for|to|von|für|bei|par|pour|à|a|por|para|da|door|van|bij|do|przez))?\s*(?:(?:bis|until|till|jusqu'à) \S+ )?[([]?\s*(?<who>@?\p{L}[\p{L}\p{N}._#-]*(?: (?:\p{Lu}|\d+)(?![\p{L}]))?)/iu;
+/** A name in brackets or behind a dash at the end of what is said, or before it. */
+const SIGNED =
+  /(?:\s[-–—]{1,2}\s*|[([]\s*)(@?\p{L}[\p{L}\p{N}._#-]*(?: \p{Lu}?\d*)?)\s*[)\]]?[\s.!]*$|^[\s[\]()\d:.>*_-]*(@?\p{L}[\p{L}\p{N}._#-]*)[*_]*\s*(?::|[-–—]\s)/u;
+/** `Refactoring src/a.ts, back in an hour`: what its writer does. */
+const AT_IT =
+  /(?:^\W*|[:–—-]\s+)(?:work|edit|rewrit|refactor|chang|port|mov|renam|split|clean|touch|tak|rework|migrat|fix)ing (?:on |in |up )?(?:the )?;/i;
+
+/** Who keeps a file by what is said of it, whatever heading it stands below; nobody by name where it is only kept for a while. */
+function holderIn(plain: string, said: string, title: string): string | null {
+  const isMine = MINE.test(said);
+  const keepsOff = isMine || KEEPS_OFF.test(said);
+  const behind = personal(HELD_BY.exec(plain)?.groups?.["who"]);
+  if (behind !== null) return behind;
+  if (!keepsOff && !AT_IT.test(plain)) return null;
+  const [, last, first] = SIGNED.exec(plain) ?? [];
+  const isLabel = first !== undefined && (isAgentLike(first) || FOR_NOW.test(said));
+  const who =
+    personal(last) ??
+    (isLabel ? personal(first) : null) ??
+    (isMine && /^\p{Lu}/u.test(title) ? personal(title) : null);
+  if (who !== null || !keepsOff) return who;
+  return agentIn(plain) === null && agentOrPerson(plain) === null && FOR_NOW.test(said) ? NOBODY : null;
+}
+
+/** A word that is somebody's name, and is written as one. */
+function personal(word: string | undefined): string | null {
+  if (word === undefined) return null;
+  const name = word.trim().replace(/[.:-]+$/, "");
+  return isAgentLike(name) || (/^@?\p{Lu}|\d/u.test(name) && isAnyName(name)) ? name : null;
+}
 
 /** Words of a sentence that only speaks of a file. */
 const MENTIONS =

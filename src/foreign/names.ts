@@ -22,6 +22,9 @@ const NO_NAMES = new Set(
   ),
 );
 
+/** The name of whoever holds a lock that names nobody. */
+export const NOBODY = "?";
+
 const PHRASE = /^\p{L}+ \p{Ll}+ \p{Ll}/u;
 const LATIN_PHRASE =
   /^[A-Za-z\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\xff]+ [a-z\xb5\xdf-\xf6\xf8-\xff]+ [a-z\xb5\xdf-\xf6\xf8-\xff]/;

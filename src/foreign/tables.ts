@@ -1,8 +1,8 @@
 import { readTime } from "../time/time.ts";
 import type { SoftClaim } from "./claim.ts";
-import { LOCK, NOBODY } from "./brief.ts";
+import { LOCK } from "./brief.ts";
 import { isAnyName, isSure, saidInParts } from "./items.ts";
-import { isAgentLike, nameIn, unmarked } from "./names.ts";
+import { isAgentLike, nameIn, NOBODY, unmarked } from "./names.ts";
 import type { ForeignLine, Part } from "./parts.ts";
 import { pathsIn } from "./paths.ts";
 import { words } from "../vocabulary/words.ts";

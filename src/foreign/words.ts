@@ -39,7 +39,7 @@ interface ForeignWords {
 }
 
 /** One table: a language a column of words. Accents, case and punctuation do not matter; `|` stands between two. */
-const LANGUAGES: readonly ForeignWords[] = [
+const LANGUAGES: readonly Partial<ForeignWords>[] = [
   {
     who: "agent|agents|agent id|agent name|who|reserved for|owner|owners|owned by|assignee|assigned|assigned to|claimed by|claimant|locked by|held by|holder|reserved by|taken by|session|session id|instance|developer|dev|worker|team|team member|person|member|lane|editor|terminal|responsible|user|lead|actor|by|agent session|ai|bot|model",
     files:
@@ -154,7 +154,7 @@ const LANGUAGES: readonly ForeignWords[] = [
     past: "historico|registro|registrada|concluido|concluidos|liberados|arquivados|exemplo|exemplos|modelo|modelos|formato|regras|regra|protocolo|instrucoes|notas|nota|legenda|por que|como|uso|decisoes|anteriores|fechados|livres",
     lock: "bloqueado|bloqueio|reservado|reivindicado|em andamento|ocupado",
     held: "bloqueado|bloqueados|reservado|reservados|ocupado|ocupados|em uso|reivindicado",
-    does: "trabalha em|esta trabalhando em|esta editando|esta reescrevendo|esta mudando|modifica|altera|edita|bloqueia|tem|ocupa|reserva|possui|reivindicou|esta em",
+    does: "trabalha em|esta trabalhando em|esta mexendo em|esta editando|esta reescrevendo|esta mudando|modifica|altera|edita|bloqueia|tem|ocupa|reserva|possui|reivindicou|esta em",
     not: "nao|nunca|sem",
   },
   {
@@ -178,6 +178,32 @@ const LANGUAGES: readonly ForeignWords[] = [
     held: "congelato|congelati|bloccato|bloccati|riservato|riservati|occupato|occupati|in uso",
     does: "lavora su|sta lavorando su|sta modificando|sta riscrivendo|sta cambiando|riscrive|modifica|blocca|ha bloccato|tiene|occupa|riserva|possiede",
     not: "non|mai|senza",
+  },
+  {
+    who: "wie|eigenaar|verantwoordelijke|toegewezen aan|vergrendeld door|door|sessie",
+    files: "bestand|bestanden|pad|paden|map|mappen",
+    state: "stand|voortgang",
+    live: "bezig|actief|in gebruik|bezet|vergrendeld|gereserveerd|mee bezig",
+    over: "klaar|gedaan|afgerond|vrijgegeven|gesloten|geannuleerd|verlopen",
+    free: "vrij|beschikbaar|niemand|geen",
+    current: "bezig|actief|in gebruik|bezet|vergrendeld|nu|wie doet wat|lopend",
+    past: "geschiedenis|klaar|afgerond|voorbeeld|voorbeelden|sjabloon|regels|vrij|waarom|hoe",
+    held: "in gebruik|bezet|vergrendeld|gereserveerd",
+    does: "werkt aan|is bezig met|bewerkt|heeft",
+    not: "niet|geen|nooit",
+  },
+  {
+    who: "kto|wlasciciel|odpowiedzialny|zarezerwowane przez|zablokowane przez|przez|sesja",
+    files: "plik|pliki|sciezka|sciezki|katalog|katalogi",
+    state: "stan|postep",
+    live: "w toku|w trakcie|aktywny|aktywne|zajety|zajete|zablokowane|zarezerwowane",
+    over: "gotowe|zrobione|zakonczone|ukonczone|zwolnione|zamkniete|anulowane",
+    free: "wolny|wolne|dostepne|nikt|brak",
+    current: "w toku|w trakcie|aktywne|zajete|blokady|teraz|kto co robi",
+    past: "historia|gotowe|zakonczone|przyklad|przyklady|szablon|zasady|wolne|dlaczego|jak",
+    held: "zajety|zajete|zablokowane|zarezerwowane",
+    does: "pracuje nad|edytuje|zmienia|przerabia|ma",
+    not: "nie|nigdy|bez",
   },
 ];
 
@@ -239,7 +265,7 @@ function phrasesFor(group: keyof ForeignWords, reduced: string): Phrases {
   const name = `${group} ${isEastern}`;
   let found = groups.get(name);
   if (found === undefined) {
-    const all = LANGUAGES.map((language) => language[group]);
+    const all = LANGUAGES.flatMap((language) => language[group] ?? []);
     groups.set(name, (found = new Phrases((isEastern ? all.concat(easternOf(group)) : all).join("|"))));
   }
   return found;
