@@ -20,6 +20,6 @@ export interface SoftClaim {
   readonly until: Time | null;
   /** Counted from 1. */
   readonly line: number;
-  /** The line as it stands. */
+  /** The line as it stands, of HTML without its tags. */
   readonly text: string;
 }

@@ -14,6 +14,7 @@ import { asksAbout, holdsPattern, isElsewhere } from "./asked.ts";
 import type { SoftClaim } from "./claim.ts";
 import { claimsInEvents } from "./events.ts";
 import { claimsInLines } from "./locks.ts";
+import { NOBODY } from "./names.ts";
 import { type Part, partsOf } from "./parts.ts";
 import { claimsInSections } from "./sections.ts";
 import { claimsInStrays } from "./strays.ts";
@@ -330,14 +331,16 @@ const MOST_TEXT = 400_000;
 
 function claimsIn(view: View, parts: readonly Part[]): SoftClaim[] {
   const byLine = new Map<number, SoftClaim[]>();
-  const isClaimed = (line: number) => byLine.has(line);
+  // A lock that names nobody leaves it to other forms to say whose it is.
+  const isClaimed = (line: number) => byLine.get(line)?.some(({ who }) => who !== NOBODY) === true;
   let left = MOST_TEXT;
   for (const part of parts) {
     if ((left -= part.weight) < 0) return [...sorted(byLine), unlooked(view, part.start)];
     if (!part.mayClaim || (part.tense === "past" && !part.isLogOfClaims)) continue;
     for (const form of part.tense === "past" ? [claimsInEvents] : FORMS)
       for (const [line, claims] of byLines(form(part, isClaimed)))
-        if (!isClaimed(line)) byLine.set(line, claims);
+        if (!isClaimed(line) && (!byLine.has(line) || claims.every(({ who }) => who !== NOBODY)))
+          byLine.set(line, claims);
   }
   return sorted(byLine);
 }

@@ -6,6 +6,7 @@ import type { KnownSection, View } from "../protocol/view.ts";
 import { words } from "../vocabulary/words.ts";
 import { mayClaim } from "./asked.ts";
 import { isAgentLike, nameIn } from "./names.ts";
+import { inMarkdown, withoutTags } from "./page.ts";
 import { behindWho, isAnyName, type SectionEvidence } from "./items.ts";
 import { fieldKind, evidenceOf, isLogOfClaims, stateOf, tenseOf } from "./words.ts";
 import { isData } from "./data.ts";
@@ -314,8 +315,9 @@ export function partsOf(view: View, isAbout?: (text: string) => boolean): readon
   return isAbout === undefined ? parts : parts.map((part) => part.asked(isAbout));
 }
 
-function partsIn(view: View): Part[] {
-  if (isRetired(view.text)) return [];
+function partsIn(written: View): Part[] {
+  if (isRetired(written.text)) return [];
+  const view = inMarkdown(written);
   const made = new Map<KnownSection["section"], Part>();
   const taken = entryRanges(view);
   let isFirst = true;
@@ -354,14 +356,7 @@ function tablesIn(view: View, { start, end }: Range, fences: readonly Fence[]): 
       text: `|${inner
         .split(/<t[hd]\b[^>]*>/i)
         .slice(1)
-        .map((cell) =>
-          cell
-            .replace(/<br\s*\/?>/gi, ", ")
-            .replace(/<[^>]*>/g, " ")
-            .replace(/\s+/g, " ")
-            .trim()
-            .replaceAll("|", "\\|"),
-        )
+        .map((cell) => withoutTags(cell).replaceAll("|", "\\|"))
         .join("|")}|`,
       line: view.lineAt(from + index + row.search(/\S/)),
       fence: null,
@@ -439,6 +434,8 @@ function ownerIn(title: string): Pick<SectionHead, "who" | "about"> | null {
       return { who: owner, about };
   }
   const [first = ""] = title.split(CUT);
+  const behind = behindWho(first);
+  if (behind !== undefined && isAgentLike(behind)) return { who: behind, about: "" };
   const name = first.replace(
     /\s+(?:owns|has|holds|is (?:on|editing)|besitzt|hat|poss[eè]de|tient|posee|tiene|possui|possiede)$/i,
     "",

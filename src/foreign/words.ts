@@ -181,7 +181,7 @@ const LANGUAGES: readonly Partial<ForeignWords>[] = [
   },
   {
     who: "wie|eigenaar|verantwoordelijke|toegewezen aan|vergrendeld door|door|sessie",
-    files: "bestand|bestanden|pad|paden|map|mappen",
+    files: "bestand|bestanden|mappen",
     state: "stand|voortgang",
     live: "bezig|actief|in gebruik|bezet|vergrendeld|gereserveerd|mee bezig",
     over: "klaar|gedaan|afgerond|vrijgegeven|gesloten|geannuleerd|verlopen",
@@ -195,14 +195,14 @@ const LANGUAGES: readonly Partial<ForeignWords>[] = [
   {
     who: "kto|wlasciciel|odpowiedzialny|zarezerwowane przez|zablokowane przez|przez|sesja",
     files: "plik|pliki|sciezka|sciezki|katalog|katalogi",
-    state: "stan|postep",
+    state: "postep",
     live: "w toku|w trakcie|aktywny|aktywne|zajety|zajete|zablokowane|zarezerwowane",
     over: "gotowe|zrobione|zakonczone|ukonczone|zwolnione|zamkniete|anulowane",
     free: "wolny|wolne|dostepne|nikt|brak",
     current: "w toku|w trakcie|aktywne|zajete|blokady|teraz|kto co robi",
     past: "historia|gotowe|zakonczone|przyklad|przyklady|szablon|zasady|wolne|dlaczego|jak",
     held: "zajety|zajete|zablokowane|zarezerwowane",
-    does: "pracuje nad|edytuje|zmienia|przerabia|ma",
+    does: "pracuje nad|edytuje|zmienia|przerabia",
     not: "nie|nigdy|bez",
   },
 ];
