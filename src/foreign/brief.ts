@@ -55,6 +55,8 @@ export function nameless(text: string, part: Part): SaidClaim | null {
     .replace(/\ufe0f/g, "")
     .trim()
     .split(/\s+/);
+  // Below a heading of locks an item with a file is somebody's, though nobody could tell whose.
+  if (isAmongLocks(item, text, part)) return { who: NOBODY, paths };
   const isSign = /^\W*\ud83d[\udd12\udd10]/.test(item) || LOCK.test(item.slice(-4));
   const isBare = isPathLike(unmarked(first.replace(/[,;:]$/, "")));
   if (isSign && isBare) return { who: NOBODY, paths };
@@ -67,6 +69,12 @@ export function nameless(text: string, part: Part): SaidClaim | null {
     return { who: NOBODY, paths };
   const isAlone = item.split(/[\s,;]+/).every((token) => token === "" || isPathLike(unmarked(token)));
   return isAlone && BARE_ITEM.test(text) && isOverLocks(part.title) ? { who: NOBODY, paths } : null;
+}
+
+function isAmongLocks(item: string, text: string, part: Part): boolean {
+  if (!/^[-*+\d]/.test(text) || part.called !== null || !isOverLocks(part.title)) return false;
+  const said = words(item.replace(/\S*[/.]\S+|`[^`]*`/g, " "));
+  return stateOf(said) !== "over" && !holds("mentions", said) && !holds("not", said);
 }
 
 function isOverLocks(title: string): boolean {

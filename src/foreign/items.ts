@@ -138,11 +138,23 @@ function named(pieces: readonly LinePart[], evidence: SectionEvidence, hasArrow:
     (piece) =>
       (piece === pieces[0] ||
         piece.isRemark ||
-        (evidence === "claims" && isPathOnly(pieces[pieces.indexOf(piece) - 1]?.text ?? ""))) &&
+        (evidence === "claims" && isPathOnly(pieces[pieces.indexOf(piece) - 1]?.text ?? "")) ||
+        isBetween(piece, pieces)) &&
       !(piece.isRemark && PARTS_OF_CODE.test(plainName(piece.text))) &&
       isAnyName(plainName(piece.text)),
   );
   return any === undefined ? null : nameIn(plainName(any.text));
+}
+
+/** `Tax rounding – olek – src/tax.ts`: one word beside the file, and what is done in several before it. */
+function isBetween(piece: LinePart, pieces: readonly LinePart[]): boolean {
+  const at = pieces.indexOf(piece);
+  return (
+    at > 0 &&
+    !/\s/.test(piece.text) &&
+    /\s/.test(pieces[0]?.text ?? "") &&
+    [pieces[at - 1], pieces[at + 1]].some((next) => next !== undefined && isPathOnly(next.text))
+  );
 }
 
 /** `owned by the UI agent`: whose a file is, said in full, needs no heading that says so. */

@@ -57,7 +57,9 @@ export function pathsIn(text: string, where: Where): string[] {
   const plain = withWholeBraces(text).replace(
     /\[([^\]]{1,120})\]\(([^)\s]{1,300})[^)]{0,300}\)/g,
     (_, shown: string, target: string) =>
-      isPathLike(trimmedPath(target)) ? ` \`${trimmedPath(target)}\` ` : ` ${shown} `,
+      isPathLike(trimmedPath(target)) && !isEndOf(shown, target)
+        ? ` \`${trimmedPath(target)}\` `
+        : ` ${shown} `,
   );
   const rest = plain.replace(/`([^`]+)`|"([^"]+)"/g, (all: string, code = "", quoted = "") => {
     const inner = (code || quoted).trim();
@@ -77,6 +79,12 @@ export function pathsIn(text: string, where: Where): string[] {
       .split(/[,;\n\u3001\uff0c\uff1b]+|\s\+\s|\s&\s|\s(?:and|et|y|und|e)\s/))
       addItem(item, take);
   return [...found];
+}
+
+/** `[src/a.ts](../src/a.ts)`: from where the page lies, the target is the file that is shown. */
+function isEndOf(shown: string, target: string): boolean {
+  const path = shown.replaceAll("`", "");
+  return path.includes("/") && target.endsWith(`../${path}`);
 }
 
 /** In the place of a comma that parts no two paths. */

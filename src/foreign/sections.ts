@@ -11,7 +11,7 @@ import { beginningOf, fieldKind, holds, stateOf } from "./words.ts";
 import { isData } from "./data.ts";
 
 const LABEL =
-  /^\s*(?:[-*+]\s+)?(?:\[[ ~/>-]\]\s+)?(?:[^A-Za-z\u00c0-\u1fff\u3040-\ud7ff0-9*_`\s]{1,4}\s*)?(?:\*\*|__|`)?([A-Za-z\u00c0-\u1fff\u3040-\ud7ff][^:*`|]{0,39}?)(?:\*\*|__|`)?\s*(?::(?:\*\*|__)?(?:\s+|$)|\uff1a(?:\*\*|__)?\s*|\s=\s)(.*)$/;
+  /^\s*(?:[-*+]\s+)?(?:\[[ ~/>-]\]\s+)?(?:[^A-Za-z\u00c0-\u1fff\u3040-\ud7ff0-9*_`\s]{1,4}\s*)?(?:\*\*|__|`)?([A-Za-z\u00c0-\u1fff\u3040-\ud7ff][^:*`|]{0,59}?)(?:\*\*|__|`)?\s*(?::(?:\*\*|__)?(?:\s+|$)|\uff1a(?:\*\*|__)?\s*|\s=\s)(.*)$/;
 
 /** `Files: a, b`, `- **Claimed paths:**` with what stands behind it. */
 interface Labelled {
@@ -167,7 +167,8 @@ function kindOf(name: string, value: string): Labelled["kind"] {
   const kind = fieldKind(name);
   const said = name
     .trim()
-    .replace(/^(?:i['\u2019]?m|i am|we['\u2019]re|we are|je|ich|estoy|estou|sto)\s+/i, "");
+    .replace(/^(?:i['\u2019]?m|i am|we['\u2019]re|we are|je|ich|estoy|estou|sto)\s+/i, "")
+    .replace(/(?<=\s(?:on|in))\s+(?:these|this|the following)\b(?: files)?(?:,.*)?$/i, "");
   if (kind === "files" || !CLAIMED.test(said)) return kind;
   return value.trim() === "" || pathsIn(value, "prose").length > 0 ? "files" : kind;
 }

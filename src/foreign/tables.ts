@@ -1,3 +1,4 @@
+import { hasWord } from "../text/latin.ts";
 import { readTime } from "../time/time.ts";
 import type { SoftClaim } from "./claim.ts";
 import { LOCK } from "./brief.ts";
@@ -23,7 +24,7 @@ export function claimsInTables(part: Part): SoftClaim[] {
     const lanes = lanesOf(heads);
     const rows: ForeignLine[] = [];
     for (let row = lines[at + 1]; row?.text.includes("|"); row = lines[++at + 1]) rows.push(row);
-    const columns = withPlaces(withNames(heads.map(fieldKind), heads), rows);
+    const columns = columnsOf(heads, rows);
     const turned =
       lanes.length > 0
         ? null
@@ -46,6 +47,44 @@ export function claimsInTables(part: Part): SoftClaim[] {
   return claims;
 }
 
+/** What the columns are for: by their heads, and by what stands in them. */
+function columnsOf(heads: readonly string[], rows: readonly ForeignLine[]) {
+  return withPlaces(withNames(withSigns(heads.map(fieldKind), heads, rows), heads), rows);
+}
+
+/** Columns without a word above them, `| 📄 | 🙋 | 🚦 |`, are what all of their cells are: files, states, names. */
+function withSigns(
+  columns: readonly (FieldKind | "changed" | null)[],
+  heads: readonly string[],
+  rows: readonly ForeignLine[],
+): readonly (FieldKind | "changed" | null)[] {
+  const isWordless = (at: number) => columns[at] === null && !hasWord(heads[at] ?? "");
+  if (rows.length === 0 || !heads.some((_, at) => isWordless(at))) return columns;
+  const cells = rows.slice(0, 40).map(({ text }) => cellsOf(text));
+  const found = [...columns];
+  for (const [kind, is] of CONTENTS) {
+    // Names alone may be of anything; beside files and how they stand they are somebody's.
+    if (found.includes(kind) || (kind === "who" && !(found.includes("files") && found.includes("state"))))
+      continue;
+    const at = heads.findIndex((_, column) => {
+      const filled = cells.map((row) => row[column] ?? "").filter((cell) => cell !== "");
+      return isWordless(column) && found[column] === null && filled.length > 0 && filled.every(is);
+    });
+    if (at >= 0) found[at] = kind;
+  }
+  return found;
+}
+
+const CONTENTS: readonly (readonly [FieldKind, (cell: string) => boolean])[] = [
+  ["files", isFile],
+  ["state", (cell) => stateOf(cell) !== null],
+  ["who", (cell) => isAgentLike(unmarked(cell)) || isAnyName(unmarked(cell))],
+];
+
+function isFile(cell: string): boolean {
+  return pathsIn(cell, "item").some((path) => /[/.]/.test(path));
+}
+
 /** Beside files and a state, a column of names is one of who. */
 function withNames<T>(columns: readonly (T | "who")[], heads: readonly string[]): readonly (T | "who")[] {
   const kinds: readonly unknown[] = columns;
@@ -65,7 +104,6 @@ function withPlaces<T>(
     return columns;
   const cells = rows.slice(0, 40).map(({ text }) => cellsOf(text));
   const all = (at: number, is: (cell: string) => boolean) => cells.every((row) => is(row[at] ?? ""));
-  const isFile = (cell: string) => pathsIn(cell, "item").some((path) => /[/.]/.test(path));
   const marks = columns.flatMap((kind, at) =>
     kind === "state" || (kind === null && all(at, (cell) => stateOf(cell) !== null)) ? [at] : [],
   );
@@ -77,7 +115,7 @@ function withPlaces<T>(
 
 function claimsInTable(table: readonly ForeignLine[], part: Part): SoftClaim[] {
   const [head, ...rows] = table;
-  const columns = (head === undefined ? [] : cellsOf(head.text)).map(fieldKind);
+  const columns = columnsOf(head === undefined ? [] : cellsOf(head.text), rows);
   return rows.filter((row) => part.isAbout(row.text)).flatMap((row) => claimOf(row, columns, part));
 }
 

@@ -377,13 +377,13 @@ function tenseIn(title: string): "live" | "past" | null {
   // `Rule 3: folder ownership` says who owns what.
   if (/^rules? \d+ .*\bowner(?:ship|s)\b/.test(reduced)) return "live";
   if (holds("past", reduced) && !/\bin ?complete\b/.test(reduced)) return "past";
-  return holds("current", reduced) ? "live" : null;
+  return holds("current", reduced) || OVER_CLAIMS.test(reduced) ? "live" : null;
 }
 
 const OVER_CLAIMS =
   /\b(?:editing|edited|locks?|locked|claims?|claimed|reserv\w*|in use|taken|dibs|owns|owned|owners?|ownership|bloque\w+|verrou\w*|sperr\w+|gesperrt\w*|blocc\w+|vergeben|pris|prises|tomad[oa]s?|occupat[oi]|ocupad[oa]s?|belegt|(?:em|en|in) uso)\b/;
 const OVER_WORK =
-  /\b(?:in progress|wip|doing|in flight|underway|working now|now working|busy|assignments?|assigned|right now|who|split|en cours|en ce moment|repartition|qui|in arbeit|gerade|wer|en curso|quien|reparto|em andamento|quem|in corso|chi)\b|\b(?:current|currently|active|now|actuels?|actuelles?|aktuelle|laufende|actuales|activas|atuais|ativas|attuali)\b.*\b(?:work|working|tasks?|files?|jobs?|edits?|changes|taches?|travaux|fichiers?|arbeit|arbeiten|aufgaben|dateien|tareas?|trabajos?|archivos|tarefas?|trabalhos?|arquivos|lavori|compiti)\b/;
+  /\b(?:in progress|wip|doing|working on|in flight|underway|working now|now working|busy|assignments?|assigned|right now|who|split|en cours|en ce moment|repartition|qui|in arbeit|gerade|wer|en curso|quien|reparto|em andamento|quem|in corso|chi)\b|\b(?:current|currently|active|now|actuels?|actuelles?|aktuelle|laufende|actuales|activas|atuais|ativas|attuali)\b.*\b(?:work|working|tasks?|files?|jobs?|edits?|changes|taches?|travaux|fichiers?|arbeit|arbeiten|aufgaben|dateien|tareas?|trabajos?|archivos|tarefas?|trabalhos?|arquivos|lavori|compiti)\b/;
 
 /** What a heading says of the lines below it: that they are locks, work that goes on, or neither. */
 export function evidenceOf(title: string): "claims" | "work" | null {

@@ -14,6 +14,7 @@ describe("of claims in sets that were held out", () => {
     ["seventh", 85],
     ["eighth", 90],
     ["ninth", 90],
+    ["tenth", 90],
   ] as const)(
     "%s: at least %i in a hundred are seen, and at most 5 in a hundred of what is told are none",
     (name, least) => {

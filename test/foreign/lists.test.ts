@@ -1,0 +1,67 @@
+import { expect, it } from "vitest";
+import { openClaims } from "../../src/foreign/open.ts";
+import { View } from "../../src/protocol/view.ts";
+import { plainContext } from "./context.ts";
+
+function told(text: string): string[] {
+  return openClaims(new View(text), plainContext).flatMap(({ who, paths }) =>
+    paths.map((path) => `${who}: ${path}`),
+  );
+}
+
+it.each([
+  [
+    "a name in one word between task and file",
+    "## Doing\n- Tax rounding – olek – `src/tax.ts`\n",
+    ["olek: src/tax.ts"],
+  ],
+  [
+    "a name in brackets below what is worked on",
+    "## Working on\n\n- src/a.ts [Finn, since Mon]\n",
+    ["Finn: src/a.ts"],
+  ],
+  [
+    "links, from where the page lies",
+    "## Being edited\n\n- [src/a.ts](src/a.ts) – Ivo\n- [`src/b.ts`](../src/b.ts) – [Jana](https://example.org/jana)\n",
+    ["Ivo: src/a.ts", "Jana: src/b.ts"],
+  ],
+  [
+    "an item among locks whose bearer is not understood",
+    "## Locks\n- src/b.ts needs a rebase by someone\n",
+    ["?: src/b.ts"],
+  ],
+  [
+    "what somebody says of their list, and of the one that they are finished with",
+    "## Claude (session 7)\n\nI am working on these, please do not edit:\n\n- src/a.ts\n\nI am finished with:\n\n- src/b.ts\n",
+    ["Claude (session 7): src/a.ts"],
+  ],
+  [
+    "columns without a word above them",
+    "| | | |\n|---|---|---|\n| claude | src/a.ts | busy |\n| gemini | src/c.ts | idle |\n",
+    ["claude: src/a.ts"],
+  ],
+  [
+    "columns headed by signs",
+    "| 📄 | 🙋 | 🚦 |\n|---|---|---|\n| src/a.ts | Eva | 🔴 busy |\n| src/b.ts | Finn | 🟢 done |\n",
+    ["Eva: src/a.ts"],
+  ],
+  [
+    "a sign over the names",
+    "| File | 👤 | Status |\n|---|---|---|\n| a/b.go | Mira | 🔴 |\n| a/c.go | | ⚪ |\n",
+    ["Mira: a/b.go"],
+  ],
+])("%s", (_name, text, claims) => {
+  expect(told(text)).toEqual(claims);
+});
+
+it.each([
+  ["a backlog", "## Backlog\n- Tax rounding – olek – `src/tax.ts`\n"],
+  ["what is done among locks", "## Locks\n- src/b.ts was merged\n- see docs/x.md for how\n"],
+  ["a table of days", "| | Task | State |\n|---|---|---|\n| Build | x | in progress |\n"],
+  [
+    "a table that compares",
+    "| | Speed | File |\n|---|---|---|\n| fast | high | src/a.ts |\n| slow | low | src/b.ts |\n",
+  ],
+])("no claim is %s", (_name, text) => {
+  expect(told(text)).toEqual([]);
+});
