@@ -10,7 +10,7 @@ import { StoreError } from "../store/store.ts";
 import { bytesOf, statOf } from "../system/files.ts";
 import { takeCheckedOut } from "../system/state.ts";
 import { boundedForModel, forModel, safeJson, shorten, visible } from "../text/clean.ts";
-import { coordinatedPlace, isShared, namedFile } from "../workspace/open.ts";
+import { coordinatedPlace, isShared, namedFile, namedInVain } from "../workspace/open.ts";
 import { hasMoreLines, MOST_LINES, TooManyLinesError } from "../workspace/too-large.ts";
 import { causeOf } from "./cause.ts";
 import { beforeEdit } from "./engine/edit.ts";
@@ -56,7 +56,14 @@ export async function agentHook(name: string, io: HookIo): Promise<number> {
   try {
     place = placeOf(call, io);
     // Where nobody coordinates there is nothing to guard, whatever was asked.
-    if (place === null) return say({ kind: "allow" }, null, null);
+    if (place === null) {
+      const vain =
+        call !== null && isBefore(call)
+          ? namedInVain(folderOf(call, io), namedFile(io.options.file, io.env))
+          : null;
+      if (vain === null) return say({ kind: "allow" }, null, null);
+      return await unchecked(await causeOf(vain, fileOf(call, io) ?? "", language));
+    }
     if (call === null) return await unchecked((await words()).malformed);
     size = statOf(place.target)?.size ?? 0;
     // Before an edit nothing is made of a text whose lines are not counted, and none are where it is known.

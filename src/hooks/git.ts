@@ -5,7 +5,13 @@ import type { Place } from "../session/locate.ts";
 import { StoreError } from "../store/store.ts";
 import { visible } from "../text/clean.ts";
 import type { Workspace } from "../workspace/index.ts";
-import { identitySourcesOf, coordinatedPlace, namedFile, openWorkspace } from "../workspace/open.ts";
+import {
+  identitySourcesOf,
+  coordinatedPlace,
+  namedFile,
+  namedInVain,
+  openWorkspace,
+} from "../workspace/open.ts";
 import { postCommit } from "./git/post-commit.ts";
 import { preCommit } from "./git/pre-commit.ts";
 import { prepareCommitMsg } from "./git/prepare-commit-msg.ts";
@@ -45,8 +51,12 @@ export async function gitHook([name = "", ...args]: readonly string[], io: HookI
   if (hook === undefined) return broken(say.unknown(name, Object.keys(HOOKS).join(", ")));
   const cwd = resolve(io.cwd, io.options.cwd ?? "");
   try {
-    place = coordinatedPlace(cwd, namedFile(io.options.file, io.env));
-    if (place === null) return 0;
+    const named = namedFile(io.options.file, io.env);
+    place = coordinatedPlace(cwd, named);
+    if (place === null) {
+      const vain = namedInVain(cwd, named);
+      return vain === null ? 0 : broken(await causeOf(vain, resolve(cwd, named ?? ""), language));
+    }
     const stop = await hook({ args, workspace: open(place, cwd, language, io), cwd, language, io });
     return stop && mode !== "warn" ? STOP : 0;
   } catch (error) {

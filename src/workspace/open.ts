@@ -1,3 +1,4 @@
+import { isAbsolute } from "node:path";
 import type { EnvironmentVariables } from "../system/programs.ts";
 import { isOurs } from "../protocol/ours.ts";
 import { reservations } from "../protocol/reservations.ts";
@@ -13,7 +14,7 @@ import {
   PlaceError,
 } from "../session/locate.ts";
 import { openStore } from "../store/index.ts";
-import type { Saving, Replication, Store, StoreOptions } from "../store/store.ts";
+import { type Saving, type Replication, type Store, StoreError, type StoreOptions } from "../store/store.ts";
 import { isPractised, reconciler, Workspace } from "./index.ts";
 import type { World } from "./types.ts";
 import { existsSync, linkAt } from "../system/files.ts";
@@ -152,6 +153,16 @@ export function coordinatedPlace(cwd: string, file: string | undefined): Place |
     if (error instanceof PlaceError) return null;
     throw error;
   }
+}
+
+/**
+ * Why there is nothing to guard, where a call names a file that is not there; null where that may be so: a name that is no full path may
+ * be meant for other folders, and counts where one of another name is. A guard that was set up does not fall silent over a slip.
+ */
+export function namedInVain(cwd: string, file: string | undefined): StoreError | null {
+  if (file === undefined || file === "") return null;
+  if (!isAbsolute(file) && coordinatedPlace(cwd, undefined) === null) return null;
+  return new StoreError({ kind: "missing", hadJournal: false });
 }
 
 /** Whether the coordination file exists, be it a link that leads nowhere. */

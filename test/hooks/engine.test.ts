@@ -110,6 +110,25 @@ describe("coord broken", () => {
     expect((await new Repo().raw("claude", "no json")).verdict).toBe("allow");
   });
 
+  it("a COORD_FILE that is not there: by its full path, or beside a board of another name, it is told of", async () => {
+    const [repo, bare] = [new Repo(), new Repo(null)];
+    const absolute = { COORD_FILE: join(repo.root, "..", "gone", "BOARD.md") };
+    for (const [one, env] of [
+      [repo, { COORD_FILE: "MISSING.md" }],
+      [repo, absolute],
+      [bare, absolute],
+    ] as const) {
+      const told = await one.edit("src/auth.ts", "other", env);
+      expect(told.verdict).toBe("allow");
+      expect(told.stderr).toContain(env.COORD_FILE);
+      const blocked = await one.edit("src/auth.ts", "other", { ...env, COORD_HOOK_MODE: "block" });
+      expect(blocked.verdict).toBe("deny");
+      expect((await one.call("claude", { hook_event_name: "SessionStart" }, env)).stderr).toBe("");
+    }
+    const elsewhere = await bare.edit("src/auth.ts", "other", { COORD_FILE: "MISSING.md" });
+    expect(elsewhere).toMatchObject({ verdict: "allow", stdout: "", stderr: "" });
+  });
+
   it("a wrong COORD_INSTANCE is a fault, not an identity", async () => {
     const told = await new Repo().edit("src/auth.ts", "other", { COORD_INSTANCE: "three" });
     expect(told.verdict).toBe("allow");
