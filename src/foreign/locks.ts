@@ -244,7 +244,7 @@ function read(line: ForeignLine, part: Part, given: SectionEvidence): SaidClaim 
     (isLive ? labelled(body, evidence === "claims") : null) ??
     (box !== "" ? ticked(body, box, part.called, evidence) : null) ??
     saidInParts(upToAvoided(body), evidence) ??
-    saidLoosely(body, evidence, about, part.title)
+    saidLoosely(body, evidence, about, part.isTitle ? "" : part.title)
   );
 }
 
@@ -254,6 +254,9 @@ function evidenceOfLine(given: SectionEvidence, marked: string, box: string, bod
   if (given === "none" && box !== "" && !/[~/>-]/.test(box)) return "live";
   if (/(?:\ud83d[\udea7\udd04\udd28\udfe2\udfe1]|\u23f3)\ufe0f?\s*$/.test(body)) return "work";
   if (given === "work" || /\ud83d/.test(marked) || /[~/>-]/.test(box)) return "work";
+  // `claude-3 [busy]: src/lexer.ts`
+  const [, remark = ""] = given === "none" ? (/[([]([^()[\]]{2,24})[)\]]/.exec(body) ?? []) : [];
+  if (isLiveCell(remark)) return "live";
   const cells = body.split(/\s+\|\s+/);
   return given === "none" && cells.length > 2 && cells.some((cell) => isLiveCell(cell)) ? "live" : given;
 }
@@ -372,6 +375,7 @@ function locked(body: string): SaidClaim | null {
 /** Words for somebody's work at this moment. */
 const NOW =
   /^(?:is (?:editing|working|touching|changing|refactoring)|travaille|est en train|arbeitet|esta |sta |werkt|pracuje)/;
+const CHANGES = /^(?:is|are) (?:rewrit|port|mov|split|clean|migrat|rework|renam|updat|fix)ing\b/;
 /** Words that only say when, between somebody and what they do. */
 const WHEN =
   / (?:currently|now|right now|still|just|already|also|presently|today|actively|busy|in the middle of|at the moment|gerade|momentan|aktuell|derzeit|noch|actuellement|encore|en ce moment|ahora|actualmente|agora|atualmente|ora|adesso|attualmente)(?= )/g;
@@ -411,7 +415,12 @@ function sentence(body: string, isLive: boolean): SaidClaim | null {
     /\s(?:had|was|were|avait|avaient|hatte|hatten|war|hab[ií]a|tinha|aveva)$/i.test(who)
   )
     return null;
-  const isAtIt = (has !== null || NOW.test(does.word)) && /^\p{Lu}/u.test(who) && isPerson(who);
+  const isAtIt =
+    (has !== null ||
+      NOW.test(does.word) ||
+      (doing !== null && CHANGES.test(reduced.slice(doing[0].length)))) &&
+    /^\p{Lu}/u.test(who) &&
+    isPerson(who);
   if (!isAgentLike(who) && !(isLive && isName(who)) && !isAtIt) return null;
   const paths = pathsIn(upToAvoided(plain.slice(at)), "prose");
   return paths.length === 0 ? null : { who, paths };
@@ -453,7 +462,7 @@ function labelled(body: string, isOver: boolean): SaidClaim | null {
   )
     return null;
   const paths = pathsIn(upToAvoided(rest), "prose");
-  return paths.length === 0 ? null : { who: unmarked(name), paths };
+  return paths.length === 0 ? null : { who: unmarked(name).replace(/\s*\[[^\]]*\]$/, ""), paths };
 }
 
 /** One word that may be anybody's name, and no state. */

@@ -23,7 +23,7 @@ export function saidLoosely(
     const [, only = ""] = ONLY_THEY.exec(plain) ?? [];
     if (only !== "" && isAgentLike(only)) return { who: only, paths };
     // An agent may be called by a word that says that something is over: `the release agent`.
-    if (isHarmless(words(plain.replace(THE_AGENT, " ")), plain)) continue;
+    if (isHarmless(words(plain.replace(THE_AGENT, " ").replace(UNTIL, "$1")), plain)) continue;
     const isSaid = holds("does", said) || holds("lock", said) || KEEPS_OFF.test(said);
     const keepsOff = KEEPS_OFF.test(said);
     const isSilent = (evidence === "none" || evidence === "live") && !keepsOff;
@@ -63,6 +63,9 @@ const STORY =
 /** Words that keep others off. */
 const KEEPS_OFF =
   /\b(?:(?:do not|don t|please) (?:touch|edit|change|open|modify)|hands off|(?:stay|keep) out|keep off|leave alone|finger weg|nicht (?:anfassen|andern|bearbeiten)|pas touche|ne pas (?:toucher|modifier)|ne touchez pas|no (?:tocar|toquen|toques|modificar)|nao (?:mexer|mexam|tocar|alterar)|non (?:toccare|toccate|modificare)|afblijven|niet (?:aankomen|aanraken|wijzigen)|nie (?:ruszac|ruszaj|dotykac|zmieniac|edytowac)|in the middle of|busy with|has it|on it)\b/;
+/** Up to when says nothing of how it stands: `locked by agent-5 until the release`. */
+const UNTIL =
+  /(\s(?:by|von|par|por|da|door|przez)\s+\S+)\s+(?:until|till|bis|jusqu|hasta|até|fino|tot)\s.*$/i;
 /** What somebody says of their own. */
 const MINE =
   /\b(?:(?:is|are|s) mine|i (?:m|am) (?:in|on|at)|est a moi|ist meins?|gehort mir|es mio|e meu|e mio|is van mij|jest moj[ae]?)\b/;
@@ -77,7 +80,7 @@ const SIGNED =
   /(?:\s[-–—]{1,2}\s*|[([]\s*)(@?\p{L}[\p{L}\p{N}._#-]*(?: \p{Lu}?\d*)?)\s*[)\]]?[\s.!]*$|^[\s[\]()\d:.>*_-]*(@?\p{L}[\p{L}\p{N}._#-]*)[*_]*\s*(?::|[-–—]\s)/u;
 /** `Refactoring src/a.ts, back in an hour`: what its writer does. */
 const AT_IT =
-  /(?:^\W*|[:–—-]\s+)(?:work|edit|rewrit|refactor|chang|port|mov|renam|split|clean|touch|tak|rework|migrat|fix)ing (?:on |in |up )?(?:the )?;/i;
+  /(?:^\W*|[:–—-]\s+)(?:work|edit|rewrit|refactor|chang|port|mov|renam|split|clean|touch|tak|rework|migrat)ing (?:on |in |up )?(?:the )?;/i;
 
 /** Who keeps a file by what is said of it, whatever heading it stands below; nobody by name where it is only kept for a while. */
 function holderIn(plain: string, said: string, title: string): string | null {
@@ -93,7 +96,9 @@ function holderIn(plain: string, said: string, title: string): string | null {
     (isLabel ? personal(first) : null) ??
     (isMine && /^\p{Lu}/u.test(title) ? personal(title) : null);
   if (who !== null || !keepsOff) return who;
-  return agentIn(plain) === null && agentOrPerson(plain) === null && FOR_NOW.test(said) ? NOBODY : null;
+  return agentIn(plain) === null && agentOrPerson(plain) === null && (isMine || FOR_NOW.test(said))
+    ? NOBODY
+    : null;
 }
 
 /** A word that is somebody's name, and is written as one. */
@@ -160,7 +165,7 @@ function isNamedAgent(name: string, length: number): boolean {
     (token) =>
       holds("does", words(token)) ||
       holds("lock", words(token)) ||
-      /^(?:is|has|are|was|on|in|at|of|by|est|ist|hat|avec|com|con|mit)$/i.test(token),
+      /^(?:is|has|are|was|on|in|at|of|by|until|till|since|est|ist|hat|avec|com|con|mit)$/i.test(token),
   );
 }
 

@@ -7,7 +7,7 @@ const HAS = /<(?:p|li|h[1-6]|summary|details)\b|^#{1,6}[^\s#!]/im;
 /** A heading without a space, and no sentence with a file, `#include` or `#12`. */
 const HEADING = /^(#{1,6})(\p{L}(?!.*[/.]\w).*)$/u;
 /** Something between the marks of one line. */
-const TAGGED = /^(\s*)(?:<details\b[^<>]*>\s*)?<(p|li|h[1-6]|summary)\b[^<>]*>(.*?)(?:<\/\2>)?\s*$/i;
+const TAGGED = /^(\s*)(?:<details\b[^<>]*>\s*)?<(p|li|h[1-6]|summary)\b[^<>]*>(.*)$/i;
 /** Marks that stand around others, alone in their line. */
 const AROUND = /^\s*<\/?(?:details|div|section|ul|ol)\b[^<>]*>\s*$/i;
 

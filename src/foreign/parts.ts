@@ -91,6 +91,11 @@ export class Part implements Range {
     return this.standing.isOwn;
   }
 
+  /** Whether its heading is the document's own. */
+  get isTitle(): boolean {
+    return this.standing.isTitle;
+  }
+
   /** How much there is to read (characters): of a section of the protocol's, what is no entry. */
   get weight(): number {
     return this.end - this.start - (this.standing.isOwn ? this.standing.taken.within(this) : 0);

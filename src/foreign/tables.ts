@@ -49,7 +49,12 @@ export function claimsInTables(part: Part): SoftClaim[] {
 
 /** What the columns are for: by their heads, and by what stands in them. */
 function columnsOf(heads: readonly string[], rows: readonly ForeignLine[]) {
-  return withPlaces(withNames(withSigns(heads.map(fieldKind), heads, rows), heads), rows);
+  return withPlaces(withNames(withSigns(heads.map(columnKind), heads, rows), heads), rows);
+}
+
+/** `Stan` is a state in Polish, and a name above a list. */
+function columnKind(head: string): ReturnType<typeof fieldKind> {
+  return /^\W*stan\W*$/i.test(head) ? "state" : fieldKind(head);
 }
 
 /** Columns without a word above them, `| 📄 | 🙋 | 🚦 |`, are what all of their cells are: files, states, names. */

@@ -55,7 +55,7 @@ const LANGUAGES: readonly Partial<ForeignWords>[] = [
     state: "status|state|lock|lock status|progress|overall status|lock state",
     until: "expires|expiry|expires at|until|expiration|valid until|ends|ends at|expires on",
     live: "active|in progress|wip|working|locked|frozen|lock|claimed|reserved|editing|ongoing|started|doing|current|held|busy|running|taken|blocked|paused|review|in review|investigating|write|exclusive|open|assigned|next",
-    over: "done|complete|completed|finished|merged|landed|released|release|shipped|deployed|closed|cancelled|canceled|abandoned|committed|resolved|archived|unlocked|obsolete|stopped|halted|removed|expired|stale|passed|fixed|delivered|superseded|inactive|ended|left|withdrawn|dropped|retired|gone|releases|releasing|unlock|unlocks|unlocking|frees|freed|finishes|completes|drops|merges|unclaims|unclaimed",
+    over: "done|returned|complete|completed|finished|merged|landed|released|release|shipped|deployed|closed|cancelled|canceled|abandoned|committed|resolved|archived|unlocked|obsolete|stopped|halted|removed|expired|stale|passed|fixed|delivered|superseded|inactive|ended|left|withdrawn|dropped|retired|gone|releases|releasing|unlock|unlocks|unlocking|frees|freed|finishes|completes|drops|merges|unclaims|unclaimed",
     free: "shared|common|free|available|unclaimed|unassigned|nobody|none|no one|unlocked|vacant|idle|offline|standby|tbd|tba|n a|na|any|anyone|unowned|ready|all|everyone|todo by anyone|not started",
     current:
       "frozen|freeze|active|current|currently|ongoing|in progress|wip|lock|locks|locked|claim|claims|claimed|reserved|reservations|ownership|owner|owners|owns|who|lane|lanes|session|sessions|assignment|assignments|assigned|working|now|areas|agents|who is doing what|doing|in flight|taken|dibs|split|underway|busy|heads up",
@@ -381,9 +381,9 @@ function tenseIn(title: string): "live" | "past" | null {
 }
 
 const OVER_CLAIMS =
-  /\b(?:editing|edited|locks?|locked|claims?|claimed|reserv\w*|in use|taken|dibs|owns|owned|owners?|ownership|bloque\w+|verrou\w*|sperr\w+|gesperrt\w*|blocc\w+|vergeben|pris|prises|tomad[oa]s?|occupat[oi]|ocupad[oa]s?|belegt|(?:em|en|in) uso)\b/;
+  /\b(?:editing|edited|locks?|locked|claims?|claimed|reserv\w*|in use|taken|dibs|owns|owned|owners?|ownership|bloque\w+|verrou\w*|sperr\w+|gesperrt\w*|blocc\w+|vergeben|pris|prises|tomad[oa]s?|occupat[oi]|ocupad[oa]s?|belegt|(?:em|en|in) uso|checked out|in gebruik|bezet|zajet\w|zablokowan\w|zarezerwowan\w+)\b/;
 const OVER_WORK =
-  /\b(?:in progress|wip|doing|working on|in flight|underway|working now|now working|busy|assignments?|assigned|right now|who|split|en cours|en ce moment|repartition|qui|in arbeit|gerade|wer|en curso|quien|reparto|em andamento|quem|in corso|chi)\b|\b(?:current|currently|active|now|actuels?|actuelles?|aktuelle|laufende|actuales|activas|atuais|ativas|attuali)\b.*\b(?:work|working|tasks?|files?|jobs?|edits?|changes|taches?|travaux|fichiers?|arbeit|arbeiten|aufgaben|dateien|tareas?|trabajos?|archivos|tarefas?|trabalhos?|arquivos|lavori|compiti)\b/;
+  /\b(?:in progress|wip|doing|working on|in flight|underway|working now|now working|busy|assignments?|assigned|right now|who|split|en cours|en ce moment|repartition|qui|in arbeit|gerade|wer|en curso|quien|reparto|em andamento|quem|in corso|chi|bezig|w toku|w trakcie)\b|\b(?:current|currently|active|now|actuels?|actuelles?|aktuelle|laufende|actuales|activas|atuais|ativas|attuali)\b.*\b(?:work|working|tasks?|files?|jobs?|edits?|changes|taches?|travaux|fichiers?|arbeit|arbeiten|aufgaben|dateien|tareas?|trabajos?|archivos|tarefas?|trabalhos?|arquivos|lavori|compiti)\b/;
 
 /** What a heading says of the lines below it: that they are locks, work that goes on, or neither. */
 export function evidenceOf(title: string): "claims" | "work" | null {

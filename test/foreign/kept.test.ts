@@ -31,6 +31,10 @@ it.each([
   ["Afblijven van src/klant.ts (Yvonne)", "Yvonne: src/klant.ts"],
   ["Zosia pracuje nad src/faktura.ts", "Zosia: src/faktura.ts"],
   ["Nie ruszać src/klient.ts (Adam)", "Adam: src/klient.ts"],
+  ["core/loop.c is locked by agent-5 until the release.", "agent-5: core/loop.c"],
+  ["src/cache.go is mine, so leave it", "?: src/cache.go"],
+  ["Priya is currently rewriting api/a.py.", "Priya: api/a.py"],
+  ["- claude-3 [busy]: src/lexer.ts", "claude-3: src/lexer.ts"],
 ])("who keeps a file says so, whatever stands above: %s", (line, claim) => {
   expect(told(line)).toEqual([claim]);
 });
@@ -46,6 +50,9 @@ it.each([
   "lib/util.ex belongs to nobody, help yourself.",
   "`src/b.ts` was claimed by agent-blue, released 09:50",
   "Testing src/x.ts – Vitest",
+  "- qwen-1 [idle]: src/print.ts",
+  "fixing `src/net.ts` – Ben",
+  "Webpack is bundling src/main.ts",
   "Feel free to edit `config/dev.yml`",
   "src/konto.ts ist wieder frei.",
 ])("a rule, a story and what is nobody's keep nobody off: %s", (line) => {

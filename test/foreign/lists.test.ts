@@ -10,6 +10,13 @@ function told(text: string): string[] {
 }
 
 it.each([
+  ["a Dutch list", "## In gebruik\n\n- src/a.ts (Joost)\n- src/b.ts – vrij\n", ["Joost: src/a.ts"]],
+  [
+    "a Polish table",
+    "| Kto | Plik | Stan |\n|---|---|---|\n| Ewa | src/a.ts | w toku |\n| Jan | src/b.ts | zakończone |\n",
+    ["Ewa: src/a.ts"],
+  ],
+  ["lines below a label", "Checked out:\n\n- art/a.psd — Bo\n- art/b.psd — (returned)\n", ["Bo: art/a.psd"]],
   [
     "a name in one word between task and file",
     "## Doing\n- Tax rounding – olek – `src/tax.ts`\n",
