@@ -140,6 +140,8 @@ export interface NoticeArgs {
   READ_AS: { given: string; path: string };
   /** Why `branch` made a work tree of its own. */
   TREE_SHARED: { instance: number };
+  /** The label that an instance bore before. */
+  RENAMED: { from: string };
   /** Others at work whom the label means as well. */
   SAME_LABEL: { instance: number; label: string; others: string };
   /** What has just come onto a branch (`onto`) (or would, in a dry run), though another instance has it reserved. */

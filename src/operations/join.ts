@@ -8,7 +8,7 @@ import { clean } from "../text/clean.ts";
 import { findInstance } from "../protocol/instances.ts";
 import { setInstance } from "./common.ts";
 import { workingAs } from "./receivers.ts";
-import { type Decision, type OrRefused, operation, refuse } from "./types.ts";
+import { type Decision, type Notice, type OrRefused, operation, refuse } from "./types.ts";
 
 export interface Joined {
   readonly instance: number;
@@ -30,6 +30,8 @@ export const join = operation({
       input.label !== undefined &&
       (context.isSubagent === true || (context.subagentSaying?.(input.label) ?? null) !== null);
     const label = input.label === undefined || isSubagent ? own : clean(input.label);
+    // What a shell makes of a variable that is not set: a label goes by another, never by nothing.
+    if (label === "") return refuse("TEXT_EMPTY", { what: "LABEL" });
     const instance = context.instance ?? nextNumber(view, context);
     if (known?.value.state === "finished") return refuse("INSTANCE_FINISHED", { instance });
     const same =
@@ -38,12 +40,15 @@ export const join = operation({
     const edits = same ? [] : setInstance(view, instance, "active", label, context, style);
     const named = label ?? known?.value.label ?? "";
     const others = same ? "" : namesakesOf(view, instance, named);
+    const from = known?.value.label ?? "";
+    const notices: Notice[] = [
+      ...(from === "" || from === named ? [] : [{ code: "RENAMED", args: { from } } as const]),
+      ...(others === "" ? [] : [{ code: "SAME_LABEL", args: { instance, label: named, others } } as const]),
+    ];
     return {
       ok: true,
       edits,
-      ...(others === ""
-        ? {}
-        : { notices: [{ code: "SAME_LABEL", args: { instance, label: named, others } }] }),
+      notices,
       read: (saved) =>
         findInstance(saved, instance)?.value.state === "active"
           ? { instance, label: named, changed: edits.length > 0 }

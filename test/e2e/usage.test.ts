@@ -82,6 +82,8 @@ describe("wrong calls: 2, a sentence that says what was expected and found, and 
     const tries: [string[], number, string][] = [
       [["reserve", "  "], 2, "TASK_EMPTY"],
       [["log", ""], 2, "TEXT_EMPTY"],
+      [["join", ""], 2, "TEXT_EMPTY"],
+      [["join", " \u0001 "], 2, "TEXT_EMPTY"],
       [["task", "add", ""], 2, "TASK_EMPTY"],
       [["task", "start", " "], 2, "TASK_EMPTY"],
       [["task", "done", ""], 2, "TASK_EMPTY"],

@@ -97,3 +97,21 @@ it("who takes a label that others at work have is told, and told no more", async
   expect(await joined(7, "front END")).toEqual([]);
   expect(await joined(7, "DOCS")).toEqual([{ instance: 7, label: "DOCS", others: "#3, #4" }]);
 });
+
+it("who gets another label is told which one it had; an empty one wipes none", async () => {
+  const made = await desk();
+  const told = async (as: number | null, label?: string) => {
+    const answer = await made.perform(as, join, { label });
+    return answer.ok && answer.notices?.filter(({ code }) => code === "RENAMED").map(({ args }) => args);
+  };
+  expect(await told(null, "Search")).toEqual([]);
+  expect(await told(7, "Search")).toEqual([]);
+  expect(await told(7)).toEqual([]);
+  expect(await told(7, "Finder")).toEqual([{ from: "Search" }]);
+  const before = await made.text();
+  expect(await made.perform(7, join, { label: " " })).toMatchObject({
+    ok: false,
+    refusal: { code: "TEXT_EMPTY", args: { what: "LABEL" } },
+  });
+  expect(await made.text()).toBe(before);
+});

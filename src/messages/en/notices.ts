@@ -43,6 +43,7 @@ export const notices: Catalog["notices"] = {
       : `Your lease on “${a.task}” had ended; nobody took it over, and this command has renewed it.`,
   TREE_SHARED: (a) =>
     `Instance #${a.instance} is working in this worktree, so the branch got its own worktree; \`git switch\` would have moved both of you.`,
+  RENAMED: (a) => `The label was “${a.from}” until now.`,
   SAME_LABEL: (a) =>
     `Also called “${a.label}”: ${a.others}. \`coord join LABEL --as ${a.instance}\` renames you.`,
   LANDED_HELD: (a) =>

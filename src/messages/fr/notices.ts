@@ -43,6 +43,7 @@ export const notices: Catalog["notices"] = {
       : `Votre bail sur « ${a.task} » était échu ; personne ne l'a repris, et cette commande l'a renouvelé.`,
   TREE_SHARED: (a) =>
     `L'Instance #${a.instance} utilise aussi cet arbre de travail, et \`git switch\` l'aurait fait changer de branche en même temps que vous : coord a donc créé un autre arbre de travail pour la branche.`,
+  RENAMED: (a) => `L'instance s'appelait jusqu'ici « ${a.from} ».`,
   SAME_LABEL: (a) =>
     `Autre instance du nom de « ${a.label} » : ${a.others}. \`coord join NOM --as ${a.instance}\` vous renomme.`,
   LANDED_HELD: (a) =>
