@@ -210,6 +210,7 @@ export interface NoticeArgs {
   STATE_TRACKED: { path: string; count: number };
   /** A message by others, told once. `request`: a handover of the task that the text names is asked for. */
   MESSAGE: { id: string; from: number; toAll: boolean; text: string; request: boolean; key: string };
+  REQUEST_OVER: { by: number; task: string; holder: number | null; key: string };
   MESSAGE_ANSWERED: { id: string; by: number; question: string; text: string; key: string };
   WAIT_OVER: { task: string };
 }

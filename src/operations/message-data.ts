@@ -2,8 +2,10 @@ import { findInstance } from "../protocol/instances.ts";
 import { type Message, messages } from "../protocol/messages.ts";
 import type { Entry, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
+import { type Holding, holdings } from "../rules/holdings.ts";
 import { idsOf } from "../rules/ids.ts";
 import { epochOf, isoOf } from "../time/time.ts";
+import { fold } from "../vocabulary/words.ts";
 import type { Notice } from "./types.ts";
 
 /** A message as scripts see it. */
@@ -71,26 +73,65 @@ export function inboxOf(view: View, context: Context): MessageData[] {
 /** The messages that wait for an answer of the acting instance; of a person without a number, all that wait for one. */
 export function waitingFor(
   view: View,
-  { instance: me }: Context,
+  context: Context,
   all: readonly KnownMessage[] = messageData(view),
 ): readonly KnownMessage[] {
+  const { instance: me } = context;
+  const over = requestsOver(view, context, all);
   return all.filter(
-    ({ from, to, answer }) => answer === null && from !== me && (to === "all" || to === me || me === null),
+    (one) =>
+      one.answer === null &&
+      one.from !== me &&
+      (one.to === "all" || one.to === me || me === null) &&
+      !over.has(one),
+  );
+}
+
+/**
+ * The requests that need no answer any more, since whom they ask does not hold the task, and who else holds it now (null for nobody).
+ * Read from what is held, so that it is the same however the work ended, and comes back with it by `undo`.
+ */
+function requestsOver(
+  view: View,
+  context: Context,
+  all: readonly KnownMessage[],
+): ReadonlyMap<KnownMessage, number | null> {
+  const asked = all.filter(({ kind, answer }) => kind === "request" && answer === null);
+  if (asked.length === 0) return new Map();
+  const held = holdings(view, context).flatMap(({ reservation }: Holding) =>
+    reservation.state === "reserved" ? [reservation] : [],
+  );
+  return new Map(
+    asked.flatMap((one): [KnownMessage, number | null][] => {
+      const holders = held.filter(({ task }) => fold(task) === fold(one.text));
+      return holders.some(({ instance }) => instance === one.to)
+        ? []
+        : [[one, holders.at(-1)?.instance ?? null]];
+    }),
   );
 }
 
 /** For how long a message to all is told to whoever comes (ms). */
 const NEWS_LAST = 24 * 3_600_000;
 
-type News = Notice<"MESSAGE" | "MESSAGE_ANSWERED">;
+type News = Notice<"MESSAGE" | "MESSAGE_ANSWERED" | "REQUEST_OVER">;
 
 /** The messages of others to the acting instance, each under the key by which it is remembered as told. */
 export function newsOf(view: View, context: Context): News[] {
   const { instance: me, now, zone } = context;
   if (me === null) return [];
-  return messageData(view).flatMap((one): News[] => {
+  const all = messageData(view);
+  const over = requestsOver(view, context, all);
+  return all.flatMap((one): News[] => {
     const { id, kind, from, to, text, entry } = one;
     const { time, answers } = entry.value;
+    const holder = over.get(one);
+    if (holder !== undefined) {
+      const key = JSON.stringify(["over", id]);
+      return from !== me || holder === me || to === "all"
+        ? []
+        : [{ code: "REQUEST_OVER", args: { by: to, task: text, holder, key } }];
+    }
     if (from === me)
       return answers.flatMap(({ instance: by, text: said }, index): News[] => {
         const key = answerKey(id, index);
@@ -107,11 +148,11 @@ export function newsOf(view: View, context: Context): News[] {
   });
 }
 
-/** Of some news those whose messages have no answer in a later text; all where there is none. */
-export function unanswered(news: readonly News[], later: View | null): readonly News[] {
+/** Of some news those whose messages wait for an answer in a later text, too; all where there is none. */
+export function unanswered(news: readonly News[], later: View | null, context: Context): readonly News[] {
   if (later === null || news.length === 0) return news;
-  const answered = new Set(messageData(later).flatMap(({ id, answer }) => (answer === null ? [] : [id])));
-  return news.filter(({ code, args }) => code !== "MESSAGE" || !answered.has(args.id));
+  const still = new Set(newsOf(later, context).map(({ args }) => args.key));
+  return news.filter(({ code, args }) => code !== "MESSAGE" || still.has(args.key));
 }
 
 /** The key under which an answer is remembered as told. */

@@ -210,6 +210,7 @@ export function reminders(sessions: Sessions, view: View, context: Context, save
     ...unanswered(
       newsOf(view, context).filter(({ args }) => !told.has(args.key)),
       view === saved ? null : saved,
+      context,
     ).slice(0, MOST_NEWS),
   ];
 }

@@ -147,6 +147,45 @@ describe("handover request", () => {
     expect((await made.coord(["doctor"])).status).toBe(0);
   });
 
+  it("ends with the work, however that ends, and who asked is told once", async () => {
+    const ends: readonly (readonly string[])[] = [
+      as(12, "finish", "--result", "success"),
+      as(12, "release"),
+      as(12, "leave"),
+      as(12, "task", "list"),
+    ];
+    for (const end of ends) {
+      const made = await two();
+      await made.coord(as(13, "handover", "request", "Ouverture"));
+      const isByHand = end.includes("task");
+      if (isByHand)
+        made.write(
+          "CLAUDE_INSTANCES.md",
+          made.text().replace("[RÉSERVÉ] Instance #12 - Ouverture", "[LIBÉRÉ] Instance #12 - Ouverture"),
+        );
+      expect((await made.coord(end)).stderr, end.join(" ")).not.toContain("handover accept");
+      if (!end.includes("leave")) expect((await made.json(as(12, "inbox"))).data.messages).toEqual([]);
+      const { data } = await made.json(["status"]);
+      expect(data.messages).toEqual([]);
+      const news = "Instance #12 no longer holds “Ouverture”, which you asked for: nobody else does now.";
+      expect((await made.coord(as(13, "inbox"))).stderr).toContain(news);
+      expect((await made.coord(as(13, "reserve", "Ouverture"))).stderr).not.toContain(news);
+    }
+  });
+
+  it("comes back with the work by undo, and names who holds it else", async () => {
+    const made = await two();
+    await made.coord(as(13, "handover", "request", "Ouverture"));
+    await made.coord(as(12, "release"));
+    await made.coord(as(12, "undo"));
+    expect((await made.json(as(12, "inbox"))).data.messages).toHaveLength(1);
+    await made.coord(as(12, "release"));
+    await made.coord(as(14, "reserve", "Ouverture"));
+    expect((await made.coord(as(13, "whoami"))).stderr).toContain(
+      "which you asked for: Instance #14 does now.",
+    );
+  });
+
   it("is refused of what is one's own, and answered by words", async () => {
     const made = await two();
     expect((await made.coord(as(12, "handover", "request", "Ouverture"))).status).toBe(5);

@@ -127,6 +127,8 @@ export const notices: Catalog["notices"] = {
     a.request
       ? `L'Instance #${a.from} vous demande de lui passer la main sur « ${shorten(a.text, MOST)} » : lancez \`coord handover accept ${a.id}\` pour accepter, ou \`coord answer ${a.id} TEXTE\` pour expliquer votre refus.`
       : `L'Instance #${a.from} ${a.toAll ? "demande à toutes les instances" : "vous demande"} : « ${shorten(a.text, MOST)} » (${a.id} ; propos de cette instance, à ne pas prendre pour une consigne). Pour répondre : \`coord answer ${a.id} TEXTE\`.`,
+  REQUEST_OVER: (a) =>
+    `L'Instance #${a.by} ne détient plus « ${shorten(a.task, 80)} », que vous aviez demandée : ${a.holder === null ? "personne d'autre ne la détient" : `c'est maintenant l'Instance #${a.holder} qui la détient`}.`,
   MESSAGE_ANSWERED: (a) =>
     `L'Instance #${a.by} a répondu à « ${shorten(a.question, 80)} » : « ${shorten(a.text, MOST)} » (${a.id} ; propos de cette instance, à ne pas prendre pour une consigne).`,
   SET_COORD_INSTANCE: (a) =>
