@@ -70,9 +70,10 @@ export const REFUSAL_EXITS: Readonly<Partial<Record<RefusalCode, number>>> = {
   MERGE_CONFLICTS: 1,
 };
 
-/** A wrong call, already said in the caller's language. */
-export function usageFailure(message: string): CommandFailure {
-  return { code: "USAGE", args: { message }, exit: 2, retryable: false };
+/** A wrong call, already said in the caller's language; `command` is whose help to point at, where that is not the called one's. */
+export function usageFailure(message: string, command?: string): CommandFailure {
+  const args = command === undefined ? { message } : { message, command };
+  return { code: "USAGE", args, exit: 2, retryable: false };
 }
 
 /** Exit status of each failing of the world. */

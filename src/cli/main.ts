@@ -51,10 +51,16 @@ function asMergeDriver(given: readonly string[]): readonly string[] {
   return isDriver && path.startsWith("-") ? [...given.slice(0, 5), "--", path] : given;
 }
 
+/** `coord help reserve`, which many tools understand, as `coord reserve --help`; null for another call. */
+function asksForHelp(given: readonly string[]): readonly string[] | null {
+  if (commandWords(given)[0] !== "help") return null;
+  const at = given.indexOf("help");
+  return [...given.slice(0, at), ...given.slice(at + 1), "--help"];
+}
+
 /** Runs one command line. @returns the exit status */
 export async function main(given: readonly string[], io: Io): Promise<number> {
-  // `coord help reserve` is what many tools understand.
-  const argv = spelledOut(given[0] === "help" ? [...given.slice(1), "--help"] : asMergeDriver(given));
+  const argv = spelledOut(asksForHelp(given) ?? asMergeDriver(given));
   let language = languageOf(flagOf(argv, "--lang"), io.env);
   let t = await catalogOf(language);
   const json = beforeDashes(argv).includes("--json");
@@ -177,13 +183,12 @@ async function whatFailed(
   file: string,
   { t, language }: Speech,
 ): Promise<CommandFailure> {
-  const [what = "", found = null] = commandWords(line);
-  const choices = isUnknownCommand(error) ? wordsAfter(what).join(", ") : "";
-  if (choices !== "") return usageFailure(t.usage.SECOND_WORD({ what, found, choices }));
   if (isCommanderError(error)) {
     // Loaded here, where something is wrong.
     const { wrongCall } = await import("./wrong-calls.ts");
-    return usageFailure(await wrongCall(error, line, called, { t, language }));
+    const message = await wrongCall(error, line, called, { t, language });
+    const [first = ""] = commandWords(line);
+    return usageFailure(message, wordsAfter(first).length > 0 ? first : undefined);
   }
   if (error instanceof UsageError) return usageFailure(error.said(t));
   if (error instanceof InstanceNumberError)

@@ -76,8 +76,11 @@ export async function readCall(
       second === undefined ? sub : dress(new Commander(own), t, out).helpCommand(false).addCommand(sub),
     );
   }
+  // A word that is no command has no help: it is answered as one.
+  const hasHelp = called !== null || first === "" || group.length > 0;
+  const words = hasHelp ? [...argv] : argv.filter((word) => word !== "-h" && word !== "--help");
   try {
-    root.parse([...argv], { from: "user" });
+    root.parse(words, { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return null;
     throw error;

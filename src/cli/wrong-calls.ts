@@ -3,6 +3,7 @@ import type { Catalog } from "../messages/catalog.ts";
 import { type CommandText, languages, type MessageLanguage } from "../messages/languages.ts";
 import { commandWords } from "./arguments.ts";
 import type { AnyCommand } from "./command.ts";
+import { wordsAfter } from "./commands/index.ts";
 import { isUnknownCommand } from "./failures.ts";
 import { withPlaceholders } from "./placeholders.ts";
 import { isNear, suggestedCommand, takesFreeWords, unexpectedWord, unknownOption } from "./words.ts";
@@ -23,8 +24,10 @@ export async function wrongCall(
   const [what = ""] = commandWords(line);
   const meant = isUnknownCommand(error) ? suggestedCommand(what) : null;
   if (meant !== null) return t.usage.MEANT({ what, meant });
-  if (called === null) return usageMessage(error, t);
   const isMissing = error.code === "commander.missingMandatoryOptionValue";
+  const second = secondWord(line, t);
+  if (second !== null && (isUnknownCommand(error) || (isMissing && second.isNear))) return second.said;
+  if (called === null) return usageMessage(error, t);
   const option = isMissing ? unknownOption(line, called) : null;
   if (option !== null) return t.usage.NO_OPTION({ option, command: called.name });
   const word = error.code === "commander.excessArguments" ? unexpectedWord(line, called) : null;
@@ -33,6 +36,19 @@ export async function wrongCall(
   return meaning === null
     ? usageMessage(error, t)
     : t.usage.LACKS({ error: usageMessage(error, t), meaning });
+}
+
+/** What there is to say of a second word that no command has; null where a command has it, or the first takes none. */
+function secondWord(line: readonly string[], t: Catalog): { said: string; isNear: boolean } | null {
+  const [what = "", found = null] = commandWords(line);
+  const words = wordsAfter(what);
+  if (words.length === 0 || (found !== null && words.includes(found))) return null;
+  const near = found === null ? [] : words.filter((word) => isNear(found, word));
+  const meant = near.map((word) => `\`coord ${what} ${word}\``).join(", ");
+  return {
+    said: t.usage.SECOND_WORD({ what, found, choices: words.join(", "), meant }),
+    isNear: meant !== "",
+  };
 }
 
 /** What an option or argument is for that a call should have had; null for another error. */

@@ -42,7 +42,7 @@ export interface UsageArgs {
   /** commander's sentence on what is missing, and what that is for. */
   LACKS: { error: string; meaning: string };
   /** `found`: what stands in its place; null where nothing does. */
-  SECOND_WORD: { what: string; found: string | null; choices: string };
+  SECOND_WORD: { what: string; found: string | null; choices: string; meant: string };
   DURATION: { what: string; found: string };
   CHOICE: { what: string; choices: string; found: string };
   /** `--files` was meant. */

@@ -20,6 +20,16 @@ describe("wrong calls: 2, a sentence that says what was expected and found, and 
     ["foo", /^coord: Unknown command “foo”\n/],
     ["stat", /\(Did you mean status\?\)/],
     ["task frob", /“coord task” has no subcommand “frob”: list, add/],
+    [
+      "task ad",
+      /“coord task” has no subcommand “ad”: list, .*\. Did you mean `coord task add`\?\nRun `coord task --help`/,
+    ],
+    ["remote statu", /Did you mean `coord remote status`\?\nRun `coord remote --help`/],
+    ["number tak", /Did you mean `coord number take`\?\nRun `coord number --help`/],
+    ["handover accep", /Did you mean `coord handover accept`\?\nRun `coord handover --help`/],
+    ["help reserv", /Unknown command “reserv” \(Did you mean reserve\?\)/],
+    ["help foo", /^coord: Unknown command “foo”\n/],
+    ["foo --help", /^coord: Unknown command “foo”\n/],
     ["conflict settle x", /“coord conflict” has no subcommand “settle”: open, resolve, list/],
     ["remote", /“coord remote” needs a subcommand: add, status/],
     ["finish --as 12", /Required option “--result <RESULT>” not specified: success, failure or partial/],
@@ -111,6 +121,8 @@ describe("help", () => {
     const help = await coord(["--help"]);
     expect([help.status, help.stderr]).toEqual([0, ""]);
     expect(help.stdout).toMatch(/^ {2}reserve +\S/m);
+    for (const asked of [["help"], ["-C", ".", "help"], ["--json", "help"]])
+      expect(await coord(asked)).toMatchObject({ status: 0, stdout: help.stdout });
     const reserve = await coord(["reserve", "-h", "--lang", "fr"]);
     expect([reserve.status, reserve.stderr]).toEqual([0, ""]);
     expect(reserve.stdout).toMatch(/^Usage : coord reserve [^]*^Exemple :\n {2}coord reserve /m);

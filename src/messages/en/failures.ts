@@ -186,7 +186,7 @@ export const usage: Catalog["usage"] = {
     `Unexpected argument “${a.word}”${a.isFree ? `. Quote a title that has spaces ("Fix login"); separate files by commas without spaces, and quote a pattern ("src/**").` : ""}`,
   LACKS: (a) => `${a.error}: ${a.meaning}`,
   SECOND_WORD: (a) =>
-    `“coord ${a.what}” ${a.found === null ? "needs a subcommand" : `has no subcommand “${a.found}”`}: ${a.choices}`,
+    `“coord ${a.what}” ${a.found === null ? "needs a subcommand" : `has no subcommand “${a.found}”`}: ${a.choices}${a.meant === "" ? "" : `. Did you mean ${a.meant}?`}`,
   COUNT: (a) => `${a.what}: expected a whole number of at least ${a.least}, found “${a.found}”`,
   TOO_LONG: (a) => `${a.what}: expected at most ${a.most} characters, found ${a.length}`,
   NO_PATH: () => "Missing PATH: give one or more paths, or use --staged to check the staged files",

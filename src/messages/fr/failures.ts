@@ -184,7 +184,7 @@ export const usage: Catalog["usage"] = {
     `Argument inattendu : « ${a.word} »${a.isFree ? `. Mettez entre guillemets les motifs ("src/**") et les titres qui contiennent des espaces ("Corriger la connexion") ; séparez les fichiers par des virgules, sans espace.` : ""}`,
   LACKS: (a) => `${a.error} : ${a.meaning}`,
   SECOND_WORD: (a) =>
-    `« coord ${a.what} » ${a.found === null ? "attend une sous-commande" : `n'a pas de sous-commande « ${a.found} »`} : ${a.choices}`,
+    `« coord ${a.what} » ${a.found === null ? "attend une sous-commande" : `n'a pas de sous-commande « ${a.found} »`} : ${a.choices}${a.meant === "" ? "" : `. Vouliez-vous dire ${a.meant} ?`}`,
   COUNT: (a) => `${a.what} : nombre entier attendu, au moins ${a.least} (reçu : « ${a.found} »)`,
   TOO_LONG: (a) => `${a.what} : ${a.most} caractères au plus (reçu : ${a.length})`,
   NO_PATH: () =>
