@@ -9,6 +9,7 @@ import { byId } from "../rules/ids.ts";
 import { clean } from "../text/clean.ts";
 import { fold } from "../vocabulary/words.ts";
 import { inboxOf, type KnownMessage, type MessageData, messageData, plain } from "./message-data.ts";
+import { allHandovers, type HandoverData } from "./handovers.ts";
 import { holdingData } from "./shapes.ts";
 import { byTitle, nowTime } from "./common.ts";
 import { refuseAmbiguous } from "./task-data.ts";
@@ -108,15 +109,25 @@ export function answerEdits(view: View, { entry }: KnownMessage, text: string, c
   return replaceEntry(view, entry, [...source.split(/\r\n|\n|\r/), ...added], style);
 }
 
+interface Inbox {
+  readonly messages: readonly MessageData[];
+  /** Handovers that wait for the acting instance to accept them. */
+  readonly offers: readonly HandoverData[];
+}
+
 export const inbox = operation({
   name: "inbox",
   mode: "anyone",
   input: { all: { kind: "flag", at: "option" } },
   modeOf: () => "read",
-  plan(view, input, context): Decision<{ readonly messages: readonly MessageData[] }> {
+  plan(view, input, context): Decision<Inbox> {
     const { instance: me } = context;
     if (me === null && !input.all) return refuse("NO_IDENTITY", {});
-    return result({ messages: input.all ? messageData(view).map(plain) : inboxOf(view, context) });
+    const offers = allHandovers(view).filter(
+      ({ state, from, to }) =>
+        state === "proposed" && from !== me && (to === null || to === me || me === null),
+    );
+    return result({ messages: input.all ? messageData(view).map(plain) : inboxOf(view, context), offers });
   },
 });
 

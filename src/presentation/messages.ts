@@ -5,6 +5,7 @@ import {
   handoverRequest as handoverRequestOperation,
   inbox as inboxOperation,
 } from "../operations/messages.ts";
+import type { HandoverData } from "../operations/handovers.ts";
 import type { MessageData } from "../operations/message-data.ts";
 import { presenter } from "./presenter.ts";
 
@@ -26,8 +27,13 @@ export const inbox = presenter({
   operation: inboxOperation,
   command: "inbox",
   quiet: "lines",
-  lines: ({ messages }, say, render) =>
-    messages.length === 0 ? [say.messages.nothing] : messages.flatMap((one) => page(one, render)),
+  lines: ({ messages, offers }, say, render) => {
+    const lines = [
+      ...messages.flatMap((one) => page(one, render)),
+      ...offers.map((one) => offer(one, render)),
+    ];
+    return lines.length === 0 ? [say.messages.nothing] : lines;
+  },
 });
 
 export const handoverRequest = presenter({
@@ -36,6 +42,12 @@ export const handoverRequest = presenter({
   quiet: ({ id }) => id,
   lines: ({ message }, say) => [say.messages.requested(message.id, message.text, message.to)],
 });
+
+function offer({ id, from, to, task, since }: HandoverData, render: RenderContext) {
+  const { t, paint } = render;
+  const who = `#${from} → ${to === null ? t.words.anybody : `#${to}`}`;
+  return `${paint.bold(id)}  ${who}  ${t.answers.messages.offers(task, id)}  ${paint.dim(ageText(since, render))}`;
+}
 
 /** A message whole: who to whom, since when, its words and the answer; nothing of it is cut. */
 function page(

@@ -58,6 +58,8 @@ interface Data {
     args?: Readonly<Record<string, unknown>>;
   }[];
   readonly id: string;
+  readonly handover: { id: string };
+  readonly offers: readonly { id: string }[];
   readonly messages: readonly {
     id: string;
     from: number;

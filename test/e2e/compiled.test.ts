@@ -378,13 +378,14 @@ const EDIT = JSON.stringify({
 // that are told by what stands in them, and some more words. A hook has 100 more for a file that is named and is not there.
 // Each has 300 bytes more, a check 200: lines of a fence that can't end it are not read one by one, and a server begins with what it last read.
 // A hook has 400 bytes more, on a copy, too, a check 700: which requests for a handover end with the work, and the sentence that tells who asked.
+// A check has 200 more in its sentences: what is offered to you stands with the command that accepts it.
 it.each([
   // A text of more than 4 MB is read piece by piece, and what V8 is told comes before one in UTF-16 is decoded: 30 bytes.
   ["a hook", ["hook", "claude"], EDIT, 239_100],
   // What is wrong with a file is looked up in one place for all languages: 20 bytes.
   // And 100 bytes: lists of files broken by HTML, or with what becomes of a file, or a function of it.
   // And 200 bytes: `help` behind options, and the subcommand that was meant.
-  ["check", ["check", "a.ts"], "", 321_100],
+  ["check", ["check", "a.ts"], "", 321_300],
   ["--version", ["--version"], "", 10_000],
   ["--help", ["--help"], "", 10_000],
 ] as const)("%s opens one file, and reads no more of it than it needs", async (_name, words, stdin, most) => {

@@ -129,6 +129,18 @@ describe("messages", () => {
   });
 });
 
+it("an offered handover stands in inbox, status and prime, with what accepts it", async () => {
+  const made = await two();
+  const { handover } = (await made.json(as(12, "handover", "Ouverture", "--to", "13"))).data;
+  const command = `coord handover accept ${handover.id}`;
+  expect((await made.coord(as(13, "inbox"))).stdout).toContain(command);
+  expect((await made.json(as(13, "inbox"))).data.offers).toMatchObject([{ id: handover.id, from: 12 }]);
+  expect((await made.coord(as(13, "status"))).stdout).toContain(command);
+  expect((await made.coord(as(12, "status"))).stdout).not.toContain(command);
+  expect((await made.coord(as(13, "prime"))).stdout).toContain(`${handover.id} #12 → #13`);
+  expect((await made.coord(as(12, "inbox"))).stdout).toContain("Nobody is waiting");
+});
+
 describe("handover request", () => {
   it("is told to the holder, whose acceptance gives the task with its files away", async () => {
     const made = await two();

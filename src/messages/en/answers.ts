@@ -218,6 +218,9 @@ export const answers = {
     requested: (id: string, task: string, holder: number | "all") =>
       `Asked Instance #${holder} to hand over “${task}” (${id}). It is yours once they accept.`,
     wants: (task: string) => `asks for “${task}”`,
+    /** `id`: of an offer that the reader may accept. */
+    offers: (task: string, id: string | null) =>
+      `offers “${task}”${id === null ? "" : `: coord handover accept ${id}`}`,
     all: "all",
     nothing: "Nobody is waiting for an answer from you.",
   },
@@ -398,15 +401,15 @@ export const answers = {
     waiting: "Waiting in the queue:",
     none: "Nothing is reserved.",
     alerts: "Open alerts:",
-    handovers: "Open handovers:",
+    handovers: "Open handovers (`coord handover accept ID` takes one that is for you):",
     messages: "Questions for this session (`coord answer ID TEXT`):",
     conflicts: "Open conflicts:",
     next: "Up next:",
     commands:
       'Commands: `coord reserve "TASK" --files A,B` before editing, `coord check PATH`, `coord finish --result success --next TEXT`, `coord next --reserve`, `coord status`.',
     more: (n: number) => `… ${n} more: \`coord status\``,
-    to: (from: number, to: number | null, task: string) =>
-      `#${from} → ${to === null ? "anyone" : `#${to}`} “${task}”`,
+    to: (id: string, from: number, to: number | null, task: string) =>
+      `${id} #${from} → ${to === null ? "anyone" : `#${to}`} “${task}”`,
   },
   handoverParts: { progress: "Progress", next: "Next steps", blockers: "Blockers", notes: "Notes" },
 };

@@ -216,6 +216,8 @@ export const answers: Answers = {
     requested: (id: string, task: string, holder: number | "all") =>
       `Demande envoyée à l'Instance #${holder} : vous passer la main sur « ${task} » (${id}). La tâche sera à vous dès que cette instance aura accepté.`,
     wants: (task: string) => `demande « ${task} »`,
+    offers: (task: string, id: string | null) =>
+      `propose « ${task} »${id === null ? "" : ` : coord handover accept ${id}`}`,
     all: "toutes les instances",
     nothing: "Aucune question n'attend votre réponse.",
   },
@@ -408,15 +410,16 @@ export const answers: Answers = {
     waiting: "En attente dans la file :",
     none: "Aucune réservation en cours.",
     alerts: "Alertes en cours :",
-    handovers: "Passations en attente :",
+    handovers:
+      "Passages de main en attente (`coord handover accept ID` accepte celui qui vous est proposé) :",
     messages: "Questions posées à cette session (`coord answer ID TEXTE`) :",
     conflicts: "Conflits en cours :",
     next: "À prendre ensuite :",
     commands:
       'Commandes : `coord reserve "TÂCHE" --files A,B` avant toute modification, `coord check CHEMIN`, `coord finish --result succès --next TEXTE`, `coord next --reserve`, `coord status`.',
     more: (n: number) => `… et ${plural(n, "autre", "autres")} : \`coord status\``,
-    to: (from: number, to: number | null, task: string) =>
-      `#${from} → ${to === null ? "toutes les instances" : `#${to}`} « ${task} »`,
+    to: (id: string, from: number, to: number | null, task: string) =>
+      `${id} #${from} → ${to === null ? "toutes les instances" : `#${to}`} « ${task} »`,
   },
   handoverParts: {
     progress: "Avancement",

@@ -131,7 +131,7 @@ function partsOf(status: Facts, render: RenderContext, othersFirst: boolean): Pr
       title: say.handovers,
       ...rowsOf(
         status.handovers.filter(({ state }) => state === "proposed"),
-        ({ from, to, task }) => say.to(from, to, shown(task)),
+        ({ id, from, to, task }) => say.to(id, from, to, shown(task)),
       ),
     },
     {

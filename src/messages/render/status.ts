@@ -194,13 +194,15 @@ function alertRows({ alerts }: Status, render: RenderContext): string[] {
 }
 
 function handoverRows({ handovers }: Status, render: RenderContext): string[] {
-  const { t, paint, width } = render;
+  const { t, paint, width, me } = render;
+  const isForMe = (from: number, to: number | null) =>
+    me !== null && from !== me && (to === null || to === me);
   const open = handovers.filter(({ state }) => state === "proposed");
   return fitted(
     open.map(({ id, from, to, task, since, line }) => [
       paint.dim(id),
       `#${from} → ${to === null ? t.words.anybody : `#${to}`}`,
-      task,
+      t.answers.messages.offers(task, isForMe(from, to) ? id : null),
       ageText(since, render),
       paint.dim(t.words.line(line)),
     ]),
