@@ -45,7 +45,8 @@ export interface RefusalArgs {
   /** `alive`: it has lapsed, and the process of its agent still runs. */
   /** `by`: who had it one after the other. */
   TASK_PARKED: { task: string; by: string };
-  STILL_HELD: { task: string; alive: boolean };
+  /** `undated`: whose entry has no date never lapses, and can be asked alone. */
+  STILL_HELD: { task: string; alive: boolean; undated?: number };
   OTHERS_DISPLACED: { count: number };
   NO_SUCH_TASK: { task: string };
   /** `cycle`: its titles, from the task to itself. */

@@ -42,9 +42,11 @@ export const takeover = operation({
         found.map(({ reservation }) => ({ title: reservation.task })),
       );
     if (!lapsed.lease.takeable) {
+      const { task, instance } = lapsed.reservation;
+      const isUndated = lapsed.lease.endsAt === null;
       return refuse(
         "STILL_HELD",
-        { task: lapsed.reservation.task, alive: lapsed.lease.state === "lapsed" },
+        { task, alive: lapsed.lease.state === "lapsed", ...(isUndated ? { undated: instance } : {}) },
         { holders: [holdingData(lapsed, context.zone)] },
       );
     }

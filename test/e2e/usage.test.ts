@@ -34,6 +34,7 @@ describe("wrong calls: 2, a sentence that says what was expected and found, and 
     ["remote", /“coord remote” needs a subcommand: add, status/],
     ["finish --as 12", /Required option “--result <RESULT>” not specified: success, failure or partial/],
     ["finish --result maybe --as 12", /--result: expected one of success, failure, partial, found “maybe”/],
+    ["watch --for 1s", /--for: expected me, found “1s”/],
     ["log x --status later --as 12", /--status: expected one of .*found “later”/],
     ["reserve x --estimate soon --as 12", /--estimate: expected a duration such as .*found “soon”/],
     ["reserve x --estimate 0 --as 12", /--estimate: expected a duration/],

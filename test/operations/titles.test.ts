@@ -84,6 +84,16 @@ describe("a title that is exactly another reservation's", () => {
   });
 });
 
+it("what has no date never lapses: its holder is named, not a wait", async () => {
+  const desk = new TestDesk(
+    FILE.replace(/(### Current tasks\n+```\n)/, "$1[RESERVED] Instance #2 - Old work\nFiles: z.md\n"),
+  );
+  const refused = await expectRefused(desk, (at) =>
+    at.perform(1, takeover, { task: "Old work", reason: "gone" }),
+  );
+  refused.toMatchObject({ code: "STILL_HELD", args: { undated: 2 }, holders: [{ instance: 2 }] });
+});
+
 describe("a part of several titles names what it could mean", () => {
   it("of the tasks", async () => {
     const desk = new TestDesk(FILE.replace("[FREE] Rate", "[FREE] Fix the map\n[FREE] Rate"));

@@ -139,7 +139,10 @@ export const refusals: Catalog["refusals"] = {
     message: a.alive
       ? `“${a.task}” has lapsed, but its agent's process is still running on this machine: ${holders.join("; ")}.`
       : `“${a.task}” has not lapsed: ${holders.join("; ")}. Only a reservation past its grace period can be taken over.`,
-    hint: waysOut,
+    hint:
+      a.undated === undefined
+        ? waysOut
+        : `Without a date it never lapses. Ask its holder to release it (\`coord ask ${a.undated} "…"\`), or a person to add its date and time to the file, or to end it there.`,
   }),
   OTHERS_DISPLACED: (a, holders) => ({
     message: `${plural(a.count, "displaced reservation")} held by other instances ${a.count === 1 ? "is" : "are"} still in force: ${holders.join("; ")}.`,

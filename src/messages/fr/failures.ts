@@ -195,7 +195,8 @@ export const usage: Catalog["usage"] = {
     `${a.what} : motif attendu, où {} figure une seule fois, à la place du numéro (exemple : « migrations/{}_*.sql ») ; reçu : « ${a.found} »`,
   RECEIVER: (a) => `${a.what} : instance attendue (numéro ou nom), ou any (reçu : « ${a.found} »)`,
   DURATION: (a) => `${a.what} : durée attendue, par exemple 90s, 45m, 2h ou 1d (reçu : « ${a.found} »)`,
-  CHOICE: (a) => `${a.what} : valeur attendue parmi ${a.choices} (reçu : « ${a.found} »)`,
+  CHOICE: (a) =>
+    `${a.what} : valeur attendue${a.choices.includes(",") ? " parmi" : " :"} ${a.choices} (reçu : « ${a.found} »)`,
   NOT_A_BOARD: (a) =>
     `--html : ${a.found} existe déjà et n'est pas un tableau enregistré par coord ; indiquez un autre fichier, ou supprimez celui-ci`,
   FILE_FOR_FILES: (a) =>

@@ -141,7 +141,10 @@ export const refusals: Catalog["refusals"] = {
     message: a.alive
       ? `La réservation de « ${a.task} » est caduque, mais le processus de l'agent titulaire tourne encore sur cette machine : ${holders.join(" ; ")}.`
       : `La réservation de « ${a.task} » n'est pas caduque : ${holders.join(" ; ")}. Seule une réservation dont le délai de grâce est écoulé peut être reprise.`,
-    hint: waysOut,
+    hint:
+      a.undated === undefined
+        ? waysOut
+        : `Sans date, elle ne devient jamais caduque. Demandez à son titulaire de la libérer (\`coord ask ${a.undated} "…"\`), ou à un humain d'ajouter la date et l'heure dans le fichier, ou d'y clore la réservation.`,
   }),
   OTHERS_DISPLACED: (a, holders) => ({
     message: `${a.count} ${a.count === 1 ? "réservation absente du fichier et appartenant à une autre instance reste valable" : "réservations absentes du fichier et appartenant à d'autres instances restent valables"} : ${holders.join(" ; ")}.`,
