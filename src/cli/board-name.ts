@@ -8,7 +8,7 @@ import { allBoards, NAMES } from "../session/board-names.ts";
 import { isInRepository, type Place, placeAround, workTreeAround } from "../session/locate.ts";
 import { applyChanges } from "../setup/apply.ts";
 import { readText } from "../setup/files.ts";
-import { attributeLine, withAttributes } from "../setup/git/attributes.ts";
+import { attributeLine, withAttributes, withoutAttributes } from "../setup/git/attributes.ts";
 import type { CommandContext } from "./command.ts";
 import { setupContextOf } from "./setup-context.ts";
 
@@ -34,6 +34,21 @@ export async function keepName(context: CommandContext): Promise<Notice[]> {
   const { project } = await setupContextOf(context);
   await applyChanges(project, [{ kind: "file", path, before, after }]);
   return [{ code: "BOARD_NAMED", args: { path: name, file: path } }];
+}
+
+/** Takes that line out again, once the file is nobody's board any more: what `adopt` made of it was taken back. */
+export async function forgetName(context: CommandContext): Promise<Notice[]> {
+  const { place } = context.workspace;
+  const text = textOf(place.file);
+  if (!isInRepository(place.main) || text === null || isOurs(new View(text), place.file)) return [];
+  const path = join(place.main, ".gitattributes");
+  const name = relative(place.main, place.file).split(sep).join("/");
+  const before = readText(path);
+  const after = withoutAttributes(before, [attributeLine(name)]);
+  if (before === after) return [];
+  const { project } = await setupContextOf(context);
+  await applyChanges(project, [{ kind: "file", path, before, after }]);
+  return [{ code: "BOARD_FORGOTTEN", args: { path: name, file: path } }];
 }
 
 /** Other files of the repository that are boards, too: only one of them counts. */

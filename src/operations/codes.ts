@@ -2,12 +2,22 @@ import type { NoArgs } from "../checks/types.ts";
 
 /** Arguments of each refusal's sentence. What is optional says which of the code's sentences is meant. */
 export interface RefusalArgs {
-  /** Of a reservation, or of a list of paths, which may stand above the sentence (`shown`). `mine`: how many holders, the last ones, are the caller. */
+  /**
+   * Of a reservation, or of a list of paths, which may stand above the sentence (`shown`). `mine`: how many holders, the last ones, are the caller.
+   * `undoing`: what was to be taken back.
+   */
   FILES_RESERVED:
-    | { task: string; files: readonly string[]; own: boolean; mine: number; shown?: undefined }
-    | { count: number; shown?: boolean; own?: undefined; mine?: undefined };
+    | {
+        task: string;
+        files: readonly string[];
+        own: boolean;
+        mine: number;
+        shown?: undefined;
+        undoing?: ChangeArgs;
+      }
+    | { count: number; shown?: boolean; own?: undefined; mine?: undefined; undoing?: undefined };
   /** `instance`: who has begun it, and holds no reservation of it. */
-  TASK_RESERVED: { task: string; instance?: number };
+  TASK_RESERVED: { task: string; instance?: number; undoing?: ChangeArgs };
   /** `tasks`: what the instance holds. `taking`: it was to be taken over. `estimate`: a duration where a title was meant to be. */
   NO_RESERVATION:
     | { instance: number; task?: string; tasks?: readonly string[]; taking?: undefined; estimate?: string }
@@ -66,12 +76,13 @@ export interface RefusalArgs {
   /** Never written, or no longer kept. */
   NO_REVISION: { revision: number };
   NO_COMPONENT: { name: string };
-  /** `waiting`: all that is left of the write is a place in the queue at which nobody waits. */
+  /** `waiting`: all that is left of the write is a place in the queue at which nobody waits. `waited`: a wait that is over came after the caller's `join`. */
   NOTHING_TO_UNDO:
-    | { instance: number; revision?: undefined; waiting?: undefined }
-    | (ChangeArgs & { instance?: number; waiting?: boolean });
-  /** The change in the way: of revision 0 where it is the archive's, of instance 0 where nobody made it with coord. */
+    | { instance: number; revision?: undefined; waiting?: undefined; waited?: string }
+    | (ChangeArgs & { instance?: number; waiting?: boolean; waited?: undefined });
+  /** The change in the way: of revision 0 where it is the archive's, of instance 0 where nobody made it with coord. `held`: the caller has the reservation that it made. */
   UNDO_CONFLICT: ChangeArgs & {
+    held: boolean;
     otherRevision: number;
     other: number;
     otherCommand: string;
@@ -213,7 +224,11 @@ export interface NoticeArgs {
   MESSAGE: { id: string; from: number; toAll: boolean; text: string; request: boolean; key: string };
   REQUEST_OVER: { by: number; task: string; holder: number | null; key: string };
   MESSAGE_ANSWERED: { id: string; by: number; question: string; text: string; key: string };
+  /** The file is no board any more, and `file` no longer says so. */
+  BOARD_FORGOTTEN: { path: string; file: string };
   WAIT_OVER: { task: string };
+  /** `undo` went on to what was done before that wait. */
+  WAIT_PASSED: { task: string };
 }
 
 /** Arguments of each failing of the world: what keeps any operation from being carried out at all. */

@@ -18,6 +18,7 @@ import { overlapsOf } from "../rules/standing.ts";
 import { type Holding, holdings, isNamesakes, isSiblings, namesOf } from "../rules/holdings.ts";
 import { isParked } from "../rules/parked.ts";
 import { park } from "./parking.ts";
+import type { RefusalArgs } from "./codes.ts";
 import { type Notice, refuse, type Refused, type OrRefused, type Resolved } from "./types.ts";
 import { addLog, log } from "../protocol/log.ts";
 
@@ -124,6 +125,7 @@ export function refuseBlocked(
   { task, files = [], also }: Pick<ClaimRequest, "task" | "also"> & { readonly files?: readonly string[] },
   blocked: readonly Holding[],
   context: Context,
+  undoing?: RefusalArgs["TASK_RESERVED"]["undoing"],
 ): Refused {
   const { instance, zone } = context;
   const mine = findClaims(blocked, { instance }).filter((one) => !one.isSiblings);
@@ -131,7 +133,7 @@ export function refuseBlocked(
   const own = others.length === 0;
   const found = [...others, ...mine];
   const holders = found.map((holding) => heldData(holding, zone));
-  const args = { task, files, own, mine: own ? 0 : mine.length };
+  const args = { task, files, own, mine: own ? 0 : mine.length, ...(undoing && { undoing }) };
   // Each as it was asked for, whatever name of it is held.
   const collisions = files.flatMap((file) =>
     overlapsOf(namesOf({ files: [file], also }), found, context).map((overlap) =>

@@ -12,7 +12,7 @@ import { isoAt, type ReservationData } from "./shapes.ts";
 import { refuseBlocked } from "./common.ts";
 import { isSameTally, tally } from "./tally.ts";
 import { isOverWait, withoutStaleWaits } from "./undo-waits.ts";
-import { type Decision, operation, refuse, type Refused } from "./types.ts";
+import { type Decision, type Notice, operation, refuse, type Refused } from "./types.ts";
 
 export interface Undone {
   /** The revision that was taken back. */
@@ -36,9 +36,12 @@ export const undo = operation({
     const last = past === undefined ? null : lastOf(view, context);
     if (last === null)
       return instance === null ? refuse("NO_IDENTITY", {}) : refuse("NOTHING_TO_UNDO", { instance });
-    const { own, since } = last;
+    const { own, since, waited } = last;
     const { revision, command, subject, at } = own;
     const by = instance === null ? {} : { instance };
+    // Who left a queue means that, and not to leave the board.
+    if (instance !== null && waited !== null && command === "join")
+      return refuse("NOTHING_TO_UNDO", { instance, waited });
     const lost = refuse("NOTHING_TO_UNDO", { ...by, revision, command, subject });
     const [before = null, written = null] = [past?.textAt(revision - 1), past?.textAt(revision)];
     if (before === null || written === null) return lost;
@@ -49,22 +52,26 @@ export const undo = operation({
         const text = past?.textAt(one.revision) ?? null;
         return text !== null && (revert(text) ?? []).length === 0;
       };
-      return taken !== null && since.length === 0 ? lost : conflict(own, firstInTheWay(since, isInTheWay));
+      return taken !== null && since.length === 0
+        ? lost
+        : conflict(own, firstInTheWay(since, isInTheWay), view, context);
     }
     const restored = new View(applyEdits(view.text, taken));
     const { after, notices } = withoutStaleWaits(view, restored, context);
+    const passed: Notice[] = waited === null ? [] : [{ code: "WAIT_PASSED", args: { task: waited } }];
     const edits = after === restored ? taken : lineDiff(view.text, after.text);
     // Nothing is left of it but a place in the queue that nobody waits at.
     if (after !== restored && edits.every(stampIn(view.text)))
       return refuse("NOTHING_TO_UNDO", { ...by, revision, command, subject, waiting: true });
-    const blocked = blockersOf(view, after, own.command === "adopt" ? adoptedOnly(context) : null, context);
+    const blocked = blockersOf(own, view, after, context);
     if (blocked !== null) return blocked;
     const archive = own.archived.length === 0 ? undefined : withoutAdded(own.archived);
-    if (archive !== undefined && !isMovedBack(view, after, archive, context)) return conflict(own, null);
+    if (archive !== undefined && !isMovedBack(view, after, archive, context))
+      return conflict(own, null, view, context);
     return {
       ok: true,
       edits,
-      notices,
+      notices: [...passed, ...notices],
       read: (_saved, promoted) => ({
         undone: { revision, at: isoAt(at, context.zone), command, subject },
         promoted,
@@ -80,19 +87,28 @@ export const undo = operation({
 /** The commands that anybody may run, and so undo, without an identity. Writes that somebody else made, or nobody with coord, are not among them. */
 const ANYBODY: ReadonlySet<string> = new Set(["adopt", "archive", "doctor", "restore", "sweep"]);
 
-/**
- * The newest act of the caller that is not taken back, with all that was written since, oldest first. Who has no
- * identity has done what was done without one.
- */
-function lastOf(view: View, context: Context): { own: PastRevision; since: PastRevision[] } | null {
+interface LastAct {
+  readonly own: PastRevision;
+  /** All that was written since, oldest first. */
+  readonly since: readonly PastRevision[];
+  /** The task that the caller has waited for since, in vain; null for none. */
+  readonly waited: string | null;
+}
+
+/** The newest act of the caller that is not taken back. Who has no identity has done what was done without one. */
+function lastOf(view: View, context: Context): LastAct | null {
   const { instance } = context;
+  let waited: string | null = null;
   const since: PastRevision[] = [];
   const undone = new Set<number>();
   for (const one of context.past?.revisions() ?? []) {
     if (one.undoes !== null) undone.add(one.undoes);
     const counts = one.undoes === null && one.edits.length > 0 && !undone.has(one.revision);
     const isMine = one.instance === instance && (instance !== null || ANYBODY.has(one.command));
-    if (isMine && counts && !isOverWait(one, view, context)) return { own: one, since: since.toReversed() };
+    if (isMine && counts) {
+      if (!isOverWait(one, view, context)) return { own: one, since: since.toReversed(), waited };
+      waited ??= one.subject;
+    }
     since.push(one);
   }
   return null;
@@ -105,11 +121,22 @@ function keptIn(before: string, { restored }: PastRevision, context: Context): s
     : applyEdits(before, restoreDisplaced(new View(before), restored, context));
 }
 
-function conflict({ revision, command, subject }: PastRevision, by: PastRevision | null): Refused {
+/** The commands that reserve what they are told. */
+const TAKING: ReadonlySet<string> = new Set(["next", "reserve", "takeover"]);
+
+function conflict(
+  { revision, command, subject }: PastRevision,
+  by: PastRevision | null,
+  view: View,
+  { instance }: Context,
+): Refused {
+  const held =
+    TAKING.has(command) && findClaims(view, { instance, task: subject, state: "reserved" }).length > 0;
   return refuse("UNDO_CONFLICT", {
     revision,
     command,
     subject,
+    held,
     otherRevision: by?.revision ?? 0,
     other: by?.instance ?? 0,
     otherCommand: by?.command ?? "archive",
@@ -166,11 +193,13 @@ function touchesStamp(view: View, edits: readonly Edit[]): boolean {
  * the write had let in must not lose what it got.
  */
 function blockersOf(
+  { revision, command, subject }: PastRevision,
   view: View,
   after: View,
-  isNobodys: ((instance: number) => boolean) | null,
   context: Context,
 ): Refused | null {
+  const undoing = { revision, command, subject };
+  const isNobodys = command === "adopt" ? adoptedOnly(context) : null;
   const gone = holdings(view, context).filter(
     ({ reservation: r, entry }) =>
       entry !== null &&
@@ -180,14 +209,15 @@ function blockersOf(
       isNobodys?.(r.instance) !== true,
   );
   const [taken] = gone;
-  if (taken !== undefined) return refuseBlocked("FILES_RESERVED", taken.reservation, gone, context);
+  if (taken !== undefined) return refuseBlocked("FILES_RESERVED", taken.reservation, gone, context, undoing);
   const held = holdings(after, context);
   for (const { reservation, displaced } of held) {
     if (reservation.state !== "reserved" || displaced !== null || holds(view, reservation)) continue;
     const { blockedByFiles, blockedByTask, takeovers } = judge(reservation, held, context);
     const byFiles = [...blockedByFiles, ...takeovers];
-    if (byFiles.length > 0) return refuseBlocked("FILES_RESERVED", reservation, byFiles, context);
-    if (blockedByTask.length > 0) return refuseBlocked("TASK_RESERVED", reservation, blockedByTask, context);
+    if (byFiles.length > 0) return refuseBlocked("FILES_RESERVED", reservation, byFiles, context, undoing);
+    if (blockedByTask.length > 0)
+      return refuseBlocked("TASK_RESERVED", reservation, blockedByTask, context, undoing);
   }
   return null;
 }

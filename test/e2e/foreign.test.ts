@@ -40,6 +40,9 @@ function repository(name: string, text = LOCKS) {
   return { ...made, read };
 }
 
+/** What every write renews. */
+const STAMP = /## .*Last update[\s\S]*/;
+
 const commit = ({ git }: { git: (...args: string[]) => string }) => {
   git("add", "-A");
   git("-c", "user.name=T", "-c", "user.email=t@example.org", "commit", "-q", "--allow-empty", "-m", "more");
@@ -104,7 +107,8 @@ describe("adopt", () => {
   });
 
   it("only adds, does nothing the second time, and is taken back by undo", async () => {
-    const { coord, json, read } = repository("COORDINATION.md");
+    const { coord, json, read, root, write } = repository("COORDINATION.md");
+    write(".gitattributes", "*.png binary\n");
     const { data } = await json(["adopt", "COORDINATION.md", "--yes"]);
     expect(data.adopted).toMatchObject([
       { instance: 1, label: "codex-1", files: ["src/auth.ts"], lines: [5] },
@@ -116,8 +120,24 @@ describe("adopt", () => {
     expect((await coord(["check", "src/auth.ts"])).status).toBe(3);
     expect((await json(["adopt", "--yes"])).data).toMatchObject({ adopted: [], left: [] });
     expect(read()).toBe(adopted);
-    expect((await coord(["undo"])).status).toBe(0);
+    expect(fs.readFileSync(join(root, ".gitattributes"), "utf8")).toMatch(/COORDINATION\.md merge=coord\n$/);
+    const undone = await coord(["undo"]);
+    expect(undone).toMatchObject({
+      status: 0,
+      stderr: expect.stringMatching(/taken out of .*\.gitattributes\.\n$/),
+    });
     expect(read()).toBe(LOCKS);
+    expect(fs.readFileSync(join(root, ".gitattributes"), "utf8")).toBe("*.png binary\n");
+  });
+
+  it("an undo of what was adopted into a board leaves it the board", async () => {
+    const { coord, json, root, read } = repository("COORDINATION.md");
+    await coord(["init", "COORDINATION.md", "--yes"]);
+    const board = read().replace(STAMP, "");
+    expect((await json(["adopt", "--yes"])).data.adopted).toHaveLength(2);
+    expect((await coord(["undo"])).status).toBe(0);
+    expect(read().replace(STAMP, "")).toBe(board);
+    expect(fs.readFileSync(join(root, ".gitattributes"), "utf8")).toContain("COORDINATION.md merge=coord");
   });
 
   it("leaves what is over, and what somebody else has", async () => {

@@ -40,6 +40,8 @@ const CHOOSES = new Set([
   "listed",
   "single",
   "foreign",
+  "held",
+  "waited",
 ]);
 /** Several things at once. */
 const LISTS = new Set(["tasks", "criteria", "ids"]);
@@ -54,6 +56,8 @@ function world(choice: boolean, empty = false): { readonly args: Args; readonly 
       asked.add(name);
       if (name === "lacks") return choice ? "password" : "schema";
       if (CHOOSES.has(name)) return choice;
+      // What was to be taken back, where that is so.
+      if (name === "undoing") return choice ? { command: "‹undoing›", subject: "", revision: 7 } : undefined;
       // Of the words that it may be, one has a hint of its own.
       if (name === "problem") return choice ? "foreign" : "link";
       if (name === "reason") return choice ? "secret" : "form";
@@ -118,6 +122,7 @@ describe.each(codes)("%s: %s", (group, code) => {
 function isConditional(name: string): boolean {
   return (
     name === "task" ||
+    name === "undoing" ||
     name === "instance" ||
     name === "owner" ||
     name === "mine" ||

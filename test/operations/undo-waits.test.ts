@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { join } from "../../src/operations/join.ts";
 import { leave } from "../../src/operations/leave.ts";
 import { release } from "../../src/operations/finish.ts";
 import { undo } from "../../src/operations/undo.ts";
@@ -23,11 +24,26 @@ describe("undo after a wait", () => {
     await desk.giveUp(1, "Tokens", "src/api.ts");
     const before = await desk.text();
     expect(before).not.toMatch(WAITING);
-    const { undone } = await desk.did(1, undo, {});
-    expect(undone).toMatchObject({ command: "reserve", subject: "Fix login" });
+    expect(await desk.perform(1, undo, {})).toMatchObject({
+      result: { undone: { command: "reserve", subject: "Fix login" } },
+      notices: [{ code: "WAIT_PASSED", args: { task: "Tokens" } }],
+    });
     expect(await desk.text()).not.toMatch(WAITING);
     expect(await desk.text()).not.toContain("Instance #1 - Fix login");
     expect(await desk.perform(1, undo, {})).toMatchObject({ refusal: { code: "NOTHING_TO_UNDO" } });
+  });
+
+  it("stops before a join: who leaves a queue does not mean to leave the board", async () => {
+    const desk = new TestDesk();
+    await desk.reserve(2, "Rate limit", "src/api.ts");
+    await desk.did(3, join, { label: "Cy" });
+    await desk.wait(3, "Tokens", "src/api.ts");
+    await desk.giveUp(3, "Tokens", "src/api.ts");
+    const before = await desk.text();
+    expect(await desk.perform(3, undo, {})).toMatchObject({
+      refusal: { code: "NOTHING_TO_UNDO", args: { waited: "Tokens" } },
+    });
+    expect(await desk.text()).toBe(before);
   });
 
   it("passes over one that was swept by somebody else's write", async () => {
@@ -90,7 +106,9 @@ describe("undo after a wait", () => {
     const desk = await queue();
     await desk.finish(2, "Rate limit");
     expect(await desk.text()).toContain("[RESERVED] Instance #1 - Tokens");
-    expect(await desk.perform(1, undo, {})).toMatchObject({ refusal: { code: "UNDO_CONFLICT" } });
+    expect(await desk.perform(1, undo, {})).toMatchObject({
+      refusal: { code: "UNDO_CONFLICT", args: { held: true } },
+    });
   });
 });
 

@@ -293,7 +293,10 @@ describe("undo refuses", () => {
     await desk.finish(1, "Fix login");
     await desk.reserve(2, "Rework", "src/**");
     const refusal = await refusalOf(desk, 1);
-    expect(refusal).toMatchObject({ code: "FILES_RESERVED", args: { own: false, files: ["src/auth.ts"] } });
+    expect(refusal).toMatchObject({
+      code: "FILES_RESERVED",
+      args: { own: false, files: ["src/auth.ts"], undoing: { command: "finish", subject: "Fix login" } },
+    });
     expect(refusal?.holders).toMatchObject([{ instance: 2, task: "Rework", state: "active" }]);
   });
 

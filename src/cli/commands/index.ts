@@ -69,7 +69,7 @@ const commands: Readonly<Record<CommandName, () => Promise<AnyCommand>>> = {
   "remote schema": async () => (await import("./remote.ts")).remoteSchema,
   doctor: async () => (await import("./doctor.ts")).doctor,
   archive: async () => (await import("../../presentation/archive.ts")).archive,
-  undo: async () => (await import("../../presentation/undo.ts")).undo,
+  undo: async () => (await import("./undo.ts")).undo,
   restore: async () => (await import("../../presentation/undo.ts")).restore,
   history: async () => (await import("./history.ts")).history,
   merge: async () => (await import("./merge.ts")).merge,

@@ -13,6 +13,8 @@ export const notices: Catalog["notices"] = {
     `${a.path} has ${plural(a.count, "claim")} that ${a.count === 1 ? "is" : "are"} not in coord's format (${onLines(a.lines)}); ${a.count === 1 ? "it is" : "they are"} shown but not enforced. Run \`coord adopt\` to turn ${a.count === 1 ? "it into a reservation" : "them into reservations"}.`,
   BOARD_NAMED: (a) =>
     `${a.path} is now this repository's coordination file, as recorded in ${a.file}. Commit both so that every clone knows.`,
+  BOARD_FORGOTTEN: (a) =>
+    `${a.path} is no longer this repository's coordination file: its line was taken out of ${a.file}.`,
   FILE_TRACKED: (a) =>
     `Git is tracking ${a.path}, which several machines share: a checkout can bring back an old copy. Take it out of git with \`git rm --cached\`, and add it to .gitignore.`,
   BOARD_SHARED: (a) =>
@@ -112,6 +114,8 @@ export const notices: Catalog["notices"] = {
   BACKUP_KEPT: (a) => `Saved a backup of the file: ${a.path}`,
   WAIT_OVER: (a) =>
     `Your place in the queue for “${a.task}” was not restored: the command that was waiting has ended.`,
+  WAIT_PASSED: (a) =>
+    `Your wait for “${a.task}” is over and has left nothing to undo: what you did before it was undone.`,
   MESSAGE: (a) =>
     a.request
       ? `Instance #${a.from} asks you to hand over “${shorten(a.text, MOST)}”: run \`coord handover accept ${a.id}\` to agree, or \`coord answer ${a.id} TEXT\` to say why not.`

@@ -1,3 +1,4 @@
+import type { RefusalArgs } from "../../operations/codes.ts";
 import type { Catalog } from "../catalog.ts";
 import { changeOf, actionText, list, plural, waysOut } from "./words.ts";
 
@@ -13,21 +14,32 @@ function heldBy(holders: readonly string[], mine: number): string {
 const OWN_NUMBER =
   "Run `coord join LABEL` to get a number of your own; unset COORD_INSTANCE first if it is set.";
 
+const notUndone = ({ command, subject, revision }: RefusalArgs["UNDO_CONFLICT"] | Undoing) =>
+  `${actionText(command, subject)} (revision ${revision}) cannot be undone: `;
+type Undoing = NonNullable<RefusalArgs["TASK_RESERVED"]["undoing"]>;
+const undoLater =
+  "Nothing was changed. Undo it once that is free, or ask the holder for a handover (`coord handover request TASK`).";
+
 export const refusals: Catalog["refusals"] = {
   FILES_RESERVED: (a, holders) => ({
-    message: a.own
-      ? `You already hold this under another task: ${holders.join("; ")}.`
-      : a.shown
-        ? `${plural(a.count, "path")} ${a.count === 1 ? "is" : "are"} reserved by someone else.`
-        : heldBy(holders, a.mine ?? 0),
+    message:
+      (a.undoing ? notUndone(a.undoing) : "") +
+      (a.own
+        ? `You already hold this under another task: ${holders.join("; ")}.`
+        : a.shown
+          ? `${plural(a.count, "path")} ${a.count === 1 ? "is" : "are"} reserved by someone else.`
+          : heldBy(holders, a.mine ?? 0)),
     hint: a.own
       ? "Finish or release that task first, or reserve only the other files."
-      : `${waysOut} You can also reserve other files.`,
+      : a.undoing
+        ? undoLater
+        : `${waysOut} You can also reserve other files.`,
   }),
   TASK_RESERVED: (a, holders) => ({
-    message: `The task “${a.task}” is taken: ${[...holders, ...(a.instance === undefined ? [] : [`Instance #${a.instance} has started it`])].join("; ")}.`,
-    hint:
-      a.instance === undefined
+    message: `${a.undoing ? notUndone(a.undoing) : ""}The task “${a.task}” is taken: ${[...holders, ...(a.instance === undefined ? [] : [`Instance #${a.instance} has started it`])].join("; ")}.`,
+    hint: a.undoing
+      ? undoLater
+      : a.instance === undefined
         ? `Only one instance can hold a task. ${waysOut}`
         : `Only that instance may change the task until it finishes or has been silent for a day. To ask it: \`coord ask ${a.instance} "…"\`.`,
   }),
@@ -260,23 +272,29 @@ export const refusals: Catalog["refusals"] = {
   NOTHING_TO_UNDO: (a) => ({
     message:
       a.revision === undefined
-        ? `The history has no change by Instance #${a.instance} to undo.`
-        : `${actionText(a.command, a.subject)} (revision ${a.revision}) cannot be undone: ${
+        ? a.waited === undefined
+          ? `The history has no change by Instance #${a.instance} to undo.`
+          : `Nothing to undo: your wait for “${a.waited}” is over, and has left nothing behind. All you did before it was \`join\`.`
+        : `${notUndone(a)}${
             a.waiting
               ? "it gave up a place in the queue, and that place cannot be restored"
               : "the history no longer has the earlier text"
           }.`,
-    hint: a.waiting
-      ? "Join the queue again: `coord reserve TASK --files PATH --wait 10m`."
-      : "`coord history` lists the changes; correct older ones by hand, or from git.",
+    hint: a.waited
+      ? "`coord leave` closes your instance."
+      : a.waiting
+        ? "Join the queue again: `coord reserve TASK --files PATH --wait 10m`."
+        : "`coord history` lists the changes; correct older ones by hand, or from git.",
   }),
   UNDO_CONFLICT: (a) => ({
-    message: `${actionText(a.command, a.subject)} (revision ${a.revision}) cannot be undone: ${
+    message: `${notUndone(a)}${
       a.otherRevision === 0
         ? "it has since changed in the archive"
         : `its lines have since been changed ${changeOf(a)} (revision ${a.otherRevision})`
     }.`,
-    hint: "Nothing was changed. Correct it by hand; `coord history` shows what happened since.",
+    hint: a.held
+      ? "Nothing was changed. `coord release` gives the reservation back."
+      : "Nothing was changed. Correct it by hand; `coord history` shows what happened since.",
   }),
   DATE_INVALID: (a) => ({
     message: `${a.what}: “${a.found}” is not a date.`,

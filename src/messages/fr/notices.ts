@@ -13,6 +13,8 @@ export const notices: Catalog["notices"] = {
     `${a.path} contient ${plural(a.count, "réservation")} dans un autre format que celui de coord (${onLines(a.lines)}) : ${a.count < 2 ? "elle ne protège rien tant que `coord adopt` ne l'a pas convertie" : "elles ne protègent rien tant que `coord adopt` ne les a pas converties"}.`,
   BOARD_NAMED: (a) =>
     `${a.path} est désormais le fichier de coordination de ce dépôt (indiqué dans ${a.file}). Validez ces deux fichiers dans git pour que tous les clones l'utilisent.`,
+  BOARD_FORGOTTEN: (a) =>
+    `${a.path} n'est plus le fichier de coordination de ce dépôt : sa ligne a été retirée de ${a.file}.`,
   FILE_TRACKED: (a) =>
     `Git suit ${a.path}, que plusieurs machines partagent : un checkout peut en rétablir une ancienne copie. Retirez ce fichier de git avec \`git rm --cached\`, et ajoutez-le à .gitignore.`,
   BOARD_SHARED: (a) =>
@@ -123,6 +125,8 @@ export const notices: Catalog["notices"] = {
   BACKUP_KEPT: (a) => `Fichier d'origine conservé : ${a.path}`,
   WAIT_OVER: (a) =>
     `Votre place dans la file d'attente pour « ${a.task} » n'a pas été rétablie : la commande qui attendait est terminée.`,
+  WAIT_PASSED: (a) =>
+    `Votre attente pour « ${a.task} » est terminée et n'a rien laissé à annuler : c'est ce que vous aviez fait avant elle qui est annulé.`,
   MESSAGE: (a) =>
     a.request
       ? `L'Instance #${a.from} vous demande de lui passer la main sur « ${shorten(a.text, MOST)} » : lancez \`coord handover accept ${a.id}\` pour accepter, ou \`coord answer ${a.id} TEXTE\` pour expliquer votre refus.`

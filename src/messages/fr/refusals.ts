@@ -1,3 +1,4 @@
+import type { RefusalArgs } from "../../operations/codes.ts";
 import type { Catalog } from "../catalog.ts";
 import { changeOf, actionText, list, plural, waysOut } from "./words.ts";
 
@@ -12,21 +13,32 @@ function heldBy(holders: readonly string[], mine: number): string {
 const OWN_NUMBER =
   "Lancez `coord join NOM` pour obtenir votre propre numéro ; si COORD_INSTANCE est définie, supprimez-la d'abord (`unset COORD_INSTANCE`).";
 
+const notUndone = ({ command, subject, revision }: RefusalArgs["UNDO_CONFLICT"] | Undoing) =>
+  `Impossible d'annuler ${actionText(command, subject)} (révision ${revision}) : `;
+type Undoing = NonNullable<RefusalArgs["TASK_RESERVED"]["undoing"]>;
+const undoLater =
+  "Rien n'a été modifié. Annulez quand ce sera libre, ou demandez au titulaire de vous passer la main (`coord handover request TÂCHE`).";
+
 export const refusals: Catalog["refusals"] = {
   FILES_RESERVED: (a, holders) => ({
-    message: a.own
-      ? `Vous avez déjà réservé ces fichiers ou ressources pour une autre tâche : ${holders.join(" ; ")}.`
-      : a.shown
-        ? `${plural(a.count, "chemin réservé", "chemins réservés")} par quelqu'un d'autre.`
-        : heldBy(holders, a.mine ?? 0),
+    message:
+      (a.undoing ? notUndone(a.undoing) : "") +
+      (a.own
+        ? `Vous avez déjà réservé ces fichiers ou ressources pour une autre tâche : ${holders.join(" ; ")}.`
+        : a.shown
+          ? `${plural(a.count, "chemin réservé", "chemins réservés")} par quelqu'un d'autre.`
+          : heldBy(holders, a.mine ?? 0)),
     hint: a.own
       ? "Terminez ou libérez d'abord cette tâche, ou ne réservez que les autres fichiers."
-      : `${waysOut} Ou réservez d'autres fichiers.`,
+      : a.undoing
+        ? undoLater
+        : `${waysOut} Ou réservez d'autres fichiers.`,
   }),
   TASK_RESERVED: (a, holders) => ({
-    message: `La tâche « ${a.task} » est déjà prise : ${[...holders, ...(a.instance === undefined ? [] : [`l'Instance #${a.instance} l'a commencée`])].join(" ; ")}.`,
-    hint:
-      a.instance === undefined
+    message: `${a.undoing ? notUndone(a.undoing) : ""}La tâche « ${a.task} » est déjà prise : ${[...holders, ...(a.instance === undefined ? [] : [`l'Instance #${a.instance} l'a commencée`])].join(" ; ")}.`,
+    hint: a.undoing
+      ? undoLater
+      : a.instance === undefined
         ? `Une tâche ne peut être prise que par une seule instance. ${waysOut}`
         : `Tant que cette instance ne l'a pas terminée et donne signe de vie au moins une fois par jour, personne d'autre ne peut la modifier. Pour contacter cette instance : \`coord ask ${a.instance} "…"\`.`,
   }),
@@ -266,23 +278,29 @@ export const refusals: Catalog["refusals"] = {
   NOTHING_TO_UNDO: (a) => ({
     message:
       a.revision === undefined
-        ? `Rien à annuler : l'historique ne contient aucune modification de l'Instance #${a.instance}.`
-        : `Impossible d'annuler ${actionText(a.command, a.subject)} (révision ${a.revision}) : ${
+        ? a.waited === undefined
+          ? `Rien à annuler : l'historique ne contient aucune modification de l'Instance #${a.instance}.`
+          : `Rien à annuler : votre attente pour « ${a.waited} » est terminée et n'a rien laissé. Avant elle, vous n'aviez fait que \`join\`.`
+        : `${notUndone(a)}${
             a.waiting
               ? "la place abandonnée dans la file d'attente ne peut pas être rendue"
               : "l'historique ne contient plus le texte d'avant cette modification"
           }.`,
-    hint: a.waiting
-      ? "Remettez-vous dans la file : `coord reserve TÂCHE --files CHEMIN --wait 10m`."
-      : "`coord history` donne la liste des modifications ; ce qui est trop ancien se corrige à la main, ou avec git.",
+    hint: a.waited
+      ? "`coord leave` ferme votre instance."
+      : a.waiting
+        ? "Remettez-vous dans la file : `coord reserve TÂCHE --files CHEMIN --wait 10m`."
+        : "`coord history` donne la liste des modifications ; ce qui est trop ancien se corrige à la main, ou avec git.",
   }),
   UNDO_CONFLICT: (a) => ({
-    message: `Impossible d'annuler ${actionText(a.command, a.subject)} (révision ${a.revision}) : ${
+    message: `${notUndone(a)}${
       a.otherRevision === 0
         ? "le texte archivé a changé depuis"
         : `les lignes concernées ont changé depuis (${changeOf(a)}, révision ${a.otherRevision})`
     }.`,
-    hint: "Rien n'a été modifié. Corrigez à la main ce qui ne va pas ; `coord history` affiche ce qui s'est passé depuis.",
+    hint: a.held
+      ? "Rien n'a été modifié. `coord release` rend la réservation."
+      : "Rien n'a été modifié. Corrigez à la main ce qui ne va pas ; `coord history` affiche ce qui s'est passé depuis.",
   }),
   DATE_INVALID: (a) => ({
     message: `${a.what} : « ${a.found} » n'est pas une date.`,
