@@ -1,3 +1,4 @@
+import { isLatin } from "../text/latin.ts";
 import { words } from "../vocabulary/words.ts";
 import { isAnyName, type SaidClaim } from "./items.ts";
 import { isAgentLike, NOBODY, unmarked } from "./names.ts";
@@ -27,10 +28,12 @@ export function pairsOf(text: string): SaidClaim[] | null {
 }
 
 const SAID = /^[*_]*(@?\p{Lu}[\p{L}\d_.-]{1,20}(?: \S{1,12})?)[*_]*\s*:\s+(\p{Ll}.*)$/u;
+const LATIN_SAID =
+  /^[*_]*(@?[A-Z\xc0-\xd6\xd8-\xde][A-Za-z\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\xff\d_.-]{1,20}(?: \S{1,12})?)[*_]*\s*:\s+([a-z\xb5\xdf-\xf6\xf8-\xff].*)$/;
 
 /** `Zoe: taking src/player.ts`: somebody says what they take, as in a conversation. */
 export function announced(body: string): SaidClaim | null {
-  const [, who = "", said = ""] = SAID.exec(body) ?? [];
+  const [, who = "", said = ""] = (isLatin(body) ? LATIN_SAID : SAID).exec(body) ?? [];
   if (who === "" || fieldKind(who) !== null || !(isAgentLike(who) || isAnyName(who))) return null;
   const tokens = said.split(/\s+/);
   const phrase = beginningOf("lock", words(tokens.slice(0, 4).join(" ")));

@@ -200,13 +200,24 @@ function isPathOnly(part: string): boolean {
   return bare !== "" && bare.split(/\s+/).every((token) => isPathLike(token.replace(/[,;.]$/, "")));
 }
 
+const NAME = /^[\p{L}\p{N}@._#'-]+(?: [\p{L}\p{N}@._#'()-]+)*$/u;
+const LATIN_NAME =
+  /^[A-Za-z\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\xff0-9\xb2\xb3\xb9\xbc-\xbe@._#'-]+(?: [A-Za-z\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\xff0-9\xb2\xb3\xb9\xbc-\xbe@._#'()-]+)*$/;
+const LETTER = /\p{L}/u;
+const LATIN_LETTER = /[A-Za-z\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\xff]/;
+/** How a word of a name of several begins. */
+const FIRST = /^[\p{Lu}\p{N}#@(]/u;
+const LATIN_FIRST = /^[A-Z\xc0-\xd6\xd8-\xde0-9\xb2\xb3\xb9\xbc-\xbe#@(]/;
+
 /** What may be anybody's name: one word, or several that are written as names are. */
 export function isAnyName(name: string): boolean {
   const tokens = name.split(/\s+/);
   if (name === "" || tokens.length > 3 || name.length > 40 || NO_PERSON.test(tokens[0] ?? "")) return false;
-  if (!/^[\p{L}\p{N}@._#'-]+(?: [\p{L}\p{N}@._#'()-]+)*$/u.test(name) || !/\p{L}/u.test(name)) return false;
-  if (tokens.length > 1 && !tokens.every((token) => /^[\p{Lu}\p{N}#@(]/u.test(token) || /\d/.test(token)))
-    return false;
+  const [only, letter, first] = isLatin(name)
+    ? [LATIN_NAME, LATIN_LETTER, LATIN_FIRST]
+    : [NAME, LETTER, FIRST];
+  if (!only.test(name) || !letter.test(name)) return false;
+  if (tokens.length > 1 && !tokens.every((token) => first.test(token) || /\d/.test(token))) return false;
   const reduced = words(name);
   return (
     nameIn(name) !== null &&

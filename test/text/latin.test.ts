@@ -8,6 +8,7 @@ import { sized } from "../size.ts";
 
 const LETTER = /[A-Za-z\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\xff]/;
 const SMALL = /[a-z\xb5\xdf-\xf6\xf8-\xff]/;
+const LARGE = /[A-Z\xc0-\xd6\xd8-\xde]/;
 const DIGIT = /[0-9\xb2\xb3\xb9\xbc-\xbe]/;
 
 test("of every character that counts as Latin, the plain classes say what Unicode says", () => {
@@ -17,6 +18,7 @@ test("of every character that counts as Latin, the plain classes say what Unicod
     if (!isLatin(sign)) continue;
     const isSame =
       LETTER.test(sign) === /\p{L}/u.test(sign) &&
+      LARGE.test(sign) === /\p{Lu}/u.test(sign) &&
       SMALL.test(sign) === /\p{Ll}/u.test(sign) &&
       (LETTER.test(sign) || DIGIT.test(sign)) === /[\p{L}\p{N}]/u.test(sign) &&
       hasWord(sign) === /[\p{L}\p{N}]/u.test(sign) &&
@@ -64,6 +66,7 @@ test("a law: a text has a letter or a digit, or a small letter, where Unicode sa
 
 const CLASSES = [
   ["\\p{L}", String.raw`A-Za-z\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\xff`],
+  ["\\p{Lu}", String.raw`A-Z\xc0-\xd6\xd8-\xde`],
   ["\\p{Ll}", String.raw`a-z\xb5\xdf-\xf6\xf8-\xff`],
   ["\\p{N}", String.raw`0-9\xb2\xb3\xb9\xbc-\xbe`],
 ] as const;

@@ -45,6 +45,7 @@ const LOOKS: readonly (readonly [file: string, name: string, look: (text: string
   ["protocol/conflicts", "HEAD", (text) => text.includes("[")],
   ["protocol/conflicts", "BEGINS", (text) => text.includes("[")],
   ["protocol/task-details", "STRUCK", (text) => text.startsWith("~~") || text.startsWith("<")],
+  ["foreign/strays", "HEAD", named("foreign/strays", "LIKELY")],
   ["foreign/items", "AVOIDED", named("foreign/items", "BEGINS_AVOIDED")],
   ["foreign/locks", "EXAMPLE", (text) => text.includes("(")],
   ["foreign/locks", "DOING", (text) => text.includes(" is ") || text.includes(" are ")],
