@@ -1,3 +1,5 @@
+import { plainSpaces } from "./spaced.ts";
+
 /**
  * Which lines of a file are worth reading for who asks about one path: those that name it, or a folder that it is in, and those with a
  * pattern that may cover it. Reading a line for claims costs a hundred times as much as this look.
@@ -31,8 +33,10 @@ const GLOB =
 export function asksAbout(path: string): (text: string) => boolean {
   const names = namesOf(path);
   const known = new Map<string, boolean>();
-  const look = (text: string) =>
-    names.some((name) => isNamed(name, text)) || (holdsPattern(text) && mayCover(text, path));
+  const look = (written: string) => {
+    const text = path.includes(" ") ? plainSpaces(written) : written;
+    return names.some((name) => isNamed(name, text)) || (holdsPattern(text) && mayCover(text, path));
+  };
   return (text) => {
     if (text.length > LONGEST) return look(text);
     let found = known.get(text);

@@ -17,6 +17,7 @@ import { claimsInLines } from "./locks.ts";
 import { NOBODY } from "./names.ts";
 import { type Part, partsOf } from "./parts.ts";
 import { claimsInSections } from "./sections.ts";
+import { plainSpaces, spelledNames } from "./spaced.ts";
 import { claimsInStrays } from "./strays.ts";
 import { claimsInTables } from "./tables.ts";
 import { holds, stateOf } from "./words.ts";
@@ -46,8 +47,7 @@ function softOn(view: View, path: string, context: Context): SoftClaim[] {
 /** Those of a path in the protocol's own sections that can't be read as entries. */
 export function unreadOn(view: View, path: string, context: Context): SoftClaim[] {
   return unreadClaims(view).filter(
-    ({ who, paths }) =>
-      who !== `Instance #${context.instance}` && paths.some((claimed) => isCovered(path, claimed, context)),
+    (claim) => claim.who !== `Instance #${context.instance}` && isOn(path, claim, context),
   );
 }
 
@@ -67,7 +67,7 @@ function isOver({ until }: SoftClaim, { now, zone }: Context): boolean {
 }
 
 /** Whether an instance of that name has, or had, an entry for it: then the entry says how it stands. */
-export function isSpokenFor({ who, paths, task }: SoftClaim, view: View): boolean {
+export function isSpokenFor({ who, paths, task, text }: SoftClaim, view: View): boolean {
   const entries = view.entries(reservations);
   const numbers = entries.length === 0 ? NONE : numbersOf(who, view);
   if (numbers.size === 0) return false;
@@ -75,9 +75,14 @@ export function isSpokenFor({ who, paths, task }: SoftClaim, view: View): boolea
   return entries.some(({ value }) => {
     if (!numbers.has(value.instance)) return false;
     return paths.length > 0
-      ? paths.every((path) => value.files.includes(path))
+      ? paths.every((path) => value.files.includes(path) || isPartOf(path, value.files, text))
       : titles.has(fold(value.task));
   });
+}
+
+/** Whether a path is a word of a name with spaces that the line spells out. */
+function isPartOf(path: string, files: readonly string[], text: string): boolean {
+  return files.some((file) => file.includes(" ") && file.includes(path) && plainSpaces(text).includes(file));
 }
 
 /** How an entry of a claim to a task is called: by the task, or, where somebody else's is called so, with the name behind it. */
@@ -255,14 +260,12 @@ function softClaimsOn(
   const known = knownClaims.get(view);
   const anywhere = known?.anywhere ?? null;
   if (known !== undefined && anywhere !== null && !isAll && isElsewhere(path, known.rest))
-    return anywhere.filter(({ paths }) => paths.some((claimed) => isCovered(path, claimed, context)));
+    return anywhere.filter((claim) => isOn(path, claim, context));
   if (!isNamedIn(view.text)) return [];
   let left = MOST_ASKED;
   const isAbout = (text: string) => left > 0 && isNamedIn(text) && left-- > 0;
   const parts = partsOf(view, isAbout).filter((part) => part.weight > MOST_TEXT || part.isAsked);
-  const claims = claimsIn(view, parts).filter(({ paths }) =>
-    paths.some((claimed) => isCovered(path, claimed, context)),
-  );
+  const claims = claimsIn(view, parts).filter((claim) => isOn(path, claim, context));
   // Lines that were not looked at may claim the path, too.
   return left > 0 || claims.length > 0 ? claims : [unlooked(view, parts.at(-1)?.start ?? 0)];
 }
@@ -314,6 +317,12 @@ type Paths = Pick<Context, "caseSensitive" | "kindOf">;
 function patternsOf(claimed: string, { kindOf }: Paths): readonly string[] {
   const isBare = !claimed.includes("/") && !claimed.includes("*") && claimed.includes(".");
   return isBare && (kindOf?.(claimed) ?? "none") === "none" ? [claimed, `**/${claimed}`] : [claimed];
+}
+
+/** Whether a claim is on a path: by what it names, or by what its line spells out. */
+function isOn(path: string, claim: SoftClaim, context: Paths): boolean {
+  const isIn = (claimed: string) => isCovered(path, claimed, context);
+  return claim.paths.some(isIn) || spelledNames(path, claim, context.caseSensitive).some(isIn);
 }
 
 /** Whether a claimed name is the path, or covers it. */

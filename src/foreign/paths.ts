@@ -23,14 +23,13 @@ const NAMED =
 const NO_FILE =
   /^(?:e\.g|i\.e|etc|vs|v?\d+(?:\.\d+)+|node\.js|next\.js|vue\.js|[\w-]+\.(?:com|org|io|dev|net|ai))\.?$/i;
 
-/** Longest name with spaces that is looked for in a list without quotes (characters). */
+/** Maximum length of what is taken for a path (characters). */
 const LONGEST_NAME = 300;
-/** One path with a space or two in its last name: a folder, words, and an ending at the end alone (`src/bild größe.ts`). */
-const SPACED = /^[^\s.]+\/[^\s.]*(?:\s[^\s./]+){0,2}\s[^\s/]*\.[A-Za-z]\w{0,9}$/;
 
 /** Whether a single token is a path rather than a word. */
 export function isPathLike(token: string): boolean {
-  if (token.length > 300 || SCHEME.test(token) || ABROAD.test(token) || NO_FILE.test(token)) return false;
+  if (token.length > LONGEST_NAME || SCHEME.test(token) || ABROAD.test(token) || NO_FILE.test(token))
+    return false;
   if (
     !/^[\w.@*{[(!/+~#$-][^\s"'<>|;]*$/.test(token) &&
     !/^[A-Za-z\u00c0-\u1fff\u3040-\ud7ff][^\s"'<>|;]*$/.test(token)
@@ -81,11 +80,8 @@ export function pathsIn(text: string, where: Where): string[] {
   else
     for (const item of withoutRemark(rest, found.size > 0)
       .replace(/<br\s*\/?>/gi, ",")
-      .split(/[,;\n\u3001\uff0c\uff1b]+|\s\+\s|\s&\s|\s(?:and|et|y|und|e)\s/)) {
+      .split(/[,;\n\u3001\uff0c\uff1b]+|\s\+\s|\s&\s|\s(?:and|et|y|und|e)\s/))
       addItem(item, take);
-      // The words stay, too: whoever lists a folder and a file with nothing but space between means both.
-      if (item.length < LONGEST_NAME && SPACED.test(item.trim())) found.add(trimmedPath(item));
-    }
   return [...found];
 }
 
@@ -119,7 +115,7 @@ function addItem(item: string, take: (token: string, force?: boolean) => void): 
 function isPathWithSpaces(text: string): boolean {
   return (
     text.includes("/") &&
-    text.length < 300 &&
+    text.length < LONGEST_NAME &&
     !/[|;"<>]|\s[-–—]\s|:\s|,\s/.test(text) &&
     !SCHEME.test(text) &&
     text.split("/").every((name) => name.split(/\s+/).length <= 4)
@@ -127,7 +123,7 @@ function isPathWithSpaces(text: string): boolean {
 }
 
 /** A token without what is not of the path: marks, quotes, a full stop, a line number, the slash of the repository's root. */
-function trimmedPath(token: string): string {
+export function trimmedPath(token: string): string {
   // Bold is a mark, `**/x/**` is a pattern.
   let path = token
     .trim()

@@ -6,6 +6,7 @@ import {
   type SoftClaim,
   softClaims,
 } from "../foreign/open.ts";
+import { meantNames } from "../foreign/spaced.ts";
 import { normalisePattern } from "../paths/normalise.ts";
 import { findInstance } from "../protocol/instances.ts";
 import { reservations, type Reservation } from "../protocol/reservations.ts";
@@ -61,7 +62,11 @@ export const adopt = operation({
     ];
     const adopted: AdoptedClaim[] = [];
     let grown = view;
-    for (const group of grouped(standing.filter((claim) => !isSpokenFor(claim, view)))) {
+    const exists = (path: string) => (context.kindOf?.(path) ?? "none") !== "none";
+    const meant = standing
+      .filter((claim) => !isSpokenFor(claim, view))
+      .map((claim) => ({ ...claim, paths: meantNames(claim, exists) }));
+    for (const group of grouped(meant)) {
       const made = adoptGroup(grown, group, context);
       left.push(...made.left);
       if (made.adopted === null) continue;

@@ -140,6 +140,19 @@ describe("adopt", () => {
     expect(fs.readFileSync(join(root, ".gitattributes"), "utf8")).toContain("COORDINATION.md merge=coord");
   });
 
+  it("takes a name with a space for what is there, and for each of its readings where nothing is", async () => {
+    const rows =
+      "# Locks\n\n| Agent | Files |\n|---|---|\n| one | src/lib helpers.ts |\n| two | doc/new page.md |\n";
+    const { root, json } = repository("LOCKS.md", rows);
+    fs.writeFileSync(join(root, "src", "lib helpers.ts"), "");
+    const { data } = await json(["adopt", "LOCKS.md", "--yes"]);
+    expect(data.adopted).toMatchObject([
+      { label: "one", task: "src/lib helpers.ts", files: ["src/lib helpers.ts"] },
+      { label: "two", files: ["doc/new", "page.md", "doc/new page.md"] },
+    ]);
+    expect((await json(["adopt", "LOCKS.md", "--yes"])).data).toMatchObject({ adopted: [], left: [] });
+  });
+
   it("leaves what is over, and what somebody else has", async () => {
     const rows = `# Locks
 

@@ -13,7 +13,7 @@ it.each([
   [
     "a name with a space in a table, beside two that have none",
     "| Wer | Dateien |\n| --- | --- |\n| Anna | src/bild größe.ts |\n| Bo | src/a.ts src/b.ts |\n",
-    ["Anna: src/bild", "Anna: größe.ts", "Anna: src/bild größe.ts", "Bo: src/a.ts", "Bo: src/b.ts"],
+    ["Anna: src/bild", "Anna: größe.ts", "Bo: src/a.ts", "Bo: src/b.ts"],
   ],
   ["a Dutch list", "## In gebruik\n\n- src/a.ts (Joost)\n- src/b.ts – vrij\n", ["Joost: src/a.ts"]],
   [
