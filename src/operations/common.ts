@@ -242,7 +242,7 @@ export function myReservation(
     return refuse("SUBAGENT_HOLDS", { instance, task: their.value.task });
   if (their !== undefined) return refuse("NUMBER_TWICE", { instance, task: their.value.task });
   if (title === undefined) return refuse("NO_RESERVATION", { instance });
-  const holders = findClaims(others, { task: clean(title) });
+  const holders = byTitle(others, title, ({ reservation }) => reservation.task);
   return refuse(
     "NO_RESERVATION",
     { instance, task: title, tasks: titles },

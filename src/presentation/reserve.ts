@@ -1,5 +1,6 @@
 import { changedPaths } from "../git/staged.ts";
-import { leaseText, promotedLines, thingsOf } from "../messages/render/context.ts";
+import type { Answers } from "../messages/catalog.ts";
+import { leaseText, promotedLines, type RenderContext, thingsOf } from "../messages/render/context.ts";
 import { reserve as reserveOperation } from "../operations/reserve.ts";
 import type { ReservationData } from "../operations/shapes.ts";
 import type { Notice } from "../operations/types.ts";
@@ -22,17 +23,31 @@ export const reserve = presenter({
   },
   lateNotices: ({ tookOver }, { workspace }) => uncommittedNotices(tookOver, workspace),
   data: grantData,
-  lines: ({ reservation, changed, promoted }, say, render) => {
-    const { instance, task, line } = reservation;
-    const things = thingsOf(reservation);
-    const shown = things.length === 0 ? render.t.words.noFiles : things.join(", ");
-    const until = leaseText(reservation, render);
-    return [
-      say.reserve.reserved({ instance, task, files: shown, until, line, changed }),
-      ...promotedLines(promoted, render),
-    ];
-  },
+  lines: ({ reservation, changed, promoted }, say, render) => [
+    reservedLine(reservation, changed, say, render),
+    ...promotedLines(promoted, render),
+  ],
 });
+
+/** The line that says what is reserved now, for whom, how long and where it stands. */
+export function reservedLine(
+  reservation: ReservationData,
+  changed: boolean,
+  say: Answers,
+  render: RenderContext,
+): string {
+  const { instance, task, line } = reservation;
+  const things = thingsOf(reservation);
+  const files = things.length === 0 ? render.t.words.noFiles : things.join(", ");
+  return say.reserve.reserved({
+    instance,
+    task,
+    files,
+    until: leaseText(reservation, render),
+    line,
+    changed,
+  });
+}
 
 interface Grant {
   readonly reservation: ReservationData;

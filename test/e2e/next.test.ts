@@ -29,6 +29,19 @@ describe("next --reserve", () => {
     expect(status.data.reservations.filter(({ state }) => state === "active")).toHaveLength(AGENTS);
   });
 
+  it("shows the files, the line and the text of the task", async () => {
+    const made = project(null);
+    await made.coord(["init", "--lang", "en"]);
+    const details = ["--files", "src/a.ts", "--text", "Done when it is blue"];
+    await made.coord(["task", "add", "Paint", "--priority", "P1", ...details, ...as(1)]);
+    expect((await made.coord(["next"])).stdout).toMatch(
+      /^P1 {2}Paint {2}src\/a\.ts {2}line \d+\n {2}Done when it is blue\n$/,
+    );
+    expect((await made.coord(["next", "--reserve", ...as(1)])).stdout).toMatch(
+      /^Reserved: “Paint” for Instance #1 · src\/a\.ts · lease 15 min left · line \d+\n {2}Done when it is blue\n$/,
+    );
+  });
+
   builtAtNight(
     "takes P1 before P2 before the remaining tasks, and passes over what is done, blocked or taken",
     async () => {

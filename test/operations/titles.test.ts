@@ -70,6 +70,13 @@ describe("a title that is exactly another reservation's", () => {
     refused.toMatchObject({ code: "NO_RESERVATION", holders: [{ instance: 2, task: "Fix login" }] });
   });
 
+  it("names the holder of what holds only a part of it", async () => {
+    const desk = new TestDesk();
+    await desk.reserve(2, "Draw the map", "b");
+    const refused = await expectRefused(desk, (at) => at.perform(1, release, { task: "map" }));
+    refused.toMatchObject({ code: "NO_RESERVATION", holders: [{ instance: 2, task: "Draw the map" }] });
+  });
+
   it("is not taken over as a part of a third one", async () => {
     const desk = new TestDesk();
     await desk.reserve(2, "Newt", "b");

@@ -194,10 +194,6 @@ export const answers = {
     added: (title: string) => `Added: “${title}”`,
     known: (title: string) => `“${title}” is already listed; nothing changed.`,
   },
-  next: {
-    reserved: (task: string, instance: number, until: string | null) =>
-      `Reserved: “${task}” for Instance #${instance}${until === null ? "" : ` · lease ${until}`}`,
-  },
   handover: {
     offered: (task: string, to: number | null, id: string) =>
       `Offered: “${task}” to ${to === null ? "anyone" : `Instance #${to}`} (${id}). It stays yours until it is accepted.`,

@@ -54,7 +54,15 @@ export const refusals: Catalog["refusals"] = {
           ? `“${a.task}” is not yours: ${holders.join("; ")}.`
           : `Instance #${a.instance} holds no active reservation called “${a.task}”.`,
     hint:
-      (list(a.tasks) === "" ? "`coord status` shows who holds what." : `Yours: ${list(a.tasks)}.`) +
+      (list(a.tasks) !== ""
+        ? `Yours: ${list(a.tasks)}.`
+        : a.taking
+          ? holders.length > 0
+            ? "`coord extend` renews its lease."
+            : "`coord status` shows who holds what. What nobody holds is yours with `coord reserve TASK --files PATH`."
+          : holders.length > 0
+            ? "To ask for it: `coord handover request TASK`. `coord whoami` shows who you are here."
+            : "`coord status` shows who holds what, `coord whoami` who you are here (`--as N` says otherwise). To take work: `coord reserve`, or `coord next --reserve`.") +
       (a.estimate === undefined
         ? ""
         : ` To set a duration, use --estimate: \`coord extend --estimate ${a.estimate}\`.`),

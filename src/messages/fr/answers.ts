@@ -190,10 +190,6 @@ export const answers: Answers = {
     added: (title: string) => `Tâche ajoutée : « ${title} »`,
     known: (title: string) => `« ${title} » est déjà dans la liste ; rien n'a été modifié.`,
   },
-  next: {
-    reserved: (task: string, instance: number, until: string | null) =>
-      `Réservé : « ${task} » pour l'Instance #${instance}${until === null ? "" : ` · ${until}`}`,
-  },
   handover: {
     offered: (task: string, to: number | null, id: string) =>
       `Proposé à ${to === null ? "toutes les instances" : `l'Instance #${to}`} : « ${task} » (${id}). La tâche reste la vôtre tant que personne ne l'a acceptée.`,

@@ -53,9 +53,15 @@ export const refusals: Catalog["refusals"] = {
           ? `« ${a.task} » n'est pas à vous : ${holders.join(" ; ")}.`
           : `L'Instance #${a.instance} n'a aucune réservation active nommée « ${a.task} ».`,
     hint:
-      (list(a.tasks) === ""
-        ? "`coord status` indique qui a réservé quoi."
-        : `Vos réservations : ${list(a.tasks)}.`) +
+      (list(a.tasks) !== ""
+        ? `Vos réservations : ${list(a.tasks)}.`
+        : a.taking
+          ? holders.length > 0
+            ? "`coord extend` la prolonge."
+            : "`coord status` indique qui a réservé quoi. Pour prendre ce que personne n'a réservé : `coord reserve TÂCHE --files CHEMIN`."
+          : holders.length > 0
+            ? "Pour la demander : `coord handover request TÂCHE`. `coord whoami` indique qui vous êtes ici."
+            : "`coord status` indique qui a réservé quoi, `coord whoami` qui vous êtes ici (sinon, précisez `--as N`). Pour prendre une tâche : `coord reserve`, ou `coord next --reserve`.") +
       (a.estimate === undefined
         ? ""
         : ` Si c'est une durée que vous vouliez indiquer : \`coord extend --estimate ${a.estimate}\`.`),
