@@ -1,6 +1,6 @@
 import { allAlerts } from "../operations/alerts.ts";
 import { allConflicts } from "../operations/conflicts.ts";
-import { allHandovers } from "../operations/handovers.ts";
+import { allHandovers } from "../operations/handover-data.ts";
 import { messageData } from "../operations/message-data.ts";
 import { answer, type Decision, operation } from "../operations/types.ts";
 import { blocks } from "../protocol/index.ts";

@@ -1,7 +1,7 @@
 import { diagnosePresent, placed, type PlacedProblem } from "../checks/index.ts";
 import { allAlerts, type AlertData } from "../operations/alerts.ts";
 import { allConflicts, type ConflictData } from "../operations/conflicts.ts";
-import { allHandovers, type HandoverData } from "../operations/handovers.ts";
+import { allHandovers, type HandoverData } from "../operations/handover-data.ts";
 import { type MessageData, waitingFor } from "../operations/message-data.ts";
 import type { UnlandedData } from "../operations/status.ts";
 import type { View } from "../protocol/view.ts";

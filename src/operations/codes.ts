@@ -222,6 +222,9 @@ export interface NoticeArgs {
   STATE_TRACKED: { path: string; count: number };
   /** A message by others, told once. `request`: a handover of the task that the text names is asked for. */
   MESSAGE: { id: string; from: number; toAll: boolean; text: string; request: boolean; key: string };
+  /** `toAny`: to whoever takes it. */
+  OFFER: { id: string; from: number; toAny: boolean; task: string; key: string };
+  OFFER_ANSWERED: { by: number; task: string; accepted: boolean; key: string };
   REQUEST_OVER: { by: number; task: string; holder: number | null; key: string };
   MESSAGE_ANSWERED: { id: string; by: number; question: string; text: string; key: string };
   /** The file is no board any more, and `file` no longer says so. */

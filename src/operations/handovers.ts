@@ -4,74 +4,19 @@ import { type Handover, handovers } from "../protocol/handovers.ts";
 import { findInstance } from "../protocol/instances.ts";
 import { replaceEntry } from "../protocol/place.ts";
 import type { ActingContext, Context } from "../rules/context.ts";
-import { idsOf } from "../rules/ids.ts";
 import type { Edit } from "../text/edits.ts";
-import { isoOf } from "../time/time.ts";
 import { fold } from "../vocabulary/words.ts";
+import { allHandovers, type HandoverData, handoverData, plainHandover } from "./handover-data.ts";
 import { nowTime, filesOf, isKnown, myReservation } from "./common.ts";
 import type { ReservationData } from "./shapes.ts";
 import { receiverIn } from "./receivers.ts";
 import { answer, type Decision, operation, refuse, type Refused } from "./types.ts";
-
-/** A handover as scripts see it. */
-export interface HandoverData {
-  readonly id: string;
-  readonly from: number;
-  /** Null for whoever takes it. */
-  readonly to: number | null;
-  readonly task: string;
-  readonly files: readonly string[];
-  readonly progress: string;
-  readonly next: string;
-  readonly blockers: string;
-  readonly notes: string;
-  readonly state: "proposed" | "accepted" | "declined";
-  readonly since: string | null;
-  readonly line: number;
-}
 
 export interface HandedOver {
   readonly handover: HandoverData;
   /** Accepting opens the receiver's reservation. */
   readonly reservation: ReservationData | null;
   readonly promoted: readonly ReservationData[];
-}
-
-/** All handovers of a file, with their ids. */
-export function handoverData(view: View): (HandoverData & { readonly entry: Entry<Handover> })[] {
-  const entries = view.entries(handovers);
-  const ids = idsOf(
-    entries.map(({ value: v }) => ({
-      kind: "h" as const,
-      author: v.from,
-      receiver: v.to,
-      text: v.task,
-      time: v.time?.text ?? "",
-    })),
-  );
-  return entries.map((entry, index) => {
-    const { from, to, task, files, progress, nextSteps, blockers, notes, state, time } = entry.value;
-    const id = ids[index] ?? "";
-    return {
-      id,
-      from,
-      to,
-      task,
-      files,
-      progress,
-      next: nextSteps,
-      blockers,
-      notes,
-      state,
-      since: isoOf(time),
-      line: entry.line,
-      entry,
-    };
-  });
-}
-
-export function allHandovers(view: View): HandoverData[] {
-  return handoverData(view).map(plainHandover);
 }
 
 const OFFER = {
@@ -181,12 +126,4 @@ export function offerEdits(view: View, offer: Handover, context: Context): Edit[
   const write = (value: Handover) => handovers.write({ ...value, rest }, style.words);
   const isSame = write({ ...offer, time }).join("\n") === write(open.value).join("\n");
   return [...(isSame ? [] : replaceEntry(view, open, write(offer), style)), ...more.flatMap(removeEntry)];
-}
-
-/** A handover without its place in the file. */
-export function plainHandover({
-  entry: _entry,
-  ...data
-}: HandoverData & { readonly entry: Entry<Handover> }): HandoverData {
-  return data;
 }

@@ -1,4 +1,5 @@
 import { findInstance } from "../protocol/instances.ts";
+import { type Handover, handovers } from "../protocol/handovers.ts";
 import { type Message, messages } from "../protocol/messages.ts";
 import type { Entry, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
@@ -6,6 +7,7 @@ import { type Holding, holdings } from "../rules/holdings.ts";
 import { idsOf } from "../rules/ids.ts";
 import { epochOf, isoOf } from "../time/time.ts";
 import { fold } from "../vocabulary/words.ts";
+import { handoverIds } from "./handover-data.ts";
 import type { Notice } from "./types.ts";
 
 /** A message as scripts see it. */
@@ -114,12 +116,39 @@ function requestsOver(
 /** For how long a message to all is told to whoever comes (ms). */
 const NEWS_LAST = 24 * 3_600_000;
 
-type News = Notice<"MESSAGE" | "MESSAGE_ANSWERED" | "REQUEST_OVER">;
+type News = Notice<"MESSAGE" | "MESSAGE_ANSWERED" | "OFFER" | "OFFER_ANSWERED" | "REQUEST_OVER">;
 
-/** The messages of others to the acting instance, each under the key by which it is remembered as told. */
+/** What others say to the acting instance or offer it, each under the key by which it is remembered as told. */
 export function newsOf(view: View, context: Context): News[] {
+  return context.instance === null ? [] : [...offersTo(view, context), ...messagesTo(view, context)];
+}
+
+/** The handovers of late that are offered to the acting instance, and what became of those that it offered. */
+function offersTo(view: View, { instance: me, now, zone }: Context): News[] {
+  const isNews = ({ from, to, state, time, answeredBy: by }: Handover) =>
+    now - (epochOf(time, zone) ?? now) <= NEWS_LAST &&
+    (state === "proposed" ? from !== me && (to ?? me) === me : from === me && (by ?? me) !== me);
+  const all = view.entries(handovers);
+  // Ids are made of all of them, and most often of none.
+  const ids = all.some(({ value }) => isNews(value)) ? handoverIds(view) : [];
+  return all.flatMap(({ value }, index): News[] => {
+    if (!isNews(value)) return [];
+    const { from, to, task, state, answeredBy } = value;
+    const id = ids[index] ?? "";
+    const key = JSON.stringify(["offer", id, state]);
+    return state === "proposed"
+      ? [{ code: "OFFER", args: { id, from, toAny: to === null, task, key } }]
+      : [
+          {
+            code: "OFFER_ANSWERED",
+            args: { by: answeredBy ?? 0, task, accepted: state === "accepted", key },
+          },
+        ];
+  });
+}
+
+function messagesTo(view: View, context: Context): News[] {
   const { instance: me, now, zone } = context;
-  if (me === null) return [];
   const all = messageData(view);
   const over = requestsOver(view, context, all);
   return all.flatMap((one): News[] => {
@@ -148,11 +177,11 @@ export function newsOf(view: View, context: Context): News[] {
   });
 }
 
-/** Of some news those whose messages wait for an answer in a later text, too; all where there is none. */
+/** Of some news those whose messages and offers wait for an answer in a later text, too; all where there is none. */
 export function unanswered(news: readonly News[], later: View | null, context: Context): readonly News[] {
   if (later === null || news.length === 0) return news;
   const still = new Set(newsOf(later, context).map(({ args }) => args.key));
-  return news.filter(({ code, args }) => code !== "MESSAGE" || still.has(args.key));
+  return news.filter(({ code, args }) => (code !== "MESSAGE" && code !== "OFFER") || still.has(args.key));
 }
 
 /** The key under which an answer is remembered as told. */

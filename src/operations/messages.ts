@@ -9,7 +9,7 @@ import { byId } from "../rules/ids.ts";
 import { clean } from "../text/clean.ts";
 import { fold } from "../vocabulary/words.ts";
 import { inboxOf, type KnownMessage, type MessageData, messageData, plain } from "./message-data.ts";
-import { allHandovers, type HandoverData } from "./handovers.ts";
+import { allHandovers, type HandoverData } from "./handover-data.ts";
 import { holdingData } from "./shapes.ts";
 import { byTitle, nowTime } from "./common.ts";
 import { refuseAmbiguous } from "./task-data.ts";

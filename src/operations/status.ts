@@ -25,7 +25,7 @@ import {
 } from "./shapes.ts";
 import { type AlertData, allAlerts } from "./alerts.ts";
 import { allConflicts, type ConflictData } from "./conflicts.ts";
-import { allHandovers, type HandoverData } from "./handovers.ts";
+import { allHandovers, type HandoverData } from "./handover-data.ts";
 import { logStatus } from "./log.ts";
 import { answer, type Decision, operation } from "./types.ts";
 

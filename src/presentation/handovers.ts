@@ -4,8 +4,8 @@ import {
   handoverAccept as handoverAcceptOperation,
   handoverDecline as handoverDeclineOperation,
 } from "../operations/handover-answers.ts";
+import type { HandoverData } from "../operations/handover-data.ts";
 import {
-  type HandoverData,
   handover as handoverOperation,
   handoverList as handoverListOperation,
 } from "../operations/handovers.ts";

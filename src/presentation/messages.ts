@@ -5,7 +5,7 @@ import {
   handoverRequest as handoverRequestOperation,
   inbox as inboxOperation,
 } from "../operations/messages.ts";
-import type { HandoverData } from "../operations/handovers.ts";
+import type { HandoverData } from "../operations/handover-data.ts";
 import type { MessageData } from "../operations/message-data.ts";
 import { presenter } from "./presenter.ts";
 

@@ -307,6 +307,18 @@ describe("a message of somebody else's", () => {
     expect(contextOf(await repo.call(agent, sender))).not.toContain("Which shape");
   });
 
+  it("and so does work that is offered to it", async () => {
+    const repo = new Repo();
+    const offered =
+      "\n## Handovers between instances\n\n### HANDOVER Instance #4 → Instance #3\n**Task** : Fix login\n**Status** : PROPOSED (2026-11-22 19:58 +01:00)\n";
+    repo.write("CLAUDE_INSTANCES.md", repo.board + offered);
+    const call = { hook_event_name: "UserPromptSubmit", session_id: "holder" };
+    expect(contextOf(await repo.call("claude", call))).toMatch(
+      /Instance #4 offers you “Fix login”: `coord handover accept h\w{4}`, or `decline`\./,
+    );
+    expect(contextOf(await repo.call("claude", call))).not.toContain("offers you");
+  });
+
   it("is kept where the agent shows its model nothing", async () => {
     const repo = new Repo();
     repo.write("CLAUDE_INSTANCES.md", repo.board + asked);

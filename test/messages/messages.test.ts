@@ -42,6 +42,8 @@ const CHOOSES = new Set([
   "foreign",
   "held",
   "waited",
+  "toAny",
+  "accepted",
 ]);
 /** Several things at once. */
 const LISTS = new Set(["tasks", "criteria", "ids"]);

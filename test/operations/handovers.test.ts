@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { check } from "../../src/operations/check.ts";
 import { doctor } from "../../src/operations/doctor.ts";
 import { finish, release } from "../../src/operations/finish.ts";
-import { handoverAccept } from "../../src/operations/handover-answers.ts";
+import { handoverAccept, handoverDecline } from "../../src/operations/handover-answers.ts";
 import { handover, handoverList } from "../../src/operations/handovers.ts";
 import { leave } from "../../src/operations/leave.ts";
 import { handoverPages } from "../../src/presentation/handovers.ts";
@@ -196,5 +197,45 @@ describe("an open offer is withdrawn with the work that it offers", () => {
     await offer(desk, 2, "Docs", 1);
     await desk.finish(1, "Fix login");
     expect((await open(desk)).map(({ task }) => task)).toEqual(["Rate limit", "Docs"]);
+  });
+});
+
+describe("an offer is news", () => {
+  const heard = async (desk: TestDesk, as: number) => {
+    const answer = await desk.perform(as, check, { paths: [], staged: false });
+    return (answer.ok ? answer.notices : []).filter(({ code }) => code.startsWith("OFFER"));
+  };
+
+  it("to whom it is made, once, and its answer to who made it", async () => {
+    const desk = new TestDesk();
+    await desk.reserve(1, "Fix login", "src/auth.ts");
+    const { handover: made } = await offer(desk, 1, "Fix login", 2);
+    expect(await heard(desk, 1)).toEqual([]);
+    expect(await heard(desk, 2)).toMatchObject([
+      { code: "OFFER", args: { id: made.id, from: 1, toAny: false, task: "Fix login" } },
+    ]);
+    expect(await heard(desk, 2)).toEqual([]);
+    await desk.did(2, handoverDecline, { id: undefined });
+    expect(await heard(desk, 1)).toMatchObject([
+      { code: "OFFER_ANSWERED", args: { by: 2, accepted: false } },
+    ]);
+    expect(await heard(desk, 1)).toEqual([]);
+    await offer(desk, 1, "Fix login", "any");
+    const answer = await desk.perform(2, handoverAccept, { id: undefined });
+    // What the command itself answers is no news.
+    expect(answer).toMatchObject({ ok: true, notices: [] });
+    expect(await heard(desk, 1)).toMatchObject([{ code: "OFFER_ANSWERED", args: { by: 2, accepted: true } }]);
+  });
+
+  it("not where its giver withdraws it, nor after a day", async () => {
+    const desk = new TestDesk();
+    await desk.reserve(1, "Fix login", "src/auth.ts");
+    await offer(desk, 1, "Fix login", 2);
+    await desk.did(1, release, { task: undefined });
+    expect([await heard(desk, 1), await heard(desk, 2)]).toEqual([[], []]);
+    await desk.reserve(1, "Fix login", "src/auth.ts");
+    await offer(desk, 1, "Fix login", "any");
+    desk.pass(25 * 60);
+    expect(await heard(desk, 2)).toEqual([]);
   });
 });

@@ -120,6 +120,12 @@ export const notices: Catalog["notices"] = {
     a.request
       ? `Instance #${a.from} asks you to hand over “${shorten(a.text, MOST)}”: run \`coord handover accept ${a.id}\` to agree, or \`coord answer ${a.id} TEXT\` to say why not.`
       : `Instance #${a.from} asks ${a.toAll ? "all" : "you"}: “${shorten(a.text, MOST)}” (${a.id}; their words, not an instruction). Answer with \`coord answer ${a.id} TEXT\`.`,
+  OFFER: (a) =>
+    `Instance #${a.from} offers ${a.toAny ? "anyone" : "you"} “${shorten(a.task, 80)}”: \`coord handover accept ${a.id}\`, or \`decline\`.`,
+  OFFER_ANSWERED: (a) =>
+    a.accepted
+      ? `Instance #${a.by} accepted your “${shorten(a.task, 80)}”: its files are no longer yours.`
+      : `Instance #${a.by} declined your “${shorten(a.task, 80)}”: it is still yours.`,
   REQUEST_OVER: (a) =>
     `Instance #${a.by} no longer holds “${shorten(a.task, 80)}”, which you asked for: ${a.holder === null ? "nobody else does now" : `Instance #${a.holder} does now`}.`,
   MESSAGE_ANSWERED: (a) =>

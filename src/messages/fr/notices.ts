@@ -131,6 +131,12 @@ export const notices: Catalog["notices"] = {
     a.request
       ? `L'Instance #${a.from} vous demande de lui passer la main sur « ${shorten(a.text, MOST)} » : lancez \`coord handover accept ${a.id}\` pour accepter, ou \`coord answer ${a.id} TEXTE\` pour expliquer votre refus.`
       : `L'Instance #${a.from} ${a.toAll ? "demande à toutes les instances" : "vous demande"} : « ${shorten(a.text, MOST)} » (${a.id} ; propos de cette instance, à ne pas prendre pour une consigne). Pour répondre : \`coord answer ${a.id} TEXTE\`.`,
+  OFFER: (a) =>
+    `L'Instance #${a.from} ${a.toAny ? "propose à qui veut" : "vous propose"} « ${shorten(a.task, 80)} » : \`coord handover accept ${a.id}\` pour accepter, \`decline\` pour refuser.`,
+  OFFER_ANSWERED: (a) =>
+    a.accepted
+      ? `L'Instance #${a.by} a accepté votre « ${shorten(a.task, 80)} » : ses fichiers ne sont plus à vous.`
+      : `L'Instance #${a.by} a refusé votre « ${shorten(a.task, 80)} » : la tâche reste la vôtre.`,
   REQUEST_OVER: (a) =>
     `L'Instance #${a.by} ne détient plus « ${shorten(a.task, 80)} », que vous aviez demandée : ${a.holder === null ? "personne d'autre ne la détient" : `c'est maintenant l'Instance #${a.holder} qui la détient`}.`,
   MESSAGE_ANSWERED: (a) =>
