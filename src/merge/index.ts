@@ -53,30 +53,39 @@ function shifted<C extends MergeCode>(
   return { code, args, range: { start: start + by, end: end + by } };
 }
 
-function mergeShaped(texts: ThreeWay<string>, { zone = () => 0, leaveOut }: MergeOptions): MergeDraft {
+/** The options that say how entries are merged. */
+type EntryOptions = Required<Pick<MergeOptions, "zone">> & Pick<MergeOptions, "newcomers">;
+
+function mergeShaped(
+  texts: ThreeWay<string>,
+  { zone = () => 0, leaveOut, newcomers }: MergeOptions,
+): MergeDraft {
   const side = unopposedSide(texts);
   if (side !== null) return { text: texts[side], conflicts: [] };
+  const options = newcomers === undefined ? { zone } : { zone, newcomers };
   const excerpt = excerptOf(texts, leaveOut?.worth, leaveOut?.margin);
-  const found = excerpt && mergeExcerpt(excerpt, zone);
+  const found = excerpt && mergeExcerpt(excerpt, options);
   if (found?.isMet === false) return found.draft;
   const views = mapThreeWay(texts, (text) => new View(text));
-  return recordOverlaps(found?.draft ?? mergeViews(views, zone), views.ours, views.theirs, zone);
+  return recordOverlaps(found?.draft ?? mergeViews(views, options), views.ours, views.theirs, zone);
 }
 
 /** Null where the merged excerpt does not read in its place as it does by itself. `isMet`: reservations have met, which is to be recorded. */
 function mergeExcerpt(
   { views, restored }: Excerpt,
-  zone: Zone,
+  options: EntryOptions,
 ): { draft: MergeDraft; isMet: boolean } | null {
-  const merged = mergeViews(views, zone);
+  const merged = mergeViews(views, options);
   const draft = restored(merged);
-  return draft && { draft, isMet: metIn(merged, views.ours, views.theirs, zone).length > 0 };
+  return draft && { draft, isMet: metIn(merged, views.ours, views.theirs, options.zone).length > 0 };
 }
 
-function mergeViews(views: ThreeWay<View>, zone: Zone): MergeDraft {
+function mergeViews(views: ThreeWay<View>, options: EntryOptions): MergeDraft {
   const open = mapThreeWay(views, isLeftOpen);
   const isTorn = open.base !== open.ours || open.ours !== open.theirs;
-  return isTorn ? mergePieces(mapThreeWay(views, cutLines), views, zone).draft : mergeEntries(views, zone);
+  return isTorn
+    ? mergePieces(mapThreeWay(views, cutLines), views, options).draft
+    : mergeEntries(views, options);
 }
 
 function isLeftOpen({ outline }: View): boolean {
@@ -84,11 +93,11 @@ function isLeftOpen({ outline }: View): boolean {
 }
 
 /** Merges by entries; a result that does not read back as meant (prose that swallows an entry) is merged line by line, when that does better. */
-function mergeEntries(views: ThreeWay<View>, zone: Zone): MergeDraft {
-  const byEntries = mergePieces(mapThreeWay(views, cut), views, zone);
+function mergeEntries(views: ThreeWay<View>, options: EntryOptions): MergeDraft {
+  const byEntries = mergePieces(mapThreeWay(views, cut), views, options);
   const wrong = byEntries.misread(byEntries.draft.text);
   if (wrong === 0) return byEntries.draft;
-  const byLines = mergePieces(mapThreeWay(views, cutLines), views, zone).draft;
+  const byLines = mergePieces(mapThreeWay(views, cutLines), views, options).draft;
   return byEntries.misread(byLines.text) < wrong ? byLines : byEntries.draft;
 }
 
@@ -208,10 +217,14 @@ interface Assembled {
 }
 
 /** Merges three texts that are cut into parts. */
-function mergePieces(parts: ThreeWay<readonly SectionPart[]>, views: ThreeWay<View>, zone: Zone): Assembled {
+function mergePieces(
+  parts: ThreeWay<readonly SectionPart[]>,
+  views: ThreeWay<View>,
+  { zone, newcomers }: EntryOptions,
+): Assembled {
   const entries = mapThreeWay(parts, entriesOf);
   const language = views.base.language ?? views.ours.language ?? views.theirs.language ?? LANGUAGE;
-  const settled = settleEntries(entries, { zone, words: vocabularies[language] });
+  const settled = settleEntries(entries, { zone, words: vocabularies[language] }, newcomers);
   // A side of one line says nothing of line ends.
   const says = [views.ours, views.theirs, views.base].find(({ text }) => text.includes("\n"));
   const eol = dominantEol(says?.text ?? "");

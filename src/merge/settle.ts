@@ -17,14 +17,21 @@ export interface Settled extends ThreeWayMatch<EntryPiece> {
   readonly problem: MergeProblem | null;
 }
 
-/** Finds each entry again on both sides and decides what becomes of it. */
-export function settleEntries(entries: ThreeWay<readonly EntryPiece[]>, how: How): Settled[] {
+/**
+ * Finds each entry again on both sides and decides what becomes of it.
+ * @param newcomers numbers that both sides gave to the same newcomer
+ */
+export function settleEntries(
+  entries: ThreeWay<readonly EntryPiece[]>,
+  how: How,
+  newcomers: ReadonlySet<number> = new Set(),
+): Settled[] {
   const keys = {
     same: [same],
     changed: [name, withoutStart(false), withoutStart(true), withoutGroup],
     fresh: [freshName, freshComponent(groupsBefore(entries))],
   };
-  const matches = pairThree(entries, keys);
+  const matches = withNewcomers(pairThree(entries, keys), newcomers);
   const twice = numbersTwice(matches);
   const settled = matches.map((match) => ({
     ...match,
@@ -143,6 +150,28 @@ function problemOf(
     code,
     args: { kind: ours?.entry ?? theirs?.entry ?? "", entry: base?.lines[0]?.trim() ?? heads.at(-1) ?? "" },
   };
+}
+
+/** The same with one match for each of these numbers, where each side has a newcomer of it. */
+function withNewcomers(
+  matches: readonly ThreeWayMatch<EntryPiece>[],
+  newcomers: ReadonlySet<number>,
+): readonly ThreeWayMatch<EntryPiece>[] {
+  if (newcomers.size === 0) return matches;
+  const numberOf = (match: ThreeWayMatch<EntryPiece>, side: "ours" | "theirs") => {
+    const number = match[side] === null ? newNumber(match) : null;
+    return number !== null && newcomers.has(number) ? number : null;
+  };
+  const theirs = new Map(matches.map((match) => [numberOf(match, "ours"), match.theirs]));
+  const both = new Set<EntryPiece>();
+  const joined = matches.map((match) => {
+    const number = numberOf(match, "theirs");
+    const other = number === null ? null : (theirs.get(number) ?? null);
+    if (other === null) return match;
+    both.add(other);
+    return { ...match, theirs: other };
+  });
+  return joined.filter(({ ours, theirs: other }) => ours !== null || other === null || !both.has(other));
 }
 
 /** Numbers that each side gave to a newcomer of its own. */

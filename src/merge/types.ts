@@ -13,6 +13,8 @@ export interface MergeOptions {
   readonly markerSize?: number;
   /** For times that name no zone; UTC. */
   readonly zone?: Zone;
+  /** Numbers that both sides gave to a newcomer who is known to be the same one; none. Of any other number there are two. */
+  readonly newcomers?: ReadonlySet<number>;
   /** Length of the text that all have in common from which on it is left out of the merge, and of what is merged along with each change. */
   readonly leaveOut?: { readonly worth: number; readonly margin: number };
 }

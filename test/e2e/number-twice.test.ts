@@ -1,7 +1,8 @@
+import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Answer } from "./answer.ts";
-import { builtAtNight, coord, project } from "./in-process.ts";
+import { builtAtNight, coord, isOnReplicas, project } from "./in-process.ts";
 import { git, projectAt, type Project, tempFolder } from "./support.ts";
 
 const ANN = { CLAUDE_CODE_SESSION_ID: "ann" };
@@ -172,3 +173,74 @@ describe("a number that two clones gave to a newcomer each", () => {
       expect(one.text()).toMatch(new RegExp(`Instance #${given[at]}\\*\\* : ACTIVE - ${label}`));
   });
 });
+
+const START =
+  "# Team\n\n## Active instances\n- **Instance #1** : ACTIVE - Ana (2026-03-02)\n\n## Task reservations\n\n### Current tasks\n```\n```\n";
+
+/**
+ * A board on two branches of one clone: an instance joined and reserved on `main`, git put that away, and the instance went on on the
+ * other branch, where it did `deed`. Ends on `main`, merged by hand as git's driver does.
+ */
+async function branched(deed: readonly string[], isOthers = false): Promise<{ made: Project; said: string }> {
+  const made = project(START);
+  const other = join(tempFolder(), "other");
+  git(made.root, "clone", "-q", ".", other);
+  const joining = isOthers ? projectAt(other, "CLAUDE_INSTANCES.md", coord) : made;
+  await joining.coord(["join", "Backend"], { env: ANN });
+  await joining.coord(["reserve", "Fix login", "--files", "src/auth.ts"], { env: ANN });
+  joining.git("commit", "-qam", "joined");
+  if (isOthers) git(made.root, "pull", "-q", other, "HEAD");
+  // Whoever works here sees both states of the file.
+  await made.coord(["log", "Looked", "--as", "1"]);
+  made.git("commit", "-qam", "looked");
+  const ours = made.text();
+  made.git("checkout", "-q", "-b", "older", "HEAD~2");
+  if (isOthers) {
+    await made.coord(["join", "Frontend"], { env: BOB });
+    await made.coord(["reserve", "Fix form", "--files", "src/api.ts"], { env: BOB });
+  }
+  expect((await made.coord(deed, { env: isOthers ? BOB : ANN })).status).toBe(0);
+  made.git("commit", "-qam", "went on");
+  const theirs = made.text();
+  made.git("checkout", "-q", "main");
+  made.write("base.md", START);
+  made.write("ours.md", ours);
+  made.write("theirs.md", theirs);
+  const { stderr } = await made.coord([
+    "merge",
+    "base.md",
+    "ours.md",
+    "theirs.md",
+    "7",
+    "CLAUDE_INSTANCES.md",
+  ]);
+  return { made, said: stderr };
+}
+
+describe.skipIf(isOnReplicas())(
+  "an instance that joined on one branch of a clone and went on on another",
+  () => {
+    it.each([
+      [["leave"], "[RELEASED]", "FINISHED"],
+      [["finish", "--result", "success"], "[DONE]", "ACTIVE"],
+      [["log", "Halfway"], "[RESERVED]", "ACTIVE"],
+    ] as const)("is one where they meet: %j", async (deed, state, listed) => {
+      const { made, said } = await branched(deed);
+      const text = fs.readFileSync(join(made.root, "ours.md"), "utf8");
+      expect(said).toBe("");
+      expect(text.match(/^- \*\*Instance #2\*\*.*/gm)).toEqual([
+        expect.stringContaining(`${listed} - Backend (`),
+      ]);
+      expect(text.match(/^\[\w+\] Instance #2 - Fix login/gm)).toEqual([`${state} Instance #2 - Fix login`]);
+    });
+
+    it("is two where the other one came with what git brought, whoever wrote since", async () => {
+      const { made, said } = await branched(["log", "Halfway"], true);
+      expect(said).toContain("#2");
+      const text = fs.readFileSync(join(made.root, "ours.md"), "utf8");
+      expect(text.match(/^- \*\*Instance #2\*\*/gm)).toHaveLength(2);
+      for (const task of ["Fix login", "Fix form"])
+        expect(text).toContain(`[RESERVED] Instance #2 - ${task}`);
+    });
+  },
+);

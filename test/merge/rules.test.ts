@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { merge } from "../../src/merge/index.ts";
+import { merge, type MergeOptions } from "../../src/merge/index.ts";
 
 const RESERVED = "[RESERVED] Instance #1 - Fix login - Start: 2026-11-22 19:10 +01:00";
 const DONE = "[DONE] Instance #1 - Fix login - Finished: 2026-11-22 20:00 +01:00\nResult: Success";
@@ -33,9 +33,9 @@ function board({
 type Wish = Parameters<typeof board>[0];
 
 /** Merges both ways and insists on one answer, up to order. */
-function merged(base: Wish, ours: Wish, theirs: Wish) {
-  const found = merge(board(base), board(ours), board(theirs));
-  const back = merge(board(base), board(theirs), board(ours));
+function merged(base: Wish, ours: Wish, theirs: Wish, options: MergeOptions = {}) {
+  const found = merge(board(base), board(ours), board(theirs), options);
+  const back = merge(board(base), board(theirs), board(ours), options);
   const words = (text: string) => text.split(/[\s,]+/).sort();
   expect(words(back.text)).toEqual(words(found.text));
   expect(back.conflicts.map(({ code }) => code)).toEqual(found.conflicts.map(({ code }) => code));
@@ -279,6 +279,30 @@ describe("other entries", () => {
     const { text, codes, clean } = merged(base, plus(ann), plus(bob));
     expect([codes, clean]).toEqual([["NUMBER_TWICE"], true]);
     expect([text.includes(ann), text.includes(bob)]).toEqual([true, true]);
+  });
+
+  test("a newcomer who is known to be one on both sides: who left has left, and what ended has ended", () => {
+    const base = { instances: ["- **Instance #1** : ACTIVE - Ana"] };
+    const side = (line: string, reservation: string) => ({
+      instances: [...base.instances, line],
+      reservations: [reservation],
+    });
+    const [at, start] = ["2026-11-22 19:12 +01:00", "Start: 2026-11-22 19:12 +01:00\nFiles: src/a.ts"];
+    const there = side(`- **Instance #2** : ACTIVE - Ann (${at})`, held(2, "Fix login", "src/a.ts"));
+    const gone = side(
+      `- **Instance #2** : FINISHED - Ann (${at})`,
+      `[RELEASED] Instance #2 - Fix login - Finished: 2026-11-22 19:20 +01:00\n${start}`,
+    );
+    expect(merged(base, there, gone).codes).toContain("NUMBER_TWICE");
+    expect(merged(base, there, gone, { newcomers: new Set([3]) }).codes).toContain("NUMBER_TWICE");
+    const { text, codes } = merged(base, there, gone, { newcomers: new Set([2]) });
+    expect(codes).toEqual([]);
+    expect(text.match(/Instance #2.*/g)).toEqual([
+      `Instance #2** : FINISHED - Ann (${at})`,
+      "Instance #2 - Fix login - Finished: 2026-11-22 19:20 +01:00",
+    ]);
+    const later = side("- **Instance #2** : PAUSED - Ann (2026-11-22 19:30 +01:00)", "");
+    expect(merged(base, there, later, { newcomers: new Set([2]) }).text).toContain("PAUSED - Ann");
   });
 
   test("who left on one side is gone, whatever the other says later", () => {

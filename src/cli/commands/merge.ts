@@ -34,7 +34,7 @@ export const merge = command({
     path: { kind: "text", at: "argument", placeholder: "PATH" },
   },
   file: ({ ours }) => ours,
-  async run({ cwd, dryRun, render, tell }, input) {
+  async run({ cwd, dryRun, outside, render, tell }, input) {
     const target = realOf(resolve(cwd, input.ours));
     if (target !== null && !isOurs(target, cwd))
       return { ok: false, refusal: { code: "PATH_OUTSIDE", args: { path: input.ours } } };
@@ -42,12 +42,20 @@ export const merge = command({
     const [base, ours, theirs] = [read("base"), read("ours"), read("theirs")];
     for (const { text } of [base, ours, theirs]) refuseTooMany(text);
     const markerSize = input["marker-size"] ?? USUAL_SIZE;
-    const { text, conflicts, clean } = mergeTexts(base.text, ours.text, theirs.text, {
-      markers: true,
-      markerSize,
-    });
-    if (text !== ours.text && !dryRun) ours.replace(text);
     const path = input.path ?? input.ours;
+    const mergedWith = (newcomers: ReadonlySet<number>) =>
+      mergeTexts(base.text, ours.text, theirs.text, { markers: true, markerSize, newcomers });
+    let merged = mergedWith(new Set());
+    const twice = merged.conflicts.flatMap((one) => (isNumberTwice(one) ? [one.args.instance] : []));
+    if (twice.length > 0) {
+      const { COORD_REMOTE: remote } = outside.env;
+      const sides = { ours: ours.text, theirs: theirs.text };
+      const { sameNewcomers } = await import("../../workspace/newcomers.ts");
+      const same = await sameNewcomers(twice, sides, { cwd, path, remote });
+      if (same.size > 0) merged = mergedWith(same);
+    }
+    const { text, conflicts, clean } = merged;
+    if (text !== ours.text && !dryRun) ours.replace(text);
     const numbers = new LineNumbers(text);
     const found = conflicts.map((one) => ({ ...one, line: numbers.at(one.range.start) }));
     const { said } = render.t.answers.merge;
@@ -64,6 +72,10 @@ export const merge = command({
     };
   },
 });
+
+function isNumberTwice(conflict: MergeConflict): conflict is MergeConflict<"NUMBER_TWICE"> {
+  return conflict.code === "NUMBER_TWICE";
+}
 
 /** The name under which git hands a driver its files, in whatever folder it was started. */
 const GITS_TEMPORARY = /^\.merge_file_\w+$/;

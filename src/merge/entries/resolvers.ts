@@ -3,16 +3,20 @@ import { type Instance, instances } from "../../protocol/instances.ts";
 import type { Priority } from "../../protocol/priorities.ts";
 import type { Stamp } from "../../protocol/stamps.ts";
 import type { Task } from "../../protocol/tasks.ts";
-import { epochOf, type Time } from "../../time/time.ts";
+import { epochOf, type Time, type Zone } from "../../time/time.ts";
 import { type MergeSide, unopposedSide } from "../diff3.ts";
 import { resolveReservation } from "./reservation.ts";
 import { byLabels, type Clash, reopenedIn, type Resolve, resolveAlert, type Sided } from "./resolve.ts";
 import { compareTimes, laterOf } from "./times.ts";
 import { mergeWords } from "./typed.ts";
 
-/** Who left stays gone, else the later state counts; label and time each by itself. Two newcomers are never one. */
-const resolveInstance: Resolve<Instance> = ({ base, ours, theirs }, { zone, words }) => {
-  if (base === null) return null;
+/**
+ * Who left stays gone, else the later state counts; label and time each by itself. Of a newcomer whom both sides have, and who is known
+ * to be one, the line counts that says the last of it.
+ */
+const resolveInstance: Resolve<Instance> = (clash, { zone, words }) => {
+  const { base, ours, theirs } = clash;
+  if (base === null) return lastOf(clash, zone);
   const values = { base: base.value, ours: ours.value, theirs: theirs.value };
   const word = ({ state, stateText }: Instance) => (state === "other" ? stateText : state);
   const labels = unopposedSide({
@@ -40,6 +44,14 @@ const resolveInstance: Resolve<Instance> = ({ base, ours, theirs }, { zone, word
   );
   return whole?.lines ?? instances.write({ ...values[state], label, time }, words);
 };
+
+/** A whole line: of who left, else the later one. */
+function lastOf({ ours, theirs }: Clash<Instance>, zone: Zone): readonly string[] {
+  const isGone = ({ value }: Sided<Instance>) => value.state === "finished";
+  if (isGone(ours) !== isGone(theirs)) return (isGone(ours) ? ours : theirs).lines;
+  const order = compareTimes(ours.value.time, theirs.value.time, zone);
+  return order === 0 ? eitherWay(ours, theirs) : (order > 0 ? ours : theirs).lines;
+}
 
 /** Done > begun and owned > blocked > begun and nobody's > free: what asks most attention of others counts. */
 const TASK_RANK = { done: 5, owned: 4, blocked: 3, inProgress: 2, free: 1 } as const;
