@@ -29,6 +29,32 @@ export async function isKnownBlob(file: string, text: string, by = Infinity): Pr
   return / blob \d+$/m.test(said);
 }
 
+/** How many commits that a reference was at are looked into for a text, newest first. */
+const MOST_COMMITS = 300;
+
+/**
+ * Whether git can give a file's text back: HEAD was at a commit with it, or a branch or a stash has it. A blob that nothing names does not count:
+ * git stores such on its way (`git merge` before it begins, a stash that was popped, what was added and reset), and sweeps them away.
+ */
+export async function isKeptByGit(file: string, text: string): Promise<boolean> {
+  const folder = dirname(file);
+  if (!(await isKnownBlob(file, text))) return false;
+  const place = workTreeAt(folder);
+  const ask = (args: readonly string[], input = "") =>
+    runGit({ ...place, env: { ...place.env, ...NO_FETCH } }, args, { input, timeout: PATIENCE }).catch(
+      () => "",
+    );
+  const found = await Promise.all([
+    ...["HEAD", "refs/stash"].map((ref) => ask(["rev-list", "-g", "-n", String(MOST_COMMITS), ref, "--"])),
+    ask(["for-each-ref", `--count=${MOST_COMMITS}`, "--format=%(objectname)", "refs/heads"]),
+  ]);
+  const commits = new Set(found.flatMap((said) => said.match(/^[0-9a-f]{40,64}$/gm) ?? []));
+  const input = [...commits].map((commit) => `${commit}:./${basename(file)}\n`).join("");
+  const ids = new Set(idsOf(text));
+  const kept = await ask(["cat-file", "--batch-check=%(objectname)"], input);
+  return kept.split("\n").some((id) => ids.has(id));
+}
+
 /** A file's text as git has it, in the index or else in the commit that is checked out; null where it has none. */
 export async function keptByGit(file: string): Promise<string | null> {
   const folder = dirname(file);

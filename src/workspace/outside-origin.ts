@@ -1,4 +1,4 @@
-import { isKnownBlob } from "../git/known-blob.ts";
+import { isKeptByGit, isKnownBlob } from "../git/known-blob.ts";
 import { View } from "../protocol/view.ts";
 import type { Displaced, Origin } from "../rules/context.ts";
 import { displacedBy } from "../rules/displaced.ts";
@@ -38,7 +38,7 @@ export async function originOf(
   const views = [new View(change.before), new View(text)] as const;
   const isEarlier = () => !isStale && change.matchingRevision() !== null;
   const isWhole = isWholesale(...views, zone) || isEarlier();
-  const isKept = isByGit && (await isKnownBlob(file, change.before));
+  const isKept = isByGit && (await isKeptByGit(file, change.before));
   const byGit = isKept ? "git" : "git-over";
   const origin = isByGit ? byGit : isStale ? "stale" : isWhole ? "whole" : "hand";
   const displaced = displacedBy({ before: change.before, after: text, isWhole, ...carried });

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { isKnownBlob } from "../../src/git/known-blob.ts";
+import { isKeptByGit, isKnownBlob } from "../../src/git/known-blob.ts";
 import { cleanEnv, tempFolder } from "../e2e/support.ts";
 
 const TEXT = "# Board\n\nÉté\n";
@@ -108,5 +108,56 @@ describe("git knows a text", () => {
     const broken = tempFolder();
     fs.writeFileSync(join(broken, ".git"), "gitdir: /nowhere\n");
     expect(await isKnownBlob(at(broken), TEXT, later())).toBe(false);
+  });
+});
+
+describe("git keeps a text", () => {
+  const save = (root: string, text: string) => fs.writeFileSync(at(root), text);
+
+  it("that a commit, a branch or a stash has, be it left behind since", async () => {
+    const root = repository();
+    save(root, "amended\n");
+    git(root, "commit", "-qam", "two");
+    git(root, "commit", "-q", "--amend", "-m", "three");
+    save(root, "later\n");
+    git(root, "commit", "-qa", "--amend", "-m", "four");
+    git(root, "branch", "side");
+    git(root, "reset", "-q", "--hard", "HEAD~1");
+    save(root, "stashed\n");
+    git(root, "stash", "-q");
+    save(root, "stashed again\n");
+    git(root, "stash", "-q");
+    for (const text of [TEXT, "amended\n", "later\n", "stashed\n", "stashed again\n"])
+      expect(await isKeptByGit(at(root), text), text).toBe(true);
+    fs.rmSync(join(root, ".git/logs"), { recursive: true });
+    expect(await isKeptByGit(at(root), "later\n")).toBe(true);
+  });
+
+  it("in a folder below the root, and with line ends of its own", async () => {
+    const root = repository();
+    fs.mkdirSync(join(root, "docs"));
+    const file = join(root, "docs", FILE);
+    fs.writeFileSync(file, "one\ntwo\n");
+    git(root, "add", "-A");
+    git(root, "commit", "-qm", "docs");
+    expect(await isKeptByGit(file, "one\r\ntwo\r\n")).toBe(true);
+    expect(await isKeptByGit(at(root), "one\ntwo\n")).toBe(false);
+  });
+
+  it("not where it stored it on its way only", async () => {
+    const root = repository();
+    for (const [text, ...commands] of [
+      ["added and reset\n", ["add", "-A"], ["reset", "-q", "--hard"]],
+      ["popped\n", ["stash", "-q"], ["stash", "pop", "-q"], ["checkout", "-q", "-f"]],
+      ["dropped\n", ["stash", "-q"], ["stash", "drop", "-q"]],
+      ["made a stash of\n", ["stash", "create"], ["checkout", "-q", "-f"]],
+      ["hashed\n", ["hash-object", "-w", FILE], ["checkout", "-q", "-f"]],
+    ] as const) {
+      save(root, text);
+      for (const command of commands) git(root, ...command);
+      expect([text, await isKnownBlob(at(root), text, later())]).toEqual([text, true]);
+      expect([text, await isKeptByGit(at(root), text)]).toEqual([text, false]);
+    }
+    expect(await isKeptByGit(at(tempFolder()), TEXT)).toBe(false);
   });
 });

@@ -107,11 +107,11 @@ function isEndedAnew(text: string, { command, instance, title }: Done): boolean 
   );
 }
 
-/** Ended in one way on one of two branches, in another on the other: where git merges them, both ends stay. */
+/** Ended in one way, or at one time, on one of two branches, and otherwise on the other: where git merges them, both ends stay. */
 function isEndedDifferently(text: string, { instance, title }: Done): boolean {
   const ends = viewOf(text).reservations.filter((one) => one.task === title && one.instance === instance);
-  const states = new Set(ends.map(({ state }) => state));
-  return states.size === ends.length && ends.every(({ state }) => !isOpen(state));
+  const ways = new Set(ends.map(({ state, ended }) => `${state} ${ended?.text}`));
+  return ways.size === ends.length && ends.every(({ state }) => !isOpen(state));
 }
 
 /** For some of what was acknowledged the revision behind it, to which the file can be brought back. */

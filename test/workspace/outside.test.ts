@@ -202,11 +202,15 @@ describe("with git", () => {
     },
   );
 
-  it("what git wrote over, and has nowhere, doctor tells", async () => {
+  it.each([
+    ["nowhere", ["checkout", "-q", "--", "."]],
+    ["in no commit and no stash", ["add", "-A"], ["reset", "-q", "--hard"]],
+    ["in a stash that is gone", ["stash", "-q"], ["stash", "pop", "-q"], ["checkout", "-q", "-f"]],
+  ] as const)("what git wrote over, and has %s, doctor tells", async (_where, ...commands) => {
     const made = repository();
     await made.log(1, "one");
     await made.log(2, "two");
-    made.git("checkout", "-q", "--", ".");
+    for (const command of commands) made.git(...command);
     expect(await made.codes()).toContain("MISSING_OPERATION");
     await made.log(1, "three");
     expect(await made.origin()).toBe("git-over");
