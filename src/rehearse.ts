@@ -81,7 +81,7 @@ async function rehearseIn(folder: string, only: "hook" | undefined, told: Stretc
     write(vocabularies.fr.template(""));
     // Of a session that nobody knows yet, in a repository.
     disk.mkdirSync(join(cwd, ".git"));
-    disk.writeFileSync(join(cwd, ".git", "HEAD"), "ref: refs/heads/main\n");
+    for (const [name, text] of Object.entries(GIT)) disk.writeFileSync(join(cwd, name), text);
     await hooks(cwd, session, ["src/a.ts", "b.ts"]);
     told("edit");
     await lines(cwd, named(3), EVERYDAY);
@@ -122,6 +122,9 @@ async function rehearseIn(folder: string, only: "hook" | undefined, told: Stretc
   }
 }
 
+/** What git keeps at the least. */
+const GIT = { ".git/HEAD": "ref: refs/heads/main\n", ".git/config": "[core]\n\tbare = false\n" };
+
 /** A repository that git tracks a file of, with a board that several machines share: its copy is young, so that nobody is asked. */
 function sharedIn(cwd: string): string {
   const time = Date.now();
@@ -129,7 +132,7 @@ function sharedIn(cwd: string): string {
   const files = {
     "CLAUDE_INSTANCES.md": boardAt(new Date(time).toISOString()),
     "b.ts": "b",
-    ".git/HEAD": "ref: refs/heads/main\n",
+    ...GIT,
     ".git/index": indexOf("b.ts"),
     ".coord/remote": "git origin refs/coord/main\n",
     ".coord/shared/contact": `${time} ${time} 0\n`,

@@ -81,8 +81,8 @@ function staged(
   const write = (to: string, text: string | null): void => {
     if (text === null) return;
     aside.push(to);
-    disk.writeFileSync(to, text, { flag: "wx" });
-    if (kept !== undefined) disk.chmodSync(to, kept);
+    disk.writeFileSync(to, text, { flag: "wx", mode: kept ?? 0o666 });
+    if (kept !== undefined) giveMode(to, kept);
   };
   try {
     makeFolder(dirname(path), folders);
@@ -96,6 +96,17 @@ function staged(
     make: () => (after === null ? disk.rmSync(path) : disk.renameSync(fresh, path)),
     undo: () => (before === null ? disk.rmSync(path, { force: true }) : disk.renameSync(old, path)),
   };
+}
+
+/** Where a file system keeps no modes, it does where a script may be run all the same. */
+function giveMode(path: string, mode: number): void {
+  const made = disk.statSync(path).mode & 0o7777;
+  if (made === mode) return;
+  try {
+    disk.chmodSync(path, mode);
+  } catch (error) {
+    if ((mode & ~made & 0o100) !== 0) throw error;
+  }
 }
 
 /** Makes a folder and those above it, and notes which it made. */

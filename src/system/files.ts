@@ -334,24 +334,20 @@ export function writeFully(disk: Disk, fd: number, bytes: Uint8Array, position: 
     done += disk.writeSync(fd, bytes, done, bytes.length - done, position === null ? null : position + done);
 }
 
-/** How a file system says that it keeps modes of its own. */
-const NO_MODES: ReadonlySet<string> = new Set([
-  "EPERM",
-  "EACCES",
-  "ENOSYS",
-  "ENOTSUP",
-  "EOPNOTSUPP",
-  "EINVAL",
-]);
+/** Runs what nobody is to be troubled with when the disk fails, or can't do it; `otherwise` then. */
+export function fallbackOnIoError<T>(run: () => T, otherwise: T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (errorCode(error) === "") throw error;
+    return otherwise;
+  }
+}
 
 /** Gives an open file its mode, unless it has it. Where that is refused, the file has the one that it was made with. */
 export function setMode(disk: Disk, fd: number, mode: number): void {
   if ((disk.fstatSync(fd).mode & 0o7777) === mode) return;
-  try {
-    disk.fchmodSync(fd, mode);
-  } catch (error) {
-    if (!NO_MODES.has(errorCode(error))) throw error;
-  }
+  fallbackOnIoError(() => disk.fchmodSync(fd, mode), undefined);
 }
 
 /** Removes a file that nobody has changed for so long (ms). False where it is younger, or stays. */
@@ -374,38 +370,51 @@ export function removeQuietly(disk: Disk, path: string): void {
   }
 }
 
-/** How a file system says that it has no hard links. */
-export const NO_HARD_LINKS: ReadonlySet<string> = new Set([
-  "EPERM",
-  "EACCES",
-  "ENOTSUP",
-  "EOPNOTSUPP",
-  "ENOSYS",
-  "EMLINK",
-  // Windows, on exFAT and the like.
-  "EISDIR",
-]);
+/** What a link meets where there are links: its name is taken, its folder gone, the disk full or broken. */
+const OF_LINKS: ReadonlySet<string> = new Set(["", "EEXIST", "ENOENT", "ENOSPC", "EDQUOT", "EIO"]);
 
-/** The errors of folders that can't be synced, as on Windows. */
-const NO_FOLDER_SYNC: ReadonlySet<string> = new Set([
+/**
+ * Whether an error may mean that a file system has no links. How they say so they do not agree on: EPERM, ENOTSUP, ENOSYS, EXDEV (AFS),
+ * EPROTO and EROFS (folders of a virtual machine), EISDIR (Windows). If it is another, what is made in a link's place meets it, too.
+ */
+export function mayLackLinks(error: unknown): boolean {
+  return !OF_LINKS.has(errorCode(error));
+}
+
+/** The errors of what can't be synced: folders on Windows, files of some that are mounted. The system writes them when it likes. */
+const NO_SYNC: ReadonlySet<string> = new Set([
   "EINVAL",
   "EPERM",
   "EACCES",
   "EISDIR",
   "EBADF",
+  "ENOSYS",
   "ENOTSUP",
+  "EOPNOTSUPP",
 ]);
+
+/** Brings an open file to the disk; done when it returns. */
+export function syncNow(disk: Disk, fd: number): void {
+  try {
+    disk.fsyncSync(fd);
+  } catch (error) {
+    if (!NO_SYNC.has(errorCode(error))) throw error;
+  }
+}
+
+/** Brings an open file to the disk. */
+export async function sync(disk: Disk, fd: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    disk.fsync(fd, (error) => (error && !NO_SYNC.has(errorCode(error)) ? reject(error) : resolve()));
+  });
+}
 
 /** Makes the names in a folder durable. Where folders can't be synced, or there is none, nothing is done. */
 export async function syncFolder(disk: Disk, path: string): Promise<void> {
   const fd = openFolder(disk, path);
   if (fd === null) return;
   try {
-    await new Promise<void>((resolve, reject) => {
-      disk.fsync(fd, (error) => (error ? reject(error) : resolve()));
-    });
-  } catch (error) {
-    if (!NO_FOLDER_SYNC.has(errorCode(error))) throw error;
+    await sync(disk, fd);
   } finally {
     disk.closeSync(fd);
   }
@@ -416,9 +425,7 @@ export function syncFolderNow(disk: Disk, path: string): void {
   const fd = openFolder(disk, path);
   if (fd === null) return;
   try {
-    disk.fsyncSync(fd);
-  } catch (error) {
-    if (!NO_FOLDER_SYNC.has(errorCode(error))) throw error;
+    syncNow(disk, fd);
   } finally {
     disk.closeSync(fd);
   }

@@ -187,10 +187,16 @@ export interface FileOwnership {
   readonly gid: number;
   /** The group that may write in the folder of the coordination file, by its number; null: none, or everybody may. */
   readonly writers: number | null;
+  /** What git gives the users of the repository, whatever the umask (`shared-mode.ts`). */
+  readonly shared: number;
 }
 
 /** Of a coordination file that is not there yet: as it would be made. Null where there are no modes: then the umask says what they are. */
-export function ownershipOf(disk: Disk, file: string): (FileOwnership & { readonly isMade: boolean }) | null {
+export function ownershipOf(
+  disk: Disk,
+  file: string,
+  shared: number,
+): (FileOwnership & { readonly isMade: boolean }) | null {
   if (process.platform === "win32") return null;
   const around = disk.statSync(dirname(file), { throwIfNoEntry: false });
   if (around === undefined) return null;
@@ -201,18 +207,21 @@ export function ownershipOf(disk: Disk, file: string): (FileOwnership & { readon
     gid: (around.mode & 0o2000) === 0 ? (process.getegid?.() ?? 0) : around.gid,
   };
   const writers = (around.mode & 0o022) === 0o020 ? around.gid : null;
-  return { mode: mode & 0o777, uid, gid, writers, isMade: found !== undefined };
+  return { mode: (mode & 0o777) | shared, uid, gid, writers, shared, isMade: found !== undefined };
 }
 
-/** Mode of a file that belongs to a group (null: to whichever): the coordination file's; its writers may write, and another group is like everybody. */
-export function fileMode({ mode, gid, writers }: FileOwnership, group: number | null): number {
+/**
+ * Mode of a file that belongs to a group (null: to whichever): the coordination file's; its writers may write, and another group is like everybody,
+ * unless git gives it more.
+ */
+export function fileMode({ mode, gid, writers, shared }: FileOwnership, group: number | null): number {
   const others = mode & 0o004;
-  const own = group === gid ? mode & 0o060 : others << 3;
+  const own = (group === gid ? mode & 0o060 : others << 3) | (shared & 0o060);
   return 0o600 | own | others | (own !== 0 && group !== null && group === writers ? 0o020 : 0);
 }
 
-/** Mode of a folder that was made with `made`: the same, and who may read may search. Set-id bits stay. */
+/** Mode of a folder that was made with `made`: the same, and who may read may search. Set-id bits stay; where git shares, what is in it is the group's. */
 export function folderMode(ownership: FileOwnership, made: number, group: number): number {
   const mode = fileMode(ownership, group);
-  return (made & 0o7000) | mode | ((mode & 0o444) >> 2);
+  return (made & 0o7000) | ((ownership.shared & 0o060) !== 0 ? 0o2000 : 0) | mode | ((mode & 0o444) >> 2);
 }

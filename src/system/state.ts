@@ -7,9 +7,11 @@ import {
   errorCode,
   type FileIdentity,
   identityOf,
-  NO_HARD_LINKS,
+  fallbackOnIoError,
+  mayLackLinks,
   removeQuietly,
   setMode,
+  syncNow,
   syncFolderNow,
   writeFully,
   within,
@@ -17,6 +19,7 @@ import {
 import { isCheckedOut } from "./git-index.ts";
 import { uniqueName } from "./processes.ts";
 import { Owners } from "./owners.ts";
+import { sharedModeAround } from "./shared-mode.ts";
 import {
   fileMode,
   folderMode,
@@ -31,6 +34,7 @@ import {
   type StateName,
 } from "./state-names.ts";
 
+export { fallbackOnIoError } from "./files.ts";
 export type { StateName } from "./state-names.ts";
 
 /** Name of the state folder, and the one place where it is written. */
@@ -121,6 +125,7 @@ export class StateFolder {
   /** Folders that were found sound, and when (ms since the epoch). */
   private readonly sound = new Map<string, number>();
   private model: FileOwnership | undefined;
+  private shared: number | undefined;
   private readonly owners: Owners;
   /** The folder around, links followed; known when something was first written. */
   private real: string | undefined;
@@ -143,6 +148,12 @@ export class StateFolder {
   /** Absolute path, for messages. */
   pathOf(name: StateName): string {
     return name === "" ? this.path : `${this.path}/${name}`;
+  }
+
+  /** What git gives the users of the repository around, whatever the umask: for the coordination file and what is made beside it. */
+  sharedMode(): number {
+    return (this.shared ??=
+      process.platform === "win32" ? 0 : sharedModeAround(dirname(this.file), this.disk));
   }
 
   /** Whether there is a state folder. @throws UnsafeStateError */
@@ -230,7 +241,7 @@ export class StateFolder {
     const draft = this.draft(text);
     try {
       try {
-        if (sync) this.disk.fsyncSync(draft.fd);
+        if (sync) syncNow(this.disk, draft.fd);
       } finally {
         this.disk.closeSync(draft.fd);
       }
@@ -278,8 +289,10 @@ export class StateFolder {
       this.inFolder(folderOf(name), () => this.disk.linkSync(path, this.pathOf(name)));
       return true;
     } catch (error) {
+      // Over a network a link may be made, and its answer lost.
+      if (this.lstat(path)?.nlink === 2) return true;
       if (errorCode(error) === "EEXIST") return false;
-      if (kind.form !== "entry" || !NO_HARD_LINKS.has(errorCode(error))) throw error;
+      if (kind.form !== "entry" || !mayLackLinks(error)) throw error;
       return this.moveFolder(path, this.pathOf(name));
     }
   }
@@ -670,14 +683,14 @@ export class StateFolder {
   /** Whom things are made for. The first time, a state folder that is open to more than that is closed to them. */
   private ownership(): FileOwnership | null {
     if (this.model !== undefined) return this.model;
-    const ownership = ownershipOf(this.disk, this.file);
+    const ownership = ownershipOf(this.disk, this.file, this.sharedMode());
     // One that is being made is asked about again.
     if (ownership?.isMade !== true) return ownership;
     this.model = ownership;
     const found = this.lstat(this.path);
     if (found?.isDirectory() === true && found.uid === this.me) {
       const mode = found.mode & folderMode(ownership, found.mode, found.gid);
-      if ((found.mode & 0o077) !== (mode & 0o077)) this.disk.chmodSync(this.path, mode & 0o7777);
+      if ((found.mode & 0o077) !== (mode & 0o077)) this.setFolderMode(this.path, mode & 0o7777);
     }
     return ownership;
   }
@@ -685,7 +698,8 @@ export class StateFolder {
   private dressFile(fd: number, ownership: FileOwnership): void {
     const found = this.disk.fstatSync(fd);
     const gid = this.groupGiven(ownership, found.gid);
-    if (this.gives(ownership)) this.disk.fchownSync(fd, ownership.uid, gid);
+    if (this.gives(ownership))
+      fallbackOnIoError(() => this.disk.fchownSync(fd, ownership.uid, gid), undefined);
     setMode(this.disk, fd, fileMode(ownership, gid));
   }
 
@@ -693,9 +707,14 @@ export class StateFolder {
     const ownership = this.ownership();
     if (ownership === null || found.uid !== this.me) return;
     const gid = this.groupGiven(ownership, found.gid);
-    if (this.gives(ownership)) this.disk.lchownSync(path, ownership.uid, gid);
+    if (this.gives(ownership))
+      fallbackOnIoError(() => this.disk.lchownSync(path, ownership.uid, gid), undefined);
     const mode = folderMode(ownership, found.mode, gid);
-    if ((found.mode & 0o7777) !== mode) this.disk.chmodSync(path, mode);
+    if ((found.mode & 0o7777) !== mode) this.setFolderMode(path, mode);
+  }
+
+  private setFolderMode(path: string, mode: number): void {
+    fallbackOnIoError(() => this.disk.chmodSync(path, mode), undefined);
   }
 
   /** Root makes things for whom the coordination file belongs to, as in a container. */
@@ -735,19 +754,6 @@ export class StateFolder {
     const problem = found && kind ? this.problemOf(kind, found) : null;
     if (problem !== null) return new UnsafeStateError(path, problem);
     return found && isDenied(error) ? new UnsafeStateError(path, "unreadable") : error;
-  }
-}
-
-/**
- * Runs what nobody is to be troubled with when the disk fails; `otherwise` then. A state folder that is unsafe is no such
- * failing.
- */
-export function fallbackOnIoError<T>(run: () => T, otherwise: T): T {
-  try {
-    return run();
-  } catch (error) {
-    if (errorCode(error) === "") throw error;
-    return otherwise;
   }
 }
 

@@ -90,6 +90,38 @@ describe("a machine that fails: 1, a sentence, and the file as it was", () => {
     },
   );
 
+  it.runIf(isRoot && isNight)(
+    "two users of a group work on one board where git says so, whatever their umask",
+    async () => {
+      const GROUP = 65_533;
+      const root = tempFolder();
+      const file = join(root, "CLAUDE_INSTANCES.md");
+      fs.chownSync(root, 65_532, GROUP);
+      fs.chmodSync(root, 0o2770);
+      fs.chmodSync(dirname(dirname(bin())), 0o755);
+      const as = (user: number, line: string) => {
+        const ids = [`--reuid=${user}`, `--regid=${user}`, `--groups=${GROUP}`];
+        const script = `umask 077; coord() { "${process.execPath}" "${bin()}" "$@"; }; ${line}`;
+        const safe = { GIT_CONFIG_COUNT: "1", GIT_CONFIG_KEY_0: "safe.directory", GIT_CONFIG_VALUE_0: "*" };
+        const env = { ...safe, HOME: "/nonexistent", GIT_CONFIG_GLOBAL: "/dev/null" };
+        return run("setpriv", [...ids, "sh", "-c", script], { cwd: root, env });
+      };
+      const init = await as(65_532, "git init -q --template= --shared=group . && coord init --lang en --yes");
+      expect([init.stderr, init.status]).toEqual(["", 0]);
+      for (const [at, user] of [65_531, 65_532, 65_531].entries()) {
+        const wrote = await as(
+          user,
+          `coord --as ${at + 1} reserve T${at} --files f${at} && coord archive --keep 0`,
+        );
+        expect([wrote.stderr.replace(/(?:Added|“).*\n/g, ""), wrote.status]).toEqual(["", 0]);
+      }
+      const text = fs.readFileSync(file, "utf8");
+      expect(["T0", "T1", "T2"].filter((task) => !text.includes(task))).toEqual([]);
+      const { gid, mode } = fs.statSync(file);
+      expect([gid, (mode & 0o777).toString(8)]).toEqual([GROUP, "660"]);
+    },
+  );
+
   atNight("where coord never wrote, either; and a file that may not even be read: 4", async () => {
     const made = project();
     setMode(made.root, 0o555, 0o444);

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { applyChanges } from "../../src/setup/apply.ts";
 import { names, planSetup } from "../../src/setup/index.ts";
-import type { Project, SetupChange } from "../../src/setup/types.ts";
+import { type Project, type SetupChange, SetupError } from "../../src/setup/types.ts";
 import { git, tempFolder } from "../e2e/support.ts";
 import { sized } from "../size.ts";
 import { markdown, settings } from "./texts.ts";
@@ -53,6 +53,35 @@ function write(project: Project, path: string, before: string | null, after: str
 }
 
 describe("applying", () => {
+  it("does without modes where none can be given, but for a script that nobody could run then", async () => {
+    const project = repository({ "run.sh": "one\n" });
+    fs.chmodSync(join(project.root, "run.sh"), 0o775);
+    const changes: SetupChange[] = [
+      write(project, "run.sh", "one\n", "two\n"),
+      { ...write(project, "new.sh", null, "new\n"), mode: 0o777 } as SetupChange,
+    ];
+    const { chmodSync, writeFileSync } = fs;
+    const refused = () => {
+      throw Object.assign(new Error("EPERM"), { code: "EPERM" });
+    };
+    try {
+      fs.chmodSync = refused;
+      await applyChanges(project, changes);
+      fs.writeFileSync = ((path: string, text: string) =>
+        writeFileSync(path, text, { mode: 0o644 })) as typeof writeFileSync;
+      const other = { ...write(project, "other.sh", null, "new\n"), mode: 0o755 } as SetupChange;
+      await expect(applyChanges(project, [other])).rejects.toThrow(SetupError);
+    } finally {
+      Object.assign(fs, { chmodSync, writeFileSync });
+    }
+    const found = everything(project);
+    expect([found["run.sh"], found["new.sh"], found["other.sh"]]).toEqual([
+      "755 two\n",
+      "755 new\n",
+      undefined,
+    ]);
+  });
+
   it("makes files with their modes, keeps the modes of others, and sets and removes keys of git's", async () => {
     const project = repository({ "run.sh": "one\n" });
     fs.chmodSync(join(project.root, "run.sh"), 0o751);

@@ -221,7 +221,10 @@ describe("a failing disk", () => {
     ["EROFS", "read-only"],
     ["EIO", "io"],
   ] as const;
-  const cases = writes.flatMap((call) => codes.map(([code, kind]) => ({ call, code, kind })));
+  const cases = writes
+    .flatMap((call) => codes.map(([code, kind]) => ({ call, code, kind })))
+    // Folders of a virtual machine say so of links that they do not have.
+    .filter(({ call, code }) => code !== "EROFS" || !call.endsWith("linkSync"));
   it.each(cases)("$code from $call is `$kind`, and nothing was written", async ({ call, code, kind }) => {
     const { folder, path, open, text } = bench();
     await open().update(adding("two"));

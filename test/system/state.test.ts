@@ -290,7 +290,9 @@ describe("sound files", () => {
     expect(state.publish(draft, "journal/00000001.json")).toBe(true);
     expect(fs.statSync(at("journal/00000001.json")).nlink).toBe(2);
     expect(state.read("journal/00000001.json")).toBe("entry");
-    expect(state.publish(draft, "journal/00000001.json")).toBe(false);
+    const other = state.draft("another");
+    fs.closeSync(other.fd);
+    expect(state.publish(other, "journal/00000001.json")).toBe(false);
     fs.linkSync(draft.path, `${at("journal/00000001.json")}.third`);
     expect(unsafe(() => state.read("journal/00000001.json")).problem).toBe("hard-link");
   });
@@ -380,8 +382,10 @@ describe("the lock", () => {
 
 describe.skipIf(process.platform === "win32")("modes", () => {
   const modeOf = (path: string): string => (fs.statSync(path).mode & 0o7777).toString(8);
-  const used = (file: number, folder: number, umask: number) => {
+  const used = (file: number, folder: number, umask: number, shared = "false") => {
     const { gate, at, file: path, folder: around } = ground();
+    fs.mkdirSync(join(around, ".git"));
+    fs.writeFileSync(join(around, ".git/config"), `[core]\n\tsharedRepository = ${shared}\n`);
     fs.chmodSync(path, file);
     fs.chmodSync(around, folder);
     const before = process.umask(umask);
@@ -413,6 +417,18 @@ describe.skipIf(process.platform === "win32")("modes", () => {
     [0o666, 0o777, 0o000, "664", "775"],
   ])("file %o, folder %o, umask %o", (file, folder, umask, files, folders) => {
     expect(used(file, folder, umask)).toEqual([files, folders]);
+  });
+
+  it.each([
+    [0o600, 0o770, 0o077, "group", "660", "2770"],
+    [0o600, 0o2770, 0o077, "0660", "660", "2770"],
+    [0o600, 0o770, 0o077, "all", "664", "2775"],
+    [0o600, 0o777, 0o077, "0666", "664", "2775"],
+    [0o600, 0o750, 0o077, "0640", "640", "2750"],
+    [0o644, 0o755, 0o022, "group", "664", "2775"],
+    [0o600, 0o770, 0o077, "umask", "600", "700"],
+  ])("file %o, folder %o, umask %o, where git shares: %s", (file, folder, umask, shared, files, folders) => {
+    expect(used(file, folder, umask, shared)).toEqual([files, folders]);
   });
 
   it("are a group's where the coordination file is not there yet, too", () => {

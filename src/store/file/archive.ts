@@ -76,24 +76,27 @@ export function prepareArchive(found: FileLook, { archive }: StoreWrite): Prepar
 
 /** The write that puts the archive back as it was before an entry that replaced it; null when somebody changed it since. */
 export function prepareReturn(
-  { disk, paths }: StoreContext,
+  context: StoreContext,
   entry: JournalEntry,
   before: string | null,
 ): PreparedArchive | null {
-  const file = openArchive(disk, archivePath(paths));
+  const file = openArchive(context.disk, archivePath(context.paths));
   if (file === null || file.identity !== entry.archive?.temp) return null;
-  return prepared({ disk, paths }, { before: file.text, text: before, file }, entry);
+  return prepared(context, { before: file.text, text: before, file }, entry);
 }
 
 function prepared(
-  { disk, paths }: Pick<StoreContext, "disk" | "paths">,
+  { disk, paths, state }: StoreContext,
   { before, text, file }: { before: string | null; text: string | null; file: OpenFile | null },
   last: JournalEntry | null,
 ): PreparedArchive {
   const temp = text === null ? null : tempPath(paths, paths.archive);
   const write: ArchiveWrite = {
     base: file?.identity ?? null,
-    temp: temp === null || text === null ? null : writeSynced(disk, temp, text, file ?? undefined),
+    temp:
+      temp === null || text === null
+        ? null
+        : writeSynced(disk, temp, text, file ?? undefined, state.sharedMode()),
     edits: delta(before ?? "", text ?? ""),
     text,
     previous: last?.archivedAt ?? 0,
@@ -119,7 +122,7 @@ export function discardArchive(disk: Disk, prepared: PreparedArchive | null): vo
 
 /** Finishes what an entry wanted of the archive, when its writer did not get that far. Doing it twice does no harm. */
 export function completeArchive(
-  { disk, paths }: StoreContext,
+  { disk, paths, state }: StoreContext,
   journal: Journal,
   { archive: write }: JournalEntry,
 ): void {
@@ -132,7 +135,7 @@ export function completeArchive(
   if (text === (file?.text ?? null)) return;
   if (text === null) return disk.unlinkSync(path);
   const temp = tempPath(paths, paths.archive);
-  writeSynced(disk, temp, text, file ?? undefined);
+  writeSynced(disk, temp, text, file ?? undefined, state.sharedMode());
   disk.renameSync(temp, path);
 }
 

@@ -1,4 +1,4 @@
-import { errorCode, identityAt, identityOf, NO_HARD_LINKS, removeQuietly } from "../../system/files.ts";
+import { errorCode, identityAt, identityOf, mayLackLinks, removeQuietly } from "../../system/files.ts";
 import { UnsafeStateError } from "../../system/state.ts";
 import type { StoreWrite, Json, Note } from "../store.ts";
 import {
@@ -105,7 +105,11 @@ function prepare(found: FileLook, { text }: Intent, change?: StoreWrite): Prepar
   // archive: that the file is replaced after it is what shows that it is done.
   if (file !== null && text === file.text && archive === null) return { draft: null, archive };
   try {
-    return { draft: writeDraft(context.disk, tempPath(context.paths), text, file ?? undefined), archive };
+    const { disk, paths, state } = context;
+    return {
+      draft: writeDraft(disk, tempPath(paths), text, file ?? undefined, state.sharedMode()),
+      archive,
+    };
   } catch (error) {
     discardArchive(context.disk, archive);
     throw error;
@@ -167,7 +171,7 @@ function take({ disk, paths }: StoreContext, temp: string, base: string | null):
       return true;
     } catch (error) {
       if (errorCode(error) === "EEXIST") return false;
-      if (!NO_HARD_LINKS.has(errorCode(error))) throw error;
+      if (!mayLackLinks(error)) throw error;
     }
     // Without hard links a file that appears in this very moment would be replaced.
     if (disk.statSync(paths.file, { throwIfNoEntry: false })) return false;

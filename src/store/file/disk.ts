@@ -10,6 +10,8 @@ import {
   removeQuietly,
   replacesOpenFiles,
   setMode,
+  sync,
+  syncNow,
   writeFully,
 } from "../../system/files.ts";
 import { decoded, encoded, LONG, LONGEST } from "../../system/long-text.ts";
@@ -144,12 +146,14 @@ export interface DraftFile {
 /**
  * Makes a new file; leaves nothing behind when it fails. To be synced, which closes it.
  * @param like whose owner and mode it gets; its text is the one that this was made from
+ * @param shared permissions that it has besides
  */
 export function writeDraft(
   disk: Disk,
   path: string,
   text: string,
   like?: Pick<OpenFile, "stat" | "text">,
+  shared = 0,
 ): DraftFile {
   const { stat, text: before } = like ?? {};
   const fd = disk.openSync(path, "wx", stat ? Number(stat.mode) & 0o777 : 0o666);
@@ -159,7 +163,8 @@ export function writeDraft(
       fd,
       encoded(text, before, () => delta(before ?? "", text)),
     );
-    if (stat) dressLike(disk, fd, stat);
+    if (stat) giveOwner(disk, fd, stat);
+    setMode(disk, fd, (Number((stat ?? disk.fstatSync(fd)).mode) & 0o7777) | shared);
     return { path, fd, identity: identityOf(disk.fstatSync(fd, { bigint: true })) };
   } catch (error) {
     disk.closeSync(fd);
@@ -174,10 +179,11 @@ export function writeSynced(
   path: string,
   text: string,
   like?: Pick<OpenFile, "stat" | "text">,
+  shared = 0,
 ): FileIdentity {
-  const { fd, identity } = writeDraft(disk, path, text, like);
+  const { fd, identity } = writeDraft(disk, path, text, like, shared);
   try {
-    disk.fsyncSync(fd);
+    syncNow(disk, fd);
     return identity;
   } catch (error) {
     removeQuietly(disk, path);
@@ -195,23 +201,17 @@ export async function syncDrafts(disk: Disk, drafts: readonly Pick<DraftFile, "f
   if (failed) throw failed.reason;
 }
 
-function sync(disk: Disk, fd: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    disk.fsync(fd, (error) => (error ? reject(error) : resolve()));
-  });
-}
-
-/** Owner and mode of the file it will replace; the owner only where permitted. */
-function dressLike(disk: Disk, fd: number, like: BigIntStats): void {
+/** Owner and group of the file it will replace, or the group alone, where permitted. */
+function giveOwner(disk: Disk, fd: number, like: BigIntStats): void {
   const [uid, gid] = [Number(like.uid), Number(like.gid)];
-  if (process.getuid && (uid !== process.getuid() || gid !== process.getgid?.())) {
+  const me = process.getuid?.();
+  if (me === undefined || (uid === me && gid === process.getgid?.())) return;
+  for (const owner of new Set([uid, me]))
     try {
-      disk.fchownSync(fd, uid, gid);
+      return disk.fchownSync(fd, owner, gid);
     } catch {
       // Not ours to give away: the file then belongs to whoever wrote last, as with any editor.
     }
-  }
-  setMode(disk, fd, Number(like.mode) & 0o7777);
 }
 
 /** A file that no journal is kept for: the three of a merge. */

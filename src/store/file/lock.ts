@@ -1,4 +1,4 @@
-import { errorCode, type Stats } from "../../system/files.ts";
+import { errorCode, mayLackLinks, type Stats } from "../../system/files.ts";
 import { describeOwner, lifeOf, tokenIn, uniqueName } from "../../system/processes.ts";
 import type { StateFolder, StateName } from "../../system/state.ts";
 import { StoreError } from "../store.ts";
@@ -268,16 +268,6 @@ export interface LockFile {
   isMine(): boolean;
 }
 
-const NO_SYMLINKS: ReadonlySet<string> = new Set([
-  "EPERM",
-  "EACCES",
-  "ENOSYS",
-  "ENOTSUP",
-  "EOPNOTSUPP",
-  // Windows, on exFAT and the like.
-  "EISDIR",
-]);
-
 /** The file system for one taking of the lock. */
 export function lockFile(state: StateFolder): LockFile {
   /** Of our link: its target. */
@@ -296,7 +286,7 @@ export function lockFile(state: StateFolder): LockFile {
       if (!state.makeLink(LOCK, target)) throw Object.assign(new Error("held"), { code: "EEXIST" });
       [mine, time, madeAt] = [target, new Date(), Date.now()];
     } catch (error) {
-      if (!NO_SYMLINKS.has(errorCode(error))) throw error;
+      if (!mayLackLinks(error)) throw error;
       state.makeLockFolder();
       folderTime = folderStat(state).mtimeMs;
     }
