@@ -38,9 +38,9 @@ export function openClaimsOn(view: View, path: string, context: Context): SoftCl
 function softOn(view: View, path: string, context: Context): SoftClaim[] {
   const found = softClaimsOn(view, path, context);
   if (found.length === 0) return [];
-  const mine = fold(labelOf(context.instance, view));
+  const mine = nameKey(labelOf(context.instance, view));
   return openOf(found, view, context).filter(
-    ({ who }) => who !== `Instance #${context.instance}` && (mine === "" || fold(labelFor(who)) !== mine),
+    ({ who }) => who !== `Instance #${context.instance}` && (mine === "" || nameKey(who) !== mine),
   );
 }
 
@@ -54,6 +54,14 @@ export function unreadOn(view: View, path: string, context: Context): SoftClaim[
 /** A name as it becomes the label of an instance. */
 export function labelFor(who: string): string {
   return shorten(clean(who), 60);
+}
+
+/** By what two names are one person's: capitals, accents, and signs before and behind them make no other (`@Anna`, `Anna 🦊`). */
+export function nameKey(who: string): string {
+  const label = labelFor(who);
+  // Property expressions take long to compile.
+  const ends = /[^ -~]/.test(label) ? /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu : /^[^a-z\d]+|[^a-z\d]+$/gi;
+  return fold(label.replace(ends, "") || label);
 }
 
 function openOf(claims: readonly SoftClaim[], view: View, context: Context): SoftClaim[] {
@@ -99,11 +107,11 @@ export function numbersOf(who: string, view: View): ReadonlySet<number> {
   if (known === undefined) {
     byLabel.set(view, (known = new Map()));
     for (const { value } of view.entries(instances)) {
-      const label = fold(value.label);
+      const label = nameKey(value.label);
       known.set(label, (known.get(label) ?? new Set()).add(value.from));
     }
   }
-  return known.get(fold(labelFor(who))) ?? NONE;
+  return known.get(nameKey(who)) ?? NONE;
 }
 
 const NONE: ReadonlySet<number> = new Set();

@@ -2,6 +2,7 @@ import {
   adoptedTitles,
   isSpokenFor,
   labelFor,
+  nameKey,
   numbersOf,
   type SoftClaim,
   softClaims,
@@ -101,7 +102,7 @@ function leftAs(
 function grouped(claims: readonly SoftClaim[]): SoftClaim[][] {
   const groups = new Map<string, SoftClaim[]>();
   for (const claim of claims) {
-    const key = JSON.stringify([fold(labelFor(claim.who)), fold(clean(claim.task))]);
+    const key = JSON.stringify([nameKey(claim.who), fold(clean(claim.task))]);
     groups.set(key, [...(groups.get(key) ?? []), claim]);
   }
   return [...groups.values()];

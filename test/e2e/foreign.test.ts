@@ -153,6 +153,29 @@ describe("adopt", () => {
     expect((await json(["adopt", "LOCKS.md", "--yes"])).data).toMatchObject({ adopted: [], left: [] });
   });
 
+  it("takes spellings of one name for one, and tells what its entries mean", async () => {
+    const rows = `# Locks
+
+| Agent | Files |
+|---|---|
+| Anna 🦊 | src/a.ts |
+| @anna | src/b.ts |
+| **Anna** | src/c.ts |
+| 1-agent | src/d.ts |
+| 2-agent | src/e.ts |
+`;
+    const { json, coord } = repository("LOCKS.md", rows);
+    const shown = await coord(["adopt", "LOCKS.md"]);
+    expect(shown.stdout).toContain("Their leases begin now");
+    const { data } = await json(["adopt", "LOCKS.md", "--yes"]);
+    expect(data.adopted).toMatchObject([
+      { instance: 1, label: "Anna 🦊", files: ["src/a.ts", "src/b.ts", "src/c.ts"] },
+      { instance: 2, label: "1-agent" },
+      { instance: 3, label: "2-agent" },
+    ]);
+    expect((await json(["adopt", "--yes"])).data.adopted).toEqual([]);
+  });
+
   it("leaves what is over, and what somebody else has", async () => {
     const rows = `# Locks
 

@@ -60,10 +60,11 @@ function reportOf(
   const left = result.left.map(({ who, line, reason, instance }) =>
     say.left[reason](line, who, instance ?? 0),
   );
+  const meaning = taken.length === 0 ? [] : [say.meaning];
   const { file } = context.workspace.place;
   const isBoard = isOurs(new View(diff.after), file);
   const none = taken.length === 0 ? [say.nothing(file), ...(isBoard ? [] : [say.noSections(file)])] : [];
-  return { ok: true, data: dataOf(context, result), lines: [...none, ...taken, ...left], diff };
+  return { ok: true, data: dataOf(context, result), lines: [...none, ...taken, ...left, ...meaning], diff };
 }
 
 /** `5, 7-12`. */

@@ -76,6 +76,8 @@ export const answers = {
       outside: (line: number, who: string) =>
         `Skipped line ${line}: ${who}'s paths are outside this repository`,
     },
+    meaning:
+      "Their leases begin now, and hooks enforce them from then on. Work that nobody has claimed stays as it is: `coord task add TITLE` puts it on the list.",
     nothing: (path: string) => `Nothing to adopt: coord found no claim in ${path} that is not yet an entry.`,
     noSections: (path: string) => `\`coord init ${path}\` adds coord's sections to it.`,
   },

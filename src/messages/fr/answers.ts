@@ -71,6 +71,8 @@ export const answers: Answers = {
       outside: (line: number, who: string) =>
         `ligne ${line} ignorée : les chemins indiqués par ${who} sont hors de ce dépôt`,
     },
+    meaning:
+      "La durée de ces réservations commence maintenant, et les hooks les font respecter. Le travail que personne n'a pris reste tel quel : `coord task add TITRE` l'ajoute à la liste.",
     nothing: (path: string) =>
       `Rien à convertir : coord n'a trouvé dans ${path} aucune réservation qui ne soit déjà à son format.`,
     noSections: (path: string) => `\`coord init ${path}\` y ajoute les sections de coord.`,
