@@ -50,13 +50,25 @@ export const missingOperations = check<MissingArgs>({ MISSING_OPERATION: "warnin
       found.set(key, finding(trace.text, by));
     }
     if (isArchiving) continue;
-    for (const matter of reopenedBetween(then, left, view)) {
+    for (const matter of reopenedBetween(then, left, view, (text) => isWrittenSince(text, older, context))) {
       const by = found.has(matter.key) ? undefined : enderOf(matter, older, context);
       if (by !== undefined) found.set(matter.key, finding(matter.text, by, matter));
     }
   }
   return [...found.values()];
 });
+
+/** Whether coord wrote something about a text after some revisions. */
+function isWrittenSince(text: string, older: readonly PastRevision[], { past }: Context): boolean {
+  const since = older[0]?.revision ?? 0;
+  const subject = fold(shorten(text, 200));
+  for (const one of past?.revisions() ?? []) {
+    if (one.revision <= since) return false;
+    if (one.command === "restore" || (one.command !== "outside" && fold(one.subject) === subject))
+      return true;
+  }
+  return false;
+}
 
 function finding(
   subject: string,

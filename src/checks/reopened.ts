@@ -25,8 +25,16 @@ export interface Reopened {
   readonly range: Entry<unknown>["range"];
 }
 
-/** Entries that had ended before a change, were open after it, and still are. */
-export function reopenedBetween(before: View, after: View, now: View): Reopened[] {
+/**
+ * Entries that had ended before a change, were open after it, and still are; or that it took away, and that came back open, but for those that
+ * coord began once more (`isBegunAnew`).
+ */
+export function reopenedBetween(
+  before: View,
+  after: View,
+  now: View,
+  isBegunAnew: (text: string) => boolean,
+): Reopened[] {
   const [then, later] = [mattersOf(before), mattersOf(after)];
   const current = after === now ? later : mattersOf(now);
   return [...then].flatMap(([key, matters]) => {
@@ -34,8 +42,9 @@ export function reopenedBetween(before: View, after: View, now: View): Reopened[
     const lost = matters.find(({ end }) => end !== null && !lines.has(end));
     const open = openIn(current.get(key)).at(-1);
     if (lost === undefined || lost.end === null || open === undefined) return [];
-    const isMore = [later, current].every((all) => openIn(all.get(key)).length > openIn(matters).length);
-    return isMore ? [{ key, text: lost.text, end: lost.end, range: open.range }] : [];
+    const isMore = (all: typeof later) => openIn(all.get(key)).length > openIn(matters).length;
+    const isSo = later.has(key) ? isMore(later) : !isBegunAnew(lost.text);
+    return isSo && isMore(current) ? [{ key, text: lost.text, end: lost.end, range: open.range }] : [];
   });
 }
 

@@ -272,6 +272,30 @@ describe("what had ended and is open again without coord", () => {
       [{ subject: "a", command: "finish", revision: 3 }],
     ],
     [
+      "what went, and came back as it was before",
+      [
+        { text: board({ held: [], alerts: [solved], tasks: ["[FREE] x"] }) },
+        { text: board({ held: [open], alerts: [solved], tasks: ["[FREE] x"] }) },
+      ],
+      [finish],
+    ],
+    [
+      "not what went, and coord wrote again",
+      [
+        { text: board({ held: [], alerts: [solved], tasks: ["[FREE] x"] }) },
+        { text: board({ held: [open], alerts: [solved], tasks: ["[FREE] x"] }), by: [1, "reserve", "a"] },
+      ],
+      [],
+    ],
+    [
+      "not what went, and came back ended",
+      [
+        { text: board({ held: [], alerts: [solved], tasks: ["[FREE] x"] }) },
+        { text: board({ held: [done], alerts: [solved], tasks: ["[FREE] x"] }) },
+      ],
+      [],
+    ],
+    [
       "not what ended again",
       [
         { text: board({ held: [open], alerts: [solved], tasks: ["[FREE] x"] }) },
