@@ -1,4 +1,4 @@
-import { isAlive, isSameProcess, type ProcessMark } from "../system/processes.ts";
+import { isAlive, isDead, isSameProcess, type ProcessMark } from "../system/processes.ts";
 import { fallbackOnIoError, UnsafeStateError, type StateFolder, type StateName } from "../system/state.ts";
 import { parsed } from "./heartbeats.ts";
 import type { SessionId } from "./ids.ts";
@@ -10,6 +10,9 @@ export interface SessionInProcess extends SessionId {
   /** The session as whose part this one acts; null for one that acts as itself. */
   readonly parent: string | null;
 }
+
+/** How long what was seen in a process is kept of which nobody here knows whether it runs (ms): it is seen anew. */
+const OLD_MS = 7 * 24 * 3_600_000;
 
 /** Sessions and the processes in which they were seen: one process may hold several, and one session run in several. */
 export class AgentProcesses {
@@ -82,13 +85,18 @@ export class AgentProcesses {
       const host = hostIn(base, fallbackOnIoError(() => this.state.read(name), null) ?? "");
       if (host === null || isSameProcess(host, but)) return [];
       if (!isAlive(host)) {
-        fallbackOnIoError(() => this.state.remove(name), undefined);
+        // Of one in another container, or before the last boot, nobody knows.
+        if (isDead(host) || this.isOld(name)) fallbackOnIoError(() => this.state.remove(name), undefined);
         return [];
       }
       return this.storedIn(name, host.boot).some((processSession) => isSame(processSession, session))
         ? [host]
         : [];
     });
+  }
+
+  private isOld(name: StateName): boolean {
+    return Date.now() - (fallbackOnIoError(() => this.state.stat(name), null)?.mtimeMs ?? 0) > OLD_MS;
   }
 }
 

@@ -1,4 +1,4 @@
-import { disk } from "./files.ts";
+import { disk, linkAt } from "./files.ts";
 
 /**
  * A process, told apart from any other that ever ran: `boot.namespace.pid.start`, with characters that suit a file name.
@@ -39,10 +39,8 @@ export function lifeOf(token: OwnerToken): Life {
   const [ownBoot, ownNamespace] = ownToken().split(".");
   const number = Number(pid);
   if (boot !== ownBoot || namespace !== ownNamespace || !(number > 0)) return "unknown";
-  const stat = namespace === "0" ? null : processStat(number);
-  // A zombie's locks are nobody's: it runs no more, only its parent has not looked yet.
-  if (stat) return stat.started !== start || stat.state === "Z" || stat.state === "X" ? "dead" : "alive";
-  return isRunning(number) ? "alive" : "dead";
+  const life = namespace === "0" ? "unknown" : lifeAt(number, start ?? "");
+  return life === "unknown" ? (isRunning(number) ? "alive" : "dead") : life;
 }
 
 /** For people: which process it is. */
@@ -71,11 +69,22 @@ function makeToken(): OwnerToken {
 }
 
 function pidNamespace(): string {
-  try {
-    return /\d+/.exec(disk.readlinkSync("/proc/self/ns/pid"))?.[0] ?? "1";
-  } catch {
-    return "1";
-  }
+  return /\d+/.exec(linkAt("/proc/self/ns/pid") ?? "")?.[0] ?? "1";
+}
+
+/** The namespace that a machine starts with: the kernel's own number of it. Any other is a container's, or a sandbox's. */
+const OF_MACHINE = "4026531836";
+
+/** The container in which this process counts processes; empty for the machine itself, and where nobody can tell. */
+let ownContainer: string | undefined;
+function container(): string {
+  const namespace = (ownContainer ??= pidNamespace());
+  return namespace === OF_MACHINE || namespace === "1" ? "" : `.${namespace}`;
+}
+
+/** Where the numbers of processes are those that this one knows: the machine since its start, or a container of it. */
+function here(): string {
+  return bootId() + container();
 }
 
 /** A process that can be told from a later one with the same number. */
@@ -83,7 +92,7 @@ export interface ProcessMark {
   readonly pid: number;
   /** Start time in clock ticks since boot, as the kernel gives it; empty where it gives none. */
   readonly started: string;
-  /** The host's name where the kernel names no boot. */
+  /** The boot, and in a container its namespace; the host's name where the kernel names no boot. */
   readonly boot: string;
   /** Its parent's number, where nobody can be asked for it later. */
   readonly parent?: number;
@@ -117,7 +126,7 @@ export function hostName(): string {
  * package manager gives itself a title (`npm exec coord`, `npm run join`).
  */
 const BETWEEN =
-  "sh bash zsh fish dash ksh mksh ash csh tcsh nu elvish pwsh busybox env sudo doas su runuser setpriv gosu timeout nice ionice taskset nohup setsid unshare bwrap stdbuf time xargs parallel watch watchexec entr flock script strace direnv mise asdf volta volta-shim fnm proto pixi devbox nix op doppler make gmake task go-task mage cargo go tini dumb-init git coord node-coord";
+  "sh bash zsh fish dash ksh mksh ash csh tcsh nu elvish pwsh busybox env sudo doas su runuser setpriv gosu timeout nice ionice taskset nohup setsid unshare bwrap stdbuf time xargs parallel watch watchexec entr flock script strace direnv mise asdf volta volta-shim fnm proto pixi devbox nix op doppler make gmake task go-task mage cargo go tini dumb-init init systemd docker-init catatonit runsvdir s6-svscan supervisord git coord node-coord";
 const MANAGERS = "npm npx pnpm pnpx yarn yarnpkg bunx corepack";
 /** Scripts that run one command or script for somebody: called by their own name, or by their interpreter's. */
 const RUNNERS =
@@ -129,13 +138,16 @@ const SCRIPTS =
 const INTERPRETERS = "node nodejs bun deno MainThread node-MainThread";
 const NUMBERED_INTERPRETER = /^(?:python|ruby|perl|php)[\d.]*$/;
 
-/** The process that seems to be the agent above this one: the nearest ancestor that is no shell. Linux only; else null. */
+/**
+ * The process that seems to be the agent above this one: the nearest ancestor that is no shell. The first process of a machine is none, that of a
+ * container may be. Linux only; else null.
+ */
 export function agentProcess(pid: number): ProcessMark | null {
   let at = pid;
-  for (let depth = 0; depth < 12 && at > 1; depth++) {
+  for (let depth = 0; depth < 12 && at > (container() === "" ? 1 : 0); depth++) {
     const stat = processStat(at);
     if (stat === null) return null;
-    if (!isBetween(at, stat.name)) return { pid: at, started: stat.started, boot: bootId() };
+    if (!isBetween(at, stat.name)) return { pid: at, started: stat.started, boot: here() };
     at = stat.parent;
   }
   return null;
@@ -217,16 +229,28 @@ export function isSameProcess(a: ProcessMark | null, b: ProcessMark | null): boo
   return a !== null && b !== null && a.pid === b.pid && a.started === b.started && a.boot === b.boot;
 }
 
-/** Whether exactly that process still runs on this host. */
+/** Whether exactly that process still runs on this host, as far as this one sees. */
 export function isAlive(mark: ProcessMark): boolean {
-  const stat = processStat(mark.pid);
-  return stat !== null && stat.started === mark.started && bootId() === mark.boot;
+  return mark.boot === here() && lifeAt(mark.pid, mark.started) === "alive";
+}
+
+/** Whether that process is known to run no more: of one on another machine or in another container nobody here knows. */
+export function isDead(mark: ProcessMark): boolean {
+  return mark.boot === here() && lifeAt(mark.pid, mark.started) === "dead";
+}
+
+function lifeAt(pid: number, started: string): Life {
+  const stat = processStat(pid);
+  // Where other users' processes are hidden, one may run all the same.
+  if (stat === null) return isRunning(pid) ? "unknown" : "dead";
+  // A zombie runs no more, only its parent has not looked yet; in a container that may be for ever.
+  return stat.started !== started || stat.state === "Z" || stat.state === "X" ? "dead" : "alive";
 }
 
 /** Which of these words the nearest ancestor is called by that has one of them in its command line; null for none. */
 export function nearestNamed(pid: number, words: readonly string[]): string | null {
   let at = pid;
-  for (let depth = 0; depth < 24 && at > 1; depth++) {
+  for (let depth = 0; depth < 24 && at > 0; depth++) {
     const line = commandLine(at);
     const found = words.find((word) => new RegExp(`(?:^|[/\\\\])${word}(?:$|[-./\\\\\\s])`, "i").test(line));
     if (found !== undefined) return found;
@@ -250,8 +274,12 @@ interface ProcessStat {
   readonly terminal: number;
 }
 
+/** Whether /proc counts processes as this one does: a namespace may have been left with that of the one around. */
+let isOwnProc: boolean | undefined;
+
 function processStat(pid: number): ProcessStat | null {
-  const text = readProc(`${pid}/stat`);
+  isOwnProc ??= linkAt("/proc/self") === String(process.pid);
+  const text = isOwnProc ? readProc(`${pid}/stat`) : null;
   if (text === null) return null;
   // The name stands in parentheses and may hold anything, even parentheses.
   const end = text.lastIndexOf(")");

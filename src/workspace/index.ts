@@ -12,7 +12,7 @@ import {
 } from "../operations/types.ts";
 import { promoteWaiters } from "../operations/settle.ts";
 import { settingsLine } from "../protocol/settings.ts";
-import { isAlive } from "../system/processes.ts";
+import { isDead } from "../system/processes.ts";
 import { setFlagsFor } from "../system/young-space.ts";
 import { renewStamp } from "../protocol/stamps.ts";
 import { isMarkdownName, isOurs, unmergedAt } from "../protocol/ours.ts";
@@ -154,7 +154,7 @@ export class Workspace implements Environment {
   /** A server of tools whose client may start it anew holds what it had; once the client is gone, too, it is given back. */
   private async closeGone(): Promise<void> {
     for (const { agent, session: id, process } of this.sessions.awaited()) {
-      if (process !== null && isAlive(process)) continue;
+      if (process !== null && !isDead(process)) continue;
       const identity = { flag: undefined, env: undefined, session: { agent, id } };
       const own = new Workspace(this.place, this.cwd, this.store, { ...this.world, identity, silent: true });
       try {

@@ -1,6 +1,10 @@
+import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { agentProcess, isAlive, isDead } from "../../src/system/processes.ts";
+import { Sessions } from "../../src/session/sessions.ts";
+import { StateFolder } from "../../src/system/state.ts";
 import { variants } from "../size.ts";
 import { bin, coord, packageRoot, project, run, SAMPLE, tempFolder } from "./support.ts";
 
@@ -19,6 +23,56 @@ it.each(
   const { stdout, status } = await run(process.execPath, [job, "mcp"], { env });
   expect(stdout).toContain("ok     hook of the agent that runs the server: its own file is its own");
   expect(status, stdout).toBe(0);
+});
+
+const CONTAINER = ["-pf", "--mount-proc"];
+const canContain = process.platform === "linux" && spawnSync("unshare", [...CONTAINER, "true"]).status === 0;
+
+describe("in a container", () => {
+  it.runIf(canContain)(
+    "an agent that is its first process has what its server of tools reserved",
+    async () => {
+      const { stdout, status } = await run("unshare", [...CONTAINER, process.execPath, job, "mcp"]);
+      expect(stdout).toContain("ok     hook of the agent that runs the server: its own file is its own");
+      expect(status, stdout).toBe(0);
+    },
+  );
+
+  it.runIf(canContain)(
+    "an agent is bound by its number there, and nobody outside takes it for another",
+    async () => {
+      const folder = tempFolder();
+      fs.writeFileSync(join(folder, "CLAUDE_INSTANCES.md"), SAMPLE);
+      const agent = join(folder, "agent.cjs");
+      fs.writeFileSync(agent, CALLS);
+      const join1 = [process.execPath, agent, process.execPath, bin(), "join", "Me"];
+      await run("unshare", [...CONTAINER, ...join1], { cwd: folder, env: { CLAUDE_CODE_SESSION_ID: "s1" } });
+      const [session = ""] = fs.readdirSync(join(folder, ".coord", "sessions"));
+      const kept = JSON.parse(fs.readFileSync(join(folder, ".coord", "sessions", session), "utf8"));
+      expect(kept.process).toMatchObject({ pid: 1, boot: expect.stringMatching(/^[\da-f-]{36}\.\d+$/) });
+      expect([isAlive(kept.process), isDead(kept.process)]).toEqual([false, false]);
+    },
+  );
+
+  it.each([
+    ["another container's", ".4026539999", true],
+    ["this one's", "", false],
+  ])(
+    "a server's client that is gone, of %s processes: its work is held on: %s",
+    async (_whose, suffix, isHeld) => {
+      const made = project();
+      await made.coord(["--as", "12", "reserve", "Work on it", "--files", "src/x.ts"]);
+      const boot = (agentProcess(process.pid)?.boot ?? "") + suffix;
+      const client = { pid: 2 ** 22 + 1, started: "1", boot };
+      const sessions = new Sessions(new StateFolder(made.file));
+      const server = { agent: "mcp", id: "s" };
+      sessions.bind(server, 12, client);
+      sessions.await(server, client);
+      await made.coord(["--as", "40", "log", "Something"]);
+      const { status } = await made.coord(["--as", "40", "check", "src/x.ts"]);
+      expect(status).toBe(isHeld ? 3 : 0);
+    },
+  );
 });
 
 /** Starts a program as a package manager does that is called from an agent's shell. */

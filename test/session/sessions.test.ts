@@ -1,10 +1,12 @@
+import { spawn } from "node:child_process";
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { otherAgentBoundTo, type IdentitySources, whoAmI, Sessions } from "../../src/session/sessions.ts";
-import { agentProcess, isAlive, type ProcessMark } from "../../src/system/processes.ts";
+import { agentProcess, isAlive, isDead, type ProcessMark } from "../../src/system/processes.ts";
 import { instanceIn, type SessionId, sessionOf } from "../../src/session/ids.ts";
 import { StateFolder } from "../../src/system/state.ts";
+import { eventually } from "../e2e/support.ts";
 import { tempFolder } from "./support.ts";
 
 const claude = (id: string): SessionId => ({ agent: "claude", id });
@@ -208,5 +210,31 @@ describe("processes", () => {
     expect(isAlive({ ...(mark as ProcessMark), boot: "another" })).toBe(false);
     expect(isAlive({ ...(mark as ProcessMark), pid: 2 ** 22 + 1 })).toBe(false);
     expect(agentProcess(2 ** 22 + 1)).toBeNull();
+  });
+
+  it("one is dead if that is known here, not if it is another machine's or another container's", () => {
+    const mark = agentProcess(process.pid) as ProcessMark;
+    expect(isDead(mark)).toBe(false);
+    expect(isDead({ ...mark, started: "0" })).toBe(true);
+    expect(isDead({ ...mark, pid: 2 ** 22 + 1 })).toBe(true);
+    expect(isDead({ ...mark, pid: 2 ** 22 + 1, boot: `${mark.boot}.4026539999` })).toBe(false);
+    expect(isDead({ ...mark, started: "0", boot: "another" })).toBe(false);
+  });
+
+  it("one that has ended is dead, though its parent has not looked yet", async () => {
+    // What the shell has become never looks.
+    const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 60"], {
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    try {
+      const pid = Number(await new Promise<Buffer>((resolve) => parent.stdout.once("data", resolve)));
+      const stat = () => fs.readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+      await eventually("the end of it", () => stat()[0] === "Z");
+      const boot = (agentProcess(process.pid) as ProcessMark).boot;
+      const mark = { pid, started: stat()[19] ?? "", boot };
+      expect([isAlive(mark), isDead(mark)]).toEqual([false, true]);
+    } finally {
+      parent.kill("SIGKILL");
+    }
   });
 });
