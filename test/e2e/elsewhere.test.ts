@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { agentProcess, isAlive, isDead } from "../../src/system/processes.ts";
 import { Sessions } from "../../src/session/sessions.ts";
 import { StateFolder } from "../../src/system/state.ts";
-import { variants } from "../size.ts";
+import { isNight, variants } from "../size.ts";
 import { bin, coord, packageRoot, project, run, SAMPLE, tempFolder } from "./support.ts";
 
 const job = join(packageRoot, "test", "windows", "job.mjs");
@@ -29,7 +29,7 @@ const CONTAINER = ["-pf", "--mount-proc"];
 const canContain = process.platform === "linux" && spawnSync("unshare", [...CONTAINER, "true"]).status === 0;
 
 describe("in a container", () => {
-  it.runIf(canContain)(
+  it.runIf(canContain && isNight)(
     "an agent that is its first process has what its server of tools reserved",
     async () => {
       const { stdout, status } = await run("unshare", [...CONTAINER, process.execPath, job, "mcp"]);

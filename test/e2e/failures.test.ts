@@ -151,7 +151,20 @@ describe("a machine that fails: 1, a sentence, and the file as it was", () => {
     expect((await here("status", "--as", "12")).status).toBe(0);
     const refused = await here("reserve", "T", "--as", "12");
     expect(refused.status).toBe(1);
-    expect(refused.stderr).toContain(`Cannot write to ${disk}: EROFS. Nothing was changed.`);
+    expect(refused.stderr).toContain(`Cannot write to ${disk}/.coord: EROFS. Nothing was changed.`);
+  });
+
+  it.runIf(canMount)("a file that is mounted by itself: what helps", async () => {
+    const made = project();
+    spawnSync("mount", ["--bind", made.file, made.file]);
+    mounts.push(made.file);
+    const before = made.text();
+    const refused = await made.coord(["log", "x", "--as", "12"]);
+    expect([refused.status, made.text()]).toEqual([1, before]);
+    expect(refused.stderr).toContain("EBUSY");
+    expect(refused.stderr).toContain("mount its folder");
+    spawnSync("umount", [made.file]);
+    expect((await made.coord(["log", "x", "--as", "12"])).status).toBe(0);
   });
 
   it.runIf(canMount)("a full disk, however little is left; room again, and all is well", async () => {

@@ -99,7 +99,10 @@ export const failures: Catalog["failures"] = {
   }),
   IO: (a) => ({
     message: `${a.path}: ${a.cause}. The change was not confirmed.`,
-    hint: "Check the current state with `coord status`, then try again if needed.",
+    hint:
+      a.cause === "EBUSY"
+        ? "If the file is mounted by itself, as into a container, mount its folder instead: every change replaces the file."
+        : "Check the current state with `coord status`, then try again if needed.",
   }),
   LOCK_TIMEOUT: (a) => ({
     message: `Could not take the lock within ${a.waited} s${a.owner === "" ? "" : ` (held by ${a.owner})`}.`,

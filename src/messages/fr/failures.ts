@@ -99,7 +99,10 @@ export const failures: Catalog["failures"] = {
   }),
   IO: (a) => ({
     message: `${a.path} : ${a.cause}. Rien ne garantit que la modification ait été enregistrée.`,
-    hint: "Vérifiez l'état actuel avec `coord status`, puis recommencez si nécessaire.",
+    hint:
+      a.cause === "EBUSY"
+        ? "Si le fichier est monté seul, par exemple dans un conteneur, montez plutôt son dossier : chaque modification remplace le fichier."
+        : "Vérifiez l'état actuel avec `coord status`, puis recommencez si nécessaire.",
   }),
   LOCK_TIMEOUT: (a) => ({
     message: `Le verrou n'a pas pu être pris en ${a.waited} s${a.owner === "" ? "" : ` (il est détenu par ${a.owner})`}.`,
