@@ -134,7 +134,8 @@ export interface RefusalArgs {
 
 /** Arguments of each notice's sentence. `key`: by which it is remembered, where it is said only once. */
 export interface NoticeArgs {
-  REGISTERED: { instance: number };
+  /** `others`: who works, where the number leaves some out; it may be a slip. */
+  REGISTERED: { instance: number; others?: string };
   /** A path that somebody claims in another form, at that line. */
   CLAIMED: { file: string; who: string; line: number };
   /** Claims in other forms, with the first of their lines. */
@@ -163,6 +164,8 @@ export interface NoticeArgs {
   /** The file asked about (`path`) is the one that is held as `name` (a hard link), or was it before it was moved. */
   OTHER_NAME: { path: string; name: string; moved: boolean; unseen: boolean };
   /** `task`: of the list, which a part of its title (`given`) meant. */
+  /** Titles of the list that hold what was said, and were not taken to be meant. */
+  TASK_APART: { given: string; tasks: readonly string[] };
   TASK_MEANT: { given: string; task: string };
   /** The reserved paths hold no file. */
   NO_FILES_YET: { task: string };

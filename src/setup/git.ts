@@ -32,6 +32,7 @@ export const git: Installer = {
     const notes = [
       ...tracked,
       ...attributes.notes,
+      ...(isThere ? [] : [{ code: "COMMIT_SUBJECTS", args: {} }]),
       ...(await overridden(project, attributes.lines)),
       ...hooks.notes,
     ];

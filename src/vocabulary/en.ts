@@ -214,7 +214,7 @@ function template(title: string): string {
   return `# 🤖 Multi-instance coordination - ${title}
 
 **This file lets several agents and people work on one project at the same time without conflicts.**
-Read it and edit it by hand as you like; the \`coord\` command keeps it current and loses nothing of it.
+People may edit it by hand; agents use the \`coord\` command, which keeps it current and loses nothing of it.
 
 ---
 

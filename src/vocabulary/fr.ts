@@ -206,7 +206,7 @@ function template(title: string): string {
   return `# 🤖 Coordination Multi-Instances - ${title}
 
 **Ce fichier permet à plusieurs agents et humains de travailler en même temps sur le même projet, sans conflits.**
-On peut le lire et le modifier à la main ; la commande \`coord\` le tient à jour sans rien perdre.
+Les humains peuvent le modifier à la main ; les agents passent par la commande \`coord\`, qui le tient à jour sans rien perdre.
 
 ---
 

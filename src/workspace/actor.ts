@@ -7,7 +7,7 @@ import {
   refuse,
   type Refusal,
 } from "../operations/types.ts";
-import { findInstance } from "../protocol/instances.ts";
+import { findInstance, instances } from "../protocol/instances.ts";
 import { View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { parseSource } from "../rules/displaced.ts";
@@ -103,12 +103,31 @@ function registerAndRestore(view: View, base: Context, instance: number): OrRefu
   if (!entry.ok) return entry;
   const restored = free.map(({ source }) => source);
   const notices: Notice[] = [];
-  if (entry.value.length > 0) notices.push({ code: "REGISTERED", args: { instance } });
+  if (entry.value.length > 0)
+    notices.push({ code: "REGISTERED", args: { instance, ...besides(whole, instance) } });
   if (restored.length > 0) notices.push({ code: "RESTORED", args: { count: restored.length } });
   for (const { reservation, by } of stuck)
     notices.push({ code: "NOT_RESTORED", args: { task: reservation.task, ...inTheWay(by) } });
   const context = { ...base, displaced: base.displaced.filter((one) => !free.includes(one)) };
   return { ok: true, value: { view: edited(whole, entry.value), context, notices, restored } };
+}
+
+/** How many numbers may be left out before a new one looks like a slip. */
+const LEFT_OUT = 5;
+
+/** Who works under the last numbers, where a new one is far from them. */
+function besides(view: View, instance: number): { others?: string } {
+  const known = view.entries(instances).map(({ value }) => value);
+  const working = known.filter(({ from, to, state }) => from === to && state !== "finished");
+  const isNear = known.some(({ to }) => to >= instance - LEFT_OUT);
+  return working.length === 0 || isNear
+    ? {}
+    : {
+        others: working
+          .slice(-3)
+          .map(({ from }) => `#${from}`)
+          .join(", "),
+      };
 }
 
 function edited(view: View, edits: Parameters<typeof applyEdits>[1]): View {

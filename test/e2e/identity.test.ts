@@ -159,6 +159,21 @@ describe("--as and COORD_INSTANCE", () => {
     expect((await coord(["status"], { env: { COORD_INSTANCE: "me" } })).status).toBe(2);
   });
 
+  it("a number that leaves some out is told as a possible slip, and undo takes it back; the next one is not", async () => {
+    const { coord, text } = project(null);
+    await coord(["init", "--lang", "en"]);
+    await coord(["log", "x", "--as", "1"]);
+    const board = text();
+    expect((await coord(["log", "y", "--as", "2"])).stderr).toContain("Added Instance #2 to the list.\n");
+    const { stderr } = await coord(["log", "z", "--as", "22"]);
+    expect(stderr).toContain(
+      "Added Instance #22 to the list beside #1, #2; if that is a slip, `coord --as 22 undo` ",
+    );
+    await coord(["--as", "22", "undo"]);
+    await coord(["--as", "2", "undo"]);
+    expect(text().split("\n").slice(0, -4)).toEqual(board.split("\n").slice(0, -4));
+  });
+
   it("a write binds the session that is not bound yet; a look does not, nor does a refusal", async () => {
     const { coord } = project();
     await coord(["reserve", "Finalisation du projet", "--as", "20"], claude("a"));

@@ -112,7 +112,7 @@ export function runHere(
     script: join(inject("build"), "bin", "coord.cjs"),
     stdinIsTerminal: () => false,
     stdoutIsTerminal: () => false,
-    columns: 10_000,
+    columns: options.columns ?? 10_000,
     frontEnds: {
       hook: (words, given) => hook(words, { ...world, isReadOnly, options: given }),
       mcp: (_, given) => mcp({ ...world, options: given }),

@@ -149,7 +149,7 @@ describe("two clones over a git remote", () => {
   it("keep what was typed when it could not be sent, and send it with the next command", async () => {
     const hook = join(far, "hooks", "update");
     fs.mkdirSync(join(far, "hooks"), { recursive: true });
-    const typed = fileIn(one).replace("edit it by hand as you like", "Typed here.");
+    const typed = fileIn(one).replace("People may edit it by hand", "Typed here.");
     fs.writeFileSync(join(one, "CLAUDE_INSTANCES.md"), typed);
     fs.writeFileSync(hook, "#!/bin/sh\nexit 1\n", { mode: 0o755 });
     expect((await at(one, "log", "First", "--as", "1", "--json")).json.error.code).toBe("STORE_REFUSED");

@@ -36,6 +36,13 @@ describe("coord setup", () => {
     expect(listing(root).filter((line) => !line.startsWith(".git"))).toEqual(before);
   });
 
+  it("says what becomes of commits, and keeps its notes to the width of the terminal", async () => {
+    const { coord } = project();
+    const { stdout } = await coord(["setup", "git", "--yes"], { columns: 60 });
+    expect(stdout.replaceAll("\n", " ")).toContain("will begin with its number (“Instance 3: Fix login”)");
+    expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(60);
+  });
+
   builtAtNight("checks, installs, is then current, removes, and says so as JSON", async () => {
     const { root, coord } = project();
     const check = async () => (await coord(["setup", "codex", "--check", "--json"])).json;

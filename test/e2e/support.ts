@@ -76,6 +76,8 @@ export interface RunOptions {
   readonly stdin?: string;
   /** The program's input stays open behind that. */
   readonly open?: boolean;
+  /** The width of the terminal, for calls within the process. */
+  readonly columns?: number;
 }
 
 /** Runs any program to its end. */

@@ -50,7 +50,7 @@ describe("setup of git", () => {
     expect(everything(made.root)).toEqual(before);
     const first = await carryOut(project, "install");
     expect(first.state).toBe("missing");
-    expect(codes(first.notes)).toEqual(["COMMIT_ATTRIBUTES"]);
+    expect(codes(first.notes)).toEqual(["COMMIT_ATTRIBUTES", "COMMIT_SUBJECTS"]);
     expect(await installer.plan(project, "install")).toEqual({ state: "current", changes: [], notes: [] });
     const attributes = fs.readFileSync(join(made.root, ".gitattributes"), "utf8");
     expect(attributes).toBe("CLAUDE_INSTANCES.md merge=coord\nCLAUDE_INSTANCES.archive.md merge=coord\n");

@@ -7,7 +7,6 @@ import { visible } from "../../text/clean.ts";
 import { wrapped } from "../../text/wrap.ts";
 import { command, type CommandContext, type CommandReport, type TypedInput } from "../command.ts";
 import { confirm } from "../output.ts";
-import type { RenderContext } from "../../messages/render/context.ts";
 import { coloured, fileDiff, nameWithin } from "../diff.ts";
 import { UsageError } from "../failures.ts";
 import { atMostOne } from "../arguments.ts";
@@ -82,14 +81,19 @@ async function setUp(
   const planned = await planSetup(agents, project, wish);
   const { changes } = planned;
   const data = dataOf(planned, wish, setups);
-  const notes = [...data.agents.flatMap((one) => one.notes), ...data.notes].map(({ message }) => message);
+  const told = (message: string) => wrapped(message, context.render.width);
+  const notes = [...data.agents.flatMap((one) => one.notes), ...data.notes].map(({ message }) =>
+    told(message),
+  );
   const { call } = context;
   if (input.check === true) {
     const parts = named(input).length === 0 ? setUpOf(planned) : planned.parts;
     const stale = parts.filter(({ plan }) => plan.state !== "current").map(({ name }) => name);
     const lines = parts.flatMap(({ name, plan }) => [
       `${name}: ${words.states[plan.state]}`,
-      ...notesOf([...(plan.obstacles ?? []), ...trustOf(plan)], setups).map(({ message }) => `  ${message}`),
+      ...notesOf([...(plan.obstacles ?? []), ...trustOf(plan)], setups).map(({ message }) =>
+        told(`  ${message}`),
+      ),
     ]);
     const verdict = refusal(setups, "SETUP_NOT_CURRENT", {
       names: stale.join(", "),
@@ -109,9 +113,7 @@ async function setUp(
   if (context.dryRun) return { ok: true, data: shown, lines, quietLines: lines };
   const asks = input.yes !== true && context.interactive();
   const agreed = asks
-    ? await confirm(
-        question(await overview(context, changes, diff, project), notes, words.ask, context.render),
-      )
+    ? await confirm(question(await overview(context, changes, diff, project), notes, words.ask))
     : input.yes === true;
   if (!agreed && asks) return { ok: true, data: shown, lines: [words.cancelled], exit: 2 };
   if (!agreed) {
@@ -122,7 +124,7 @@ async function setUp(
   const done = data.changes.map(({ kind, action, name }) =>
     kind === "config" ? words.settings[action](name) : `${words.actions[action]} ${name}`,
   );
-  const next = wish === "install" && agents.join() !== "git" ? [words.next] : [];
+  const next = wish === "install" && agents.join() !== "git" ? [told(words.next)] : [];
   return { ok: true, data: { ...shown, applied: true }, lines: [...done, ...notes, ...next] };
 }
 
@@ -169,9 +171,8 @@ async function overview(
   return [...told, say.whole(call)].join("\n");
 }
 
-/** Notes in lines that no terminal breaks within a word. */
-function question(changes: string, notes: readonly string[], ask: string, { width }: RenderContext): string {
-  const said = notes.map((note) => `${wrapped(visible(note), width)}\n`).join("");
+function question(changes: string, notes: readonly string[], ask: string): string {
+  const said = notes.map((note) => `${visible(note)}\n`).join("");
   return `${changes}\n${said}${ask}`;
 }
 

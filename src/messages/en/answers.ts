@@ -31,7 +31,7 @@ export const answers = {
     complete: (path: string) => `${path} already has every section; nothing changed.`,
     notMade: "No file was created.",
     next: [
-      "Next: run `coord setup all` to set up your agents and git, then `coord join LABEL` to register as an instance.",
+      "Next: set up your agents and git, for example with `coord setup claude git` (`coord setup --help` names the others), then run `coord join LABEL` to register as an instance.",
     ],
     nextSetUp: [
       "Next: commit these files, restart running agents, and tell each agent: “Join coord as Backend and take the next task.”",

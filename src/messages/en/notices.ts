@@ -6,7 +6,8 @@ import { list, onLines, otherOf, plural } from "./words.ts";
 const MOST = 400;
 
 export const notices: Catalog["notices"] = {
-  REGISTERED: (a) => `Added Instance #${a.instance} to the list.`,
+  REGISTERED: (a) =>
+    `Added Instance #${a.instance} to the list${a.others === undefined ? "" : ` beside ${a.others}; if that is a slip, \`coord --as ${a.instance} undo\` takes it back`}.`,
   CLAIMED: (a) =>
     `${a.file}: line ${a.line} says ${a.who === "?" ? "someone" : a.who} is working on it. The line is not a coord entry, so nothing enforces it; talk to them first.`,
   CLAIMS_UNREAD: (a) =>
@@ -58,6 +59,8 @@ export const notices: Catalog["notices"] = {
         ? `${a.path}: too many files to check them all; ${a.name}, which is reserved, has several names (hard links), and one of them may be in this folder.`
         : `${a.path} is or contains a hard link to ${a.name}, which is reserved.`,
   READ_AS: (a) => `“${a.given}” was read as ${a.path}.`,
+  TASK_APART: (a) =>
+    `“${a.given}” was taken as a task of its own. If you mean a listed one, say more of its title: ${list(a.tasks)}.`,
   TASK_MEANT: (a) => `“${a.given}” was taken to mean the listed task “${a.task}”.`,
   NO_FILES_YET: (a) =>
     `“${a.task}” protects no files yet: use \`coord reserve TASK --files A,B\` to add the files you are going to edit.`,

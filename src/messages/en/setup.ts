@@ -81,6 +81,8 @@ export const setup: SetupCatalog = {
       `${a["path"]} is outside this repository: git never merges it, so it needs no merge driver.`,
     COMMIT_ATTRIBUTES: (a) =>
       `Commit ${a["path"]}. The driver itself is only in this clone's configuration: run \`coord setup git\` once in every clone.`,
+    COMMIT_SUBJECTS: () =>
+      "A commit by an instance will begin with its number (“Instance 3: Fix login”). A commit of nobody's stays as it is.",
     ATTRIBUTE_OVERRIDDEN: (a) =>
       `${a["path"]} is still merged with “${a["value"]}”, because of a later line in .gitattributes, or one in .git/info/attributes. Remove that line.`,
     STATE_TRACKED: (a) =>

@@ -64,7 +64,7 @@ export const program: Catalog["program"] = {
     plumbing: "For scripts, git and agents:",
   },
   examples: [
-    "coord init && coord setup all          create the file, set up your agents",
+    "coord init && coord setup claude git   create the file, set up your agents",
     "coord join Backend                     register yourself",
     'coord reserve "Fix login" --files src/auth.ts,"src/login/**"',
     "coord board --web                      see everything in a browser",

@@ -25,7 +25,7 @@ export const answers: Answers = {
     complete: (path: string) => `${path} contient déjà toutes les sections ; rien n'a été modifié.`,
     notMade: "Aucun fichier n'a été créé.",
     next: [
-      "Ensuite : lancez `coord setup all` pour configurer vos agents et git, puis `coord join NOM` pour vous inscrire.",
+      "Ensuite : configurez vos agents et git, par exemple avec `coord setup claude git` (`coord setup --help` indique les autres), puis lancez `coord join NOM` pour vous inscrire.",
     ],
     nextSetUp: [
       "Ensuite, validez ces fichiers dans git, relancez les sessions d'agent en cours et dites à chaque agent : « Inscris-toi dans coord sous le nom de Backend et prends la prochaine tâche. »",

@@ -6,7 +6,8 @@ import { list, onLines, otherOf, plural } from "./words.ts";
 const MOST = 400;
 
 export const notices: Catalog["notices"] = {
-  REGISTERED: (a) => `Instance #${a.instance} ajoutée à la liste.`,
+  REGISTERED: (a) =>
+    `Instance #${a.instance} ajoutée à la liste${a.others === undefined ? "" : `, à côté de ${a.others} ; si c'est une erreur, \`coord --as ${a.instance} undo\` l'annule`}.`,
   CLAIMED: (a) =>
     `${a.file} : d'après la ligne ${a.line}, ${a.who === "?" ? "quelqu'un" : a.who} travaille sur ce fichier. Cette ligne n'est pas une entrée de coord : rien ne vous empêche de modifier le fichier, mais mettez-vous d'abord d'accord${a.who === "?" ? "" : ` avec ${a.who}`}.`,
   CLAIMS_UNREAD: (a) =>
@@ -58,6 +59,8 @@ export const notices: Catalog["notices"] = {
         ? `${a.path} : trop de fichiers pour les examiner tous ; ${a.name}, qui est réservé, a plusieurs noms (liens physiques), dont l'un se trouve peut-être dans ce dossier.`
         : `${a.path} est, ou contient, un lien physique vers ${a.name}, qui est réservé.`,
   READ_AS: (a) => `« ${a.given} » a été lu comme ${a.path}.`,
+  TASK_APART: (a) =>
+    `« ${a.given} » a été compris comme une tâche à part. Si vous visez une tâche de la liste, donnez une plus grande partie de son titre : ${list(a.tasks)}.`,
   TASK_MEANT: (a) => `« ${a.given} » a été compris comme la tâche « ${a.task} » de la liste.`,
   NO_FILES_YET: (a) =>
     `« ${a.task} » ne protège encore aucun fichier : indiquez avec \`coord reserve TÂCHE --files A,B\` ceux que vous allez modifier.`,

@@ -86,6 +86,8 @@ export const setup: SetupCatalog = {
       `${a["path"]} est hors de ce dépôt : git ne le fusionne jamais ; un pilote de fusion est donc inutile.`,
     COMMIT_ATTRIBUTES: (a) =>
       `Validez ${a["path"]} dans git. Le pilote de fusion, lui, n'est configuré que dans ce clone : lancez \`coord setup git\` une fois dans chacun des autres.`,
+    COMMIT_SUBJECTS: () =>
+      "Le message de chaque commit d'une instance commencera par son numéro (« Instance 3: Corriger la connexion »). Les autres commits restent tels quels.",
     ATTRIBUTE_OVERRIDDEN: (a) =>
       `${a["path"]} est tout de même fusionné avec « ${a["value"]} », à cause d'une ligne située plus bas dans .gitattributes ou d'une ligne de .git/info/attributes. Retirez cette ligne.`,
     STATE_TRACKED: (a) =>

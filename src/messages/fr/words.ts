@@ -97,7 +97,7 @@ export const program: Catalog["program"] = {
     plumbing: "Pour les scripts, git et les agents :",
   },
   examples: [
-    "coord init && coord setup all          créer le fichier, configurer vos agents",
+    "coord init && coord setup claude git   créer le fichier, configurer vos agents",
     "coord join Backend                     s'inscrire",
     'coord reserve "Corriger la connexion" --files src/auth.ts,"src/login/**"',
     "coord board --web                      tout voir dans un navigateur",
