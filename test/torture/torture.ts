@@ -193,6 +193,8 @@ function isRefusal(status: number | null, output: string, { options }: Run): boo
   if (status === null || output.includes('"INTERNAL"')) return false;
   // Who was killed behind a write holds two tasks, and is asked which one is meant; so is who was offered two; some hand over to themselves.
   if (REFUSALS.has(status) || /"(?:AMBIGUOUS_\w+|HANDOVER_SELF)"/.test(output)) return true;
+  // Half of a file that ends behind the opening of a fence, saved by somebody who takes longer than is waited for: nothing can be put into it.
+  if (options.disturber === "editors" && output.includes('"NOT_READABLE_BACK"')) return true;
   return status === 4 && options.disturber !== "nobody";
 }
 
