@@ -13,6 +13,7 @@ import { parseSource } from "../rules/displaced.ts";
 import { holdings } from "../rules/holdings.ts";
 import { restorable, restoreDisplaced } from "../rules/restore.ts";
 import type { Edit } from "../text/edits.ts";
+import { type JoinedNewcomer, joinedNewcomers } from "./joined-newcomers.ts";
 import { logRenumbered, type Renumbering, renumberings } from "./renumber.ts";
 import { holdingData } from "./shapes.ts";
 import { type Decision, operation, refuse, type Refused } from "./types.ts";
@@ -59,8 +60,11 @@ export const doctor = operation({
       return refuseOthers(view, others, context);
     const heeded = input.accept ? { ...context, displaced: others } : context;
     const accepted = input.accept ? context.displaced.length - others.length : 0;
-    const twice = renumberings(view, heeded);
-    const found = diagnose(view, heeded).map((one) => renumberable(one, view, twice, heeded));
+    const joined = joinedNewcomers(view, heeded);
+    const twice = renumberings(view, heeded).filter(
+      ({ from }) => !joined.some(({ number }) => number === from),
+    );
+    const found = diagnose(view, heeded).map((one) => listedOnce(one, view, joined, twice, heeded));
     const broken = found.some(({ code }) => code === "CONFLICT_MARKERS");
     // First what makes it readable: only then can be seen what else is to be mended.
     const unread = found.filter(({ code }) => code === "MIXED_ENCODING");
@@ -93,13 +97,16 @@ export const doctor = operation({
   },
 });
 
-/** A number that two clones gave can be mended where one of the two is this clone's. */
-function renumberable(
+/** A number that is listed twice can be mended where one of the two is this clone's, or where both are and mean one. */
+function listedOnce(
   found: Diagnosed,
   view: View,
+  joined: readonly JoinedNewcomer[],
   twice: readonly Renumbering[],
   context: Context,
 ): Diagnosed {
+  const same = joined.find(({ number }) => isTwice(found, number));
+  if (same !== undefined) return { ...found, fix: same.edits };
   const one = twice.find(({ from }) => isTwice(found, from));
   return one === undefined ? found : { ...found, fix: [...one.edits, ...logRenumbered(view, one, context)] };
 }

@@ -1,13 +1,11 @@
 import { relative, resolve } from "node:path";
 import { entriesOf } from "../protocol/instances.ts";
 import { View } from "../protocol/view.ts";
+import { areWrittenBy } from "../rules/written-here.ts";
 import { placeAround } from "../session/locate.ts";
 import { openStore } from "../store/index.ts";
 import { type Past, StoreError } from "../store/store.ts";
 import { isShared } from "./open.ts";
-
-/** Maximum number of texts that are rebuilt to find who wrote a line. */
-const MOST_TEXTS = 1_000;
 
 /** The two sides of a merge. */
 interface Sides {
@@ -28,11 +26,12 @@ export async function sameNewcomers(
 ): Promise<ReadonlySet<number>> {
   const past = await pastOf(cwd, path, remote);
   if (past === null) return new Set();
+  const writes = { revisions: () => writesIn(past), textAt: past.textAt };
   const [ours, theirs] = [new View(sides.ours), new View(sides.theirs)];
   return new Set(
     numbers.filter((number) => {
       const lines = [ours, theirs].flatMap((view) => linesOf(view, number));
-      return lines.length === 2 && areWrittenBy(number, new Set(lines), past);
+      return lines.length === 2 && areWrittenBy(number, lines, writes);
     }),
   );
 }
@@ -59,20 +58,10 @@ async function pastOf(cwd: string, path: string, remote: string | undefined): Pr
   }
 }
 
-function linesOf(view: View, number: number): string[] {
-  return entriesOf(view, number).map(({ range }) => view.text.slice(range.start, range.end).trim());
+function* writesIn(past: Past) {
+  for (const { revision, note } of past.revisions()) yield { revision, ...note };
 }
 
-/** Whether each of the lines came into the text by a command of the instance's own. */
-function areWrittenBy(number: number, lines: Set<string>, past: Past): boolean {
-  let looked = 0;
-  for (const { revision, note, edits } of past.revisions()) {
-    if (note.instance !== number || note.command === "outside" || edits.length === 0) continue;
-    if (looked++ === MOST_TEXTS) return false;
-    const [before, after] = [past.textAt(revision - 1), past.textAt(revision)];
-    if (before === null || after === null) continue;
-    for (const line of lines) if (after.includes(line) && !before.includes(line)) lines.delete(line);
-    if (lines.size === 0) return true;
-  }
-  return false;
+function linesOf(view: View, number: number): string[] {
+  return entriesOf(view, number).map(({ range }) => view.text.slice(range.start, range.end).trim());
 }

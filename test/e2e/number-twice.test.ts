@@ -234,6 +234,31 @@ describe.skipIf(isOnReplicas())(
       expect(text.match(/^\[\w+\] Instance #2 - Fix login/gm)).toEqual([`${state} Instance #2 - Fix login`]);
     });
 
+    it("is one for doctor --fix where git merged them as text", async () => {
+      const { made } = await branched(["leave"]);
+      const [ours, theirs] = ["ours.md", "theirs.md"].map((name) =>
+        fs.readFileSync(join(made.root, name), "utf8"),
+      );
+      const gone = /^- \*\*Instance #2\*\* : FINISHED.*\n/m.exec(theirs ?? "")?.[0] ?? "";
+      const there = /^- \*\*Instance #2\*\* : ACTIVE.*\n/m.exec(made.text())?.[0] ?? "";
+      const released = /^\[RELEASED\](?:.+\n)+?(?=\[|```)/m.exec(theirs ?? "")?.[0] ?? "";
+      const held = /^\[RESERVED\](?:.+\n)+?(?=\[|```)/m;
+      const reserved = held.exec(made.text())?.[0] ?? "";
+      expect([gone, there, released, reserved]).not.toContain("");
+      const both = (ours ?? "").replace(/^- \*\*Instance #2.*\n/m, "").replace(released, "");
+      made.write(
+        "CLAUDE_INSTANCES.md",
+        both
+          .replace(/(^- \*\*Instance #1\*\*.*\n)/m, `$1${there}${gone}`)
+          .replace("```\n", `\`\`\`\n${reserved}${released}`),
+      );
+      const { json } = await made.coord(["doctor", "--fix", "--json"]);
+      expect([saidOf(json), json.data.fixed]).toEqual([undefined, 1]);
+      expect(made.text().match(/^- \*\*Instance #2\*\*.*/gm)).toEqual([gone.trim()]);
+      expect(made.text().match(/^\[\w+\] Instance #2.*/gm)).toEqual([released.split("\n")[0]]);
+      expect((await made.coord(["doctor", "--json"])).json.data.diagnostics).toEqual([]);
+    });
+
     it("is two where the other one came with what git brought, whoever wrote since", async () => {
       const { made, said } = await branched(["log", "Halfway"], true);
       expect(said).toContain("#2");

@@ -1,0 +1,48 @@
+import { removeEntry } from "../protocol/change.ts";
+import { entriesOf, type Instance, instances } from "../protocol/instances.ts";
+import { isOpen, type Reservation, reservations } from "../protocol/reservations.ts";
+import type { Entry, View } from "../protocol/view.ts";
+import type { Context } from "../rules/context.ts";
+import { areWrittenBy } from "../rules/written-here.ts";
+import type { Edit } from "../text/edits.ts";
+import { epochOf } from "../time/time.ts";
+import { fold } from "../vocabulary/words.ts";
+
+/** A number that is listed twice and is one instance's all the same, and the edits after which it is listed once. */
+export interface JoinedNewcomer {
+  readonly number: number;
+  readonly edits: readonly Edit[];
+}
+
+/**
+ * Numbers that are listed more than once, of which this clone's journal wrote every line in that instance's own commands: text merged two
+ * branches of one clone. The line stays that says the last of it; of a reservation that is there ended and held, the end does.
+ */
+export function joinedNewcomers(view: View, context: Context): JoinedNewcomer[] {
+  const { past } = context;
+  if (past === undefined) return [];
+  const given = new Set(view.entries(instances).map(({ value }) => value.from));
+  return [...given].flatMap((number) => {
+    const listed = entriesOf(view, number);
+    const lines = listed.map(({ range }) => view.text.slice(range.start, range.end).trim());
+    if (listed.length < 2 || !areWrittenBy(number, lines, past)) return [];
+    const last = lastOf(listed, context);
+    const gone = [...listed.filter((entry) => entry !== last), ...heldThoughEnded(view, number)];
+    return [{ number, edits: gone.flatMap(removeEntry) }];
+  });
+}
+
+/** The line of who left, else the latest; of two at one time the one further down. */
+function lastOf(listed: readonly Entry<Instance>[], { zone }: Context): Entry<Instance> | undefined {
+  const gone = listed.filter(({ value }) => value.state === "finished");
+  const timeOf = ({ value }: Entry<Instance>) => epochOf(value.time, zone) ?? 0;
+  return (gone.length > 0 ? gone : listed).toSorted((a, b) => timeOf(a) - timeOf(b)).at(-1);
+}
+
+/** An instance's open reservations that are there once more, ended. */
+function heldThoughEnded(view: View, number: number): Entry<Reservation>[] {
+  const own = view.entries(reservations).filter(({ value }) => value.instance === number);
+  const keyOf = ({ value }: Entry<Reservation>) => `${fold(value.task)}\n${value.since?.text}`;
+  const ended = new Set(own.filter(({ value }) => !isOpen(value.state)).map(keyOf));
+  return own.filter((entry) => isOpen(entry.value.state) && ended.has(keyOf(entry)));
+}
