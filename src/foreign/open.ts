@@ -291,7 +291,8 @@ export interface KnownClaims {
   readonly all?: readonly SoftClaim[];
 }
 
-const knownClaims = new WeakMap<View, KnownClaims>();
+/** What is known of a view without reading it. */
+export const knownClaims = new WeakMap<View, KnownClaims>();
 
 /** Tells a view what another one of the same text found. */
 export function setClaims(view: View, claims: KnownClaims): void {
@@ -306,10 +307,14 @@ const MOST_AHEAD = 50;
  * @param all whether all claims are wanted, too
  */
 export function knownClaimsOf(view: View, all: boolean): KnownClaims | null {
-  const parts = partsOf(view);
-  if (parts.reduce((sum, { weight }) => sum + weight, 0) > MOST_TEXT) return null;
-  const rest = parts.map((part) => part.rest).join("\n");
-  return { ...claimsAnywhere(view, rest), ...(all && { all: softClaims(view) }) };
+  let known = knownClaims.get(view);
+  if (known === undefined) {
+    const parts = partsOf(view);
+    if (parts.reduce((sum, { weight }) => sum + weight, 0) > MOST_TEXT) return null;
+    const rest = parts.map((part) => part.rest).join("\n");
+    known = claimsAnywhere(view, rest);
+  }
+  return all && known.all === undefined ? { ...known, all: softClaims(view) } : known;
 }
 
 function claimsAnywhere(view: View, rest: string): Pick<KnownClaims, "anywhere" | "rest"> {

@@ -55,9 +55,9 @@ export class Part implements Range {
   readonly start: number;
   readonly end: number;
   readonly parent: Part | null;
-  private readonly view: View;
-  private readonly known: KnownSection;
-  private readonly standing: HeadingState;
+  readonly view: View;
+  readonly known: KnownSection;
+  readonly standing: HeadingState;
   /** Whether a line is worth reading, for who asks about one path only. */
   readonly isAbout: (text: string) => boolean;
   /** What was worked out: it is the same whatever is asked about. */
@@ -283,6 +283,7 @@ interface HeadingState {
 
 /** The places of entries that the protocol reads. */
 interface TakenPlaces {
+  readonly entries: readonly { readonly range: Range }[];
   readonly at: (offset: number) => boolean;
   /** How many characters of a range are theirs. */
   readonly within: (range: Range) => number;
@@ -500,8 +501,8 @@ function holdsText(fence: Fence, isOwn: boolean): boolean {
 }
 
 function entryRanges(view: View): TakenPlaces {
-  const ranges = view.entries(reservations).map(({ range }) => range);
-  ranges.sort((a, b) => a.start - b.start);
+  const entries = view.entries(reservations).toSorted((a, b) => a.range.start - b.range.start);
+  const ranges = entries.map(({ range }) => range);
   /** The first that ends behind a place. */
   const indexAt = (offset: number): number => {
     let [low, high] = [0, ranges.length];
@@ -513,6 +514,7 @@ function entryRanges(view: View): TakenPlaces {
     return low;
   };
   return {
+    entries,
     at: (offset) => (ranges[indexAt(offset)]?.start ?? Infinity) <= offset,
     within: ({ start, end }) =>
       ranges.slice(indexAt(start), indexAt(end)).reduce((sum, one) => sum + one.end - one.start, 0),

@@ -115,7 +115,8 @@ export function isPlainText({ outline: { fences, html } }: View, { start, end }:
   return lastEndIn(fences, start, end) === start && lastEndIn(html, start, end) === start;
 }
 
-function firstEndingAfter(blocks: readonly { readonly range: Range }[], offset: number): number {
+/** The first of what stands in order that does not end before a place. */
+export function firstEndingAfter(blocks: readonly { readonly range: Range }[], offset: number): number {
   let low = 0;
   let high = blocks.length;
   while (low < high) {

@@ -1,4 +1,5 @@
 import { tooManyBlocks } from "../document/limit.ts";
+import { carryClaims } from "../foreign/carried.ts";
 import { type KnownClaims, knownClaimsOf, setClaims } from "../foreign/open.ts";
 import { carryOver } from "../protocol/carried.ts";
 import { instances } from "../protocol/instances.ts";
@@ -83,6 +84,7 @@ export function keepParse(view: View, file: string, all = false): void {
   const place = view.text.length > LONGEST || isKnown ? null : programCache();
   if (place === null) return;
   const claims = knownClaimsOf(view, all);
+  if (claims !== null) setClaims(view, claims);
   const reads = { instances: view.read(instances), reservations: view.read(reservations) };
   const isForAll = tooManyBlocks(view.text) === null;
   const parse: StoredParse = { ...view.lend(reads), claims, isForAll };
@@ -100,6 +102,7 @@ export function carryWritten(before: View, after: View): void {
 /** Leaves what was read of a text that a write made from another one. */
 export function keepWritten(before: View, after: View, file: string): void {
   carryOver(before, after, reservations);
+  carryClaims(before, after);
   keepParse(after, file);
 }
 
