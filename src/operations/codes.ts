@@ -163,8 +163,6 @@ export interface NoticeArgs {
   NOT_LISTED: { instance: number };
   /** The file asked about (`path`) is the one that is held as `name` (a hard link), or was it before it was moved. */
   OTHER_NAME: { path: string; name: string; moved: boolean; unseen: boolean };
-  /** `tasks`: titles of the list that hold what was said (`given`), and were not taken to be meant. */
-  TASK_APART: { given: string; tasks: readonly string[] };
   /** `task`: of the list, which a part of its title (`given`) meant. */
   TASK_MEANT: { given: string; task: string };
   /** The reserved paths hold no file. */

@@ -53,20 +53,16 @@ export const reserve = operation({
     if (!meant.ok) return meant;
     const request: ClaimRequest = {
       instance: context.instance,
-      task: meant.value.title,
+      task: meant.value,
       ...askedFiles(input.files),
       resources: [...new Set((input.resource ?? []).map(clean))].filter((name) => name !== ""),
       estimateMinutes: input.estimate === undefined ? null : Math.max(1, Math.round(input.estimate / 60_000)),
     };
     const planned = planReserve(view, fromPools(view, request, context), input.wait !== undefined, context);
     if (!planned.ok) return planned;
-    const { title, apart } = meant.value;
-    const isMeant = fold(title) !== fold(task);
+    const isMeant = fold(meant.value) !== fold(task);
     const notices: readonly Notice[] = [
-      ...(isMeant ? [{ code: "TASK_MEANT", args: { given: task, task: title } } as const] : []),
-      ...(apart.length > 0
-        ? [{ code: "TASK_APART", args: { given: task, tasks: apart.slice(0, 3) } } as const]
-        : []),
+      ...(isMeant ? [{ code: "TASK_MEANT", args: { given: task, task: meant.value } } as const] : []),
       ...(planned.notices ?? []),
       ...(isFileForTask(request) ? [{ code: "NO_FILES_YET", args: { task } } as const] : []),
     ];

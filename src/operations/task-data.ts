@@ -35,37 +35,22 @@ export function findTask(view: View, title: string, exactly: boolean, context: C
   return tasksCalled(view, context, (folded) => folded.includes(wanted));
 }
 
-interface Meant {
-  readonly title: string;
-  /** Titles of the list that hold what was said, and are not meant. */
-  readonly apart: readonly string[];
-}
-
 /**
  * The title that a caller means who asks for a task: one of the list that holds what was said, in whole words, unless something
- * is called exactly so. Else two would do one piece of work under two names. One word that stands somewhere in a longer title means
- * something else as often: it is that title's beginning, or half of it, or it is a title of its own, as one that no list has.
+ * is called exactly so. Else two would do one piece of work under two names. A title that no list has is a new one.
  */
-export function meantTitle(view: View, said: string, context: Context): OrRefused<Meant> {
+export function meantTitle(view: View, said: string, context: Context): OrRefused<string> {
   const wanted = fold(said);
   const open = openTitles(view);
-  const own = (apart: readonly string[]) => ({ ok: true, value: { title: said, apart } }) as const;
   // Of titles alone it can be seen that none is meant, as most often.
-  const holding = open.filter((title) => hasWords(fold(title), wanted));
-  if (holding.length === 0 || open.some((title) => fold(title) === wanted)) return own([]);
-  if (findClaims(holdings(view, context), { task: said }).length > 0) return own([]);
-  const [found, ...others] = holding.filter((title) => isClear(fold(title), wanted));
-  if (found === undefined) return own(holding);
-  if (others.length === 0) return { ok: true, value: { title: found, apart: [] } };
+  const [found, ...others] = open.filter((title) => hasWords(fold(title), wanted));
+  if (found === undefined || open.some((title) => fold(title) === wanted)) return { ok: true, value: said };
+  if (findClaims(holdings(view, context), { task: said }).length > 0) return { ok: true, value: said };
+  if (others.length === 0) return { ok: true, value: found };
   return refuseAmbiguous(
     said,
     [found, ...others].map((title) => ({ title })),
   );
-}
-
-/** Whether a title that holds these words is meant by them. */
-function isClear(title: string, words: string): boolean {
-  return words.includes(" ") || title.startsWith(words) || title.split(" ").length <= 2;
 }
 
 /** The titles of `allTasks` that are not done: nothing else of the tasks is read. */

@@ -14,7 +14,7 @@ export function normal(text: string): string {
     .replace(/^(\s*[“"]?)[hac](?:[0-9a-hjkmnp-tv-z]{4}|\*{4})(?= )/gm, "$1ID")
     .replace(/(?<=[(` ]|^)m[0-9a-hjkmnp-tv-z]{4}(?=[;) `]|$)/gm, "ID")
     .replace(
-      /(?<=\()[hac](?:[0-9a-hjkmnp-tv-z]{4}|\*{4})(?=\))|(?<=resolve )[hac](?:[0-9a-hjkmnp-tv-z]{4}|\*{4})(?= )/g,
+      /(?<=\()[hac](?:[0-9a-hjkmnp-tv-z]{4}|\*{4})(?=\))|(?<=resolve |accept )[hac](?:[0-9a-hjkmnp-tv-z]{4}|\*{4})(?=[ `])/g,
       "ID",
     )
     .replace(/“[hac][0-9a-hjkmnp-tv-z]{4} /g, "“ID ")

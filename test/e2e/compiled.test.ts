@@ -391,7 +391,7 @@ it.each([
   // And 200 bytes: `help` behind options, and the subcommand that was meant.
   // And 100 bytes: what helps where a reservation has no date. And 1,000: why something can't be taken back, and what helps where nothing is held.
   // And 150: signs around a name make no other name. And 150: what helps where a file is mounted by itself.
-  // And 350: one word within a listed title is told apart from it; a number that may be a slip is told as one.
+  // And 250: a number that may be a slip is told as one.
   ["check", ["check", "a.ts"], "", 325_800],
   ["--version", ["--version"], "", 10_000],
   ["--help", ["--help"], "", 10_000],

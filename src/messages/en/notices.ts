@@ -59,8 +59,6 @@ export const notices: Catalog["notices"] = {
         ? `${a.path}: too many files to check them all; ${a.name}, which is reserved, has several names (hard links), and one of them may be in this folder.`
         : `${a.path} is or contains a hard link to ${a.name}, which is reserved.`,
   READ_AS: (a) => `“${a.given}” was read as ${a.path}.`,
-  TASK_APART: (a) =>
-    `“${a.given}” was taken as a task of its own. If you mean a listed one, say more of its title: ${list(a.tasks)}.`,
   TASK_MEANT: (a) => `“${a.given}” was taken to mean the listed task “${a.task}”.`,
   NO_FILES_YET: (a) =>
     `“${a.task}” protects no files yet: use \`coord reserve TASK --files A,B\` to add the files you are going to edit.`,

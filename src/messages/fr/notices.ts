@@ -59,8 +59,6 @@ export const notices: Catalog["notices"] = {
         ? `${a.path} : trop de fichiers pour les examiner tous ; ${a.name}, qui est réservé, a plusieurs noms (liens physiques), dont l'un se trouve peut-être dans ce dossier.`
         : `${a.path} est, ou contient, un lien physique vers ${a.name}, qui est réservé.`,
   READ_AS: (a) => `« ${a.given} » a été lu comme ${a.path}.`,
-  TASK_APART: (a) =>
-    `« ${a.given} » a été compris comme une tâche à part. Si vous visez une tâche de la liste, donnez une plus grande partie de son titre : ${list(a.tasks)}.`,
   TASK_MEANT: (a) => `« ${a.given} » a été compris comme la tâche « ${a.task} » de la liste.`,
   NO_FILES_YET: (a) =>
     `« ${a.task} » ne protège encore aucun fichier : indiquez avec \`coord reserve TÂCHE --files A,B\` ceux que vous allez modifier.`,
