@@ -41,7 +41,7 @@ export async function readCall(
   version: string,
 ): Promise<Call | null> {
   let call: Call | null = null;
-  const help = await languages[language].help();
+  const { help, families } = await languages[language].help();
   const [first = ""] = commandWords(argv);
   const all = commandNames();
   // `coord task --help` is about the commands that begin so.
@@ -49,7 +49,7 @@ export async function readCall(
   const examples = group.length > 0 ? group.map((name) => help[name].example) : t.program.examples;
   const root = dress(new Commander("coord"), t, out)
     .optionsGroup(t.program.headings.options)
-    .description(group.length > 0 ? "" : t.program.summary)
+    .description(isFamily(first, families) ? families[first] : t.program.summary)
     .version(version, "-V, --version", t.program.options.version)
     .helpCommand(false)
     .addHelpText(
@@ -86,6 +86,10 @@ export async function readCall(
     throw error;
   }
   return call;
+}
+
+function isFamily<F extends object>(word: string, families: F): word is keyof F & string {
+  return Object.hasOwn(families, word);
 }
 
 /** Exit codes as lines, none torn from what it means. */

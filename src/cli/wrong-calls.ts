@@ -64,7 +64,7 @@ async function missingMeans(
       : message.includes(`'${placeholder ?? name.toUpperCase()}'`),
   );
   if (missing === undefined) return null;
-  const text: CommandText = (await languages[language].help())[command.name];
+  const text: CommandText = (await languages[language].help()).help[command.name];
   return text.fields[missing[0]] ?? null;
 }
 

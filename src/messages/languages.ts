@@ -1,7 +1,7 @@
 import type { Catalog } from "./catalog.ts";
 import type { board } from "./en/board.ts";
 import type { wizard } from "./en/wizard.ts";
-import type { help } from "./en/help.ts";
+import type { families, help } from "./en/help.ts";
 import type { hooks } from "./en/hooks.ts";
 import type { tools } from "./en/tools.ts";
 import type { MessageLanguage } from "./language-of.ts";
@@ -15,6 +15,7 @@ export type Help = {
 };
 
 export type CommandName = keyof typeof help;
+export type Families = Readonly<Record<keyof typeof families, string>>;
 
 /** Help of one command: what it does, an example, and a phrase for each of its inputs. */
 export interface CommandText {
@@ -41,7 +42,7 @@ export type ToolTexts = Omit<typeof tools, "hints" | "notices"> & {
 /** All that is said in one language, in parts that are loaded when they are needed. */
 interface LanguageParts {
   readonly catalog: () => Promise<Catalog>;
-  readonly help: () => Promise<Help>;
+  readonly help: () => Promise<{ readonly help: Help; readonly families: Families }>;
   readonly hooks: () => Promise<HookWords>;
   readonly setup: () => Promise<SetupCatalog>;
   readonly tools: () => Promise<ToolTexts>;
@@ -56,7 +57,7 @@ interface LanguageParts {
 export const languages = {
   fr: {
     catalog: async () => (await import("./fr/index.ts")).fr,
-    help: async () => (await import("./fr/help.ts")).help,
+    help: () => import("./fr/help.ts"),
     hooks: async () => (await import("./fr/hooks.ts")).hooks,
     setup: async () => (await import("./fr/setup.ts")).setup,
     tools: async () => (await import("./fr/tools.ts")).tools,
@@ -65,7 +66,7 @@ export const languages = {
   },
   en: {
     catalog: async () => (await import("./en/index.ts")).en,
-    help: async () => (await import("./en/help.ts")).help,
+    help: () => import("./en/help.ts"),
     hooks: async () => (await import("./en/hooks.ts")).hooks,
     setup: async () => (await import("./en/setup.ts")).setup,
     tools: async () => (await import("./en/tools.ts")).tools,

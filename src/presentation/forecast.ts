@@ -120,7 +120,9 @@ function linesOf(found: Forecast, all: boolean, root: string, render: RenderCont
     ...section(unknown),
     ...(found.exact ? [] : ["", say.inexact]),
     ...(order.length > 1 ? ["", say.order(order.map(name))] : []),
-    ...(conflicts.length === 0 && shared.length === 0 && unknown.length === 0 ? ["", say.nothing] : []),
+    ...(conflicts.length === 0 && shared.length === 0 && unknown.length === 0
+      ? ["", trees.length > 1 ? say.nothing : say.alone]
+      : []),
   ];
 }
 

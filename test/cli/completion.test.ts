@@ -36,13 +36,13 @@ describe("the command table", () => {
         const env = { COORD_LANG: language };
         const found = await offered(folder, second === undefined ? [first] : [first, ""], env);
         expect([...found.keys()], name).toContain(second ?? first);
-        expect(found.get(second ?? first), name).toBe((await languages[language].help())[name].summary);
+        expect(found.get(second ?? first), name).toBe((await languages[language].help()).help[name].summary);
       }
     }
   });
 
   test("so is every option of each, and those of every command", async () => {
-    const help = await languages.fr.help();
+    const { help } = await languages.fr.help();
     for (const { name, fields } of await allCommands()) {
       const texts: CommandText = help[name];
       const found = await offered(folder, [...name.split(" "), "--"], { COORD_LANG: "fr" });

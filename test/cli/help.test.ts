@@ -6,7 +6,8 @@ import { readCall } from "../../src/cli/program.ts";
 import { catalogOf, type CommandText, languages } from "../../src/messages/languages.ts";
 
 const commands = await allCommands();
-const helps = { en: await languages.en.help(), fr: await languages.fr.help() };
+const loaded = { en: await languages.en.help(), fr: await languages.fr.help() };
+const helps = { en: loaded.en.help, fr: loaded.fr.help };
 
 async function said(argv: readonly string[]): Promise<string> {
   let text = "";
@@ -42,6 +43,17 @@ describe.each(["en", "fr"] as const)("help (%s)", (lang) => {
     for (const code of [0, 1, 2, 3, 4, 5, 6, 75, 130])
       expect(text).toMatch(new RegExp(`[ :] ?${code} \\p{L}`, "u"));
     expect(text.match(/^Options ?:/gm)).toHaveLength(1);
+  });
+
+  it("of the first word of others that is no command itself: what they are about", async () => {
+    const { families } = loaded[lang];
+    const names = commands.map(({ name }) => name as string);
+    const firsts = new Set(names.flatMap((name) => (name.includes(" ") ? name.split(" ", 1) : [])));
+    expect(Object.keys(families).sort()).toEqual(
+      [...firsts].filter((first) => !names.includes(first)).sort(),
+    );
+    for (const [first, about] of Object.entries(families))
+      expect((await said(["help", first, "--lang", lang])).replace(/\s+/g, " ")).toContain(about);
   });
 
   it("of a command that is the first word of others: those, too", async () => {

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import fs from "node:fs";
-import { join } from "node:path";
+import { dirname, join, normalize } from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { cleanEnv, copyOfBuild, packageRoot, run, SAMPLE, tempFolder } from "../e2e/support.ts";
@@ -31,8 +31,11 @@ beforeAll(() => {
   for (const part of [
     "package.json",
     "README.md",
+    "README.fr.md",
     "LICENSE",
     "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
     "THIRD_PARTY_LICENSES.txt",
     "docs",
     "plugin",
@@ -51,7 +54,17 @@ beforeAll(() => {
 describe("the package", () => {
   it("holds the command, the library, its types, the notices, and nothing else", () => {
     const top = new Set(packed.files.map(({ path }) => path.split("/")[0]));
-    const parts = ["LICENSE", "CHANGELOG.md", "THIRD_PARTY_LICENSES.txt", "README.md", "docs", "fixtures"];
+    const parts = [
+      "LICENSE",
+      "CHANGELOG.md",
+      "CONTRIBUTING.md",
+      "SECURITY.md",
+      "THIRD_PARTY_LICENSES.txt",
+      "README.md",
+      "README.fr.md",
+      "docs",
+      "fixtures",
+    ];
     const expected = parts.filter((part) => fs.existsSync(join(packageRoot, part)));
     expect([...top].sort()).toEqual(
       [".claude-plugin", "bin", "dist", "package.json", "plugin", ...expected].sort(),
@@ -69,6 +82,20 @@ describe("the package", () => {
     // The day in docs/ plays on it.
     for (const path of paths.filter((one) => !own.includes(one)))
       expect(path).toMatch(/^fixtures\/example\//);
+  });
+
+  it("has whatever its pages link to", () => {
+    const paths = packed.files.map(({ path }) => path);
+    const broken = paths.flatMap((page) =>
+      page.endsWith(".md") && !page.startsWith("fixtures/")
+        ? [...fs.readFileSync(join(packageRoot, page), "utf8").matchAll(/\]\(([^()\s#]+)(?:#[^()\s]*)?\)/g)]
+            .map(([, target = ""]) => target)
+            .filter((target) => !/^(?:https?|mailto|file):/.test(target))
+            .filter((target) => !paths.includes(normalize(join(dirname(page), target))))
+            .map((target) => `${page}: ${target}`)
+        : [],
+    );
+    expect(broken).toEqual([]);
   });
 
   it("needs no other package at run time", () => {

@@ -28,7 +28,7 @@ export async function complete(typed: readonly string[], io: RequestIo): Promise
   const word = words.at(-1) ?? "";
   const language = languageOf(flagOf(before, "--lang"), io.env);
   const t = await catalogOf(language);
-  const help = await languages[language].help();
+  const { help } = await languages[language].help();
   const called = await commandOf(commandWords(before));
   const isNaming = called === null && !before.at(-1)?.startsWith("-");
   const request: CompletionRequest = {

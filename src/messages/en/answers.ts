@@ -301,6 +301,8 @@ export const answers = {
       "This git is older than 2.38 and cannot merge without a worktree: every file that both sides changed counts as a conflict.",
     order: (names: readonly string[]) => `Land in this order: ${names.join(", ")}`,
     nothing: "No two worktrees would conflict.",
+    alone:
+      "There is only one worktree, so nothing can conflict yet. `coord branch --worktree` makes another.",
   },
   branch: {
     switched: {

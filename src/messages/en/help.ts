@@ -529,3 +529,12 @@ export const help = {
     fields: {},
   },
 };
+
+/** What commands of two words with the same first one are about, where that is no command itself. */
+export const families = {
+  task: "List and change the tasks of the file",
+  component: "Show and set the state of the project's components",
+  conflict: "Record, settle and list conflicts between instances",
+  number: "Give out numbers that two cannot get, as for migrations",
+  remote: "Share the board with other machines, through git or PostgreSQL",
+};

@@ -139,7 +139,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   TEXT_EMPTY: (a) => ({
     message: `${a.what} is empty.`,
-    hint: "Enter at least a few words.",
+    hint: "Write what it should say. In a script, a variable that is not set is empty, too.",
   }),
   WAIT_CYCLE: (a, holders) => ({
     message: `Waiting for “${a.task}” would create a deadlock: ${a.cycle}. Each would wait for the next forever. Held by: ${holders.join("; ")}.`,
@@ -356,7 +356,16 @@ export const refusals: Catalog["refusals"] = {
     message: a.branch === "" ? "There is no branch to land on." : `There is no local branch ${a.branch}.`,
     hint: `${a.branch === "" ? "Name one" : "Name another"}: \`coord land --onto BRANCH\`.`,
   }),
-  NOTHING_TO_LAND: (a) => ({ message: `${a.onto} already contains everything in ${a.name}.` }),
+  NOTHING_TO_LAND: (a) =>
+    a.name === a.onto
+      ? {
+          message: `You are on ${a.onto} itself, where branches land.`,
+          hint: "Run `coord land` on a branch of your own; `coord branch --worktree` makes one for your reservation.",
+        }
+      : {
+          message: `${a.onto} already contains everything in ${a.name}.`,
+          hint: "Only what is committed lands: `coord commit -m TEXT`.",
+        },
   NOT_COMMITTED: (a) => ({
     message: `Not committed yet: ${a.paths}. Nothing was landed.`,
     hint: "Commit what should land (`coord commit -m TEXT`) and stash the rest (`git stash`).",

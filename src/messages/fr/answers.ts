@@ -304,6 +304,8 @@ export const answers: Answers = {
       "Cette version de git, antérieure à la 2.38, ne sait pas fusionner sans arbre de travail : tout fichier modifié des deux côtés est considéré comme étant en conflit.",
     order: (names: readonly string[]) => `Ordre d'intégration : ${names.join(", ")}`,
     nothing: "Aucun conflit prévu.",
+    alone:
+      "Il n'y a qu'un seul arbre de travail : aucun conflit n'est encore possible. `coord branch --worktree` en crée un autre.",
   },
   branch: {
     switched: {

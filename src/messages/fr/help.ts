@@ -1,5 +1,5 @@
 import { agents, callingAgents } from "../../agents/index.ts";
-import type { Help } from "../languages.ts";
+import type { Families, Help } from "../languages.ts";
 
 const callers = callingAgents.map(({ name }) => name).join(", ");
 
@@ -566,4 +566,12 @@ export const help: Help = {
     example: "coord mcp --cwd ~/projets/boutique",
     fields: {},
   },
+};
+
+export const families: Families = {
+  task: "Lister et modifier les tâches du fichier",
+  component: "Afficher et indiquer l'état des composants du projet",
+  conflict: "Noter, régler et lister les conflits entre instances",
+  number: "Attribuer des numéros que deux instances ne peuvent pas obtenir, pour des migrations par exemple",
+  remote: "Partager le tableau avec d'autres machines, par git ou PostgreSQL",
 };

@@ -139,7 +139,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   TEXT_EMPTY: (a) => ({
     message: `${a.what} est vide.`,
-    hint: "Écrivez au moins quelques mots.",
+    hint: "Écrivez ce qu'il doit contenir. Dans un script, une variable non définie est vide, elle aussi.",
   }),
   WAIT_CYCLE: (a, holders) => ({
     message: `Attendre « ${a.task} » créerait un interblocage : ${a.cycle}. Chacun attendrait l'autre indéfiniment. Déjà réservé : ${holders.join(" ; ")}.`,
@@ -361,7 +361,16 @@ export const refusals: Catalog["refusals"] = {
       a.branch === "" ? "Aucune branche de destination." : `La branche locale ${a.branch} n'existe pas.`,
     hint: `${a.branch === "" ? "Indiquez-en une" : "Indiquez-en une autre"} : \`coord land --onto BRANCHE\`.`,
   }),
-  NOTHING_TO_LAND: (a) => ({ message: `${a.onto} contient déjà tous les commits de ${a.name}.` }),
+  NOTHING_TO_LAND: (a) =>
+    a.name === a.onto
+      ? {
+          message: `Vous êtes sur ${a.onto}, la branche qui reçoit les autres.`,
+          hint: "Lancez `coord land` depuis votre propre branche ; `coord branch --worktree` en crée une pour votre réservation.",
+        }
+      : {
+          message: `${a.onto} contient déjà tous les commits de ${a.name}.`,
+          hint: "Seul ce qui est validé est intégré : `coord commit -m TEXTE`.",
+        },
   NOT_COMMITTED: (a) => ({
     message: `Pas encore validé : ${a.paths}. Rien n'a été intégré.`,
     hint: "Validez ce qui doit être intégré (`coord commit -m TEXTE`) et remisez le reste (`git stash`).",
