@@ -41,6 +41,12 @@ function folder(): string {
   }
 }
 
+/** Minutes east of UTC. A TZ such as `UTC+25` makes a day or more, which is no zone. */
+function zoneAt(ms: number): number {
+  const minutes = -new Date(ms).getTimezoneOffset();
+  return Math.abs(minutes) < 24 * 60 ? minutes : 0;
+}
+
 /** An answer that nobody can get is a failure, whatever was done; but for a hook, whose status means other things to agents. */
 function answered(write: () => boolean, status = 1): boolean {
   try {
@@ -60,7 +66,7 @@ const world = {
   env: process.env,
   cwd: folder(),
   now: Date.now,
-  zone: (ms: number) => -new Date(ms).getTimezoneOffset(),
+  zone: zoneAt,
   parentPid: process.ppid,
   version: COORD_VERSION,
 };

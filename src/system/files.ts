@@ -29,7 +29,8 @@ export function diskWith(replaced: Partial<Disk> | undefined): Disk {
 /** Code of a file system's error, such as `ENOENT`; empty for any other error. */
 export function errorCode(error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  return typeof code === "string" ? code : "";
+  // Node itself refuses what it was started without permission for.
+  return code === "ERR_ACCESS_DENIED" ? "EACCES" : typeof code === "string" ? code : "";
 }
 
 /** Which bytes a file holds, without looking at them: `ino:mtimeNs:size`. A rename keeps it, any write changes it. */

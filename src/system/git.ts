@@ -1,4 +1,5 @@
-import { errorCode } from "./files.ts";
+import type { ExecFileException, ExecFileOptionsWithStringEncoding } from "node:child_process";
+import { errorCode, fallbackOnIoError } from "./files.ts";
 import { programOn } from "./path.ts";
 
 /** git said no, or could not be started. */
@@ -66,22 +67,36 @@ export async function runGit(
   args: readonly string[],
   { input, timeout = 0 }: { readonly input?: string; readonly timeout?: number } = {},
 ): Promise<string> {
-  // Loaded here, because nearly every command does without.
-  const { execFile } = process.getBuiltinModule("node:child_process");
   const options = { cwd, env, maxBuffer: 256 * 1024 * 1024, timeout };
   return new Promise((settle, fail) => {
+    start(args, options, input, (error, stdout, stderr) => {
+      if (error) fail(failing(error, stderr));
+      else settle(stdout);
+    });
+  });
+}
+
+/** Starts git, and gives it its input; where it can't be started, that is how it ended. */
+function start(
+  args: readonly string[],
+  options: ExecFileOptionsWithStringEncoding & { readonly env: NonNullable<GitPlace["env"]> },
+  input: string | Buffer | undefined,
+  ended: (error: ExecFileException | Error | null, out: string, err: string) => void,
+): void {
+  // Loaded here, because nearly every command does without.
+  const { execFile } = process.getBuiltinModule("node:child_process");
+  try {
     const git = execFile(
-      programOn("git", env),
+      programOn("git", options.env),
       [...safeOptions(args), ...args],
-      options,
-      (error, stdout, stderr) => {
-        if (error) fail(failing(error, stderr));
-        else settle(stdout);
-      },
+      { encoding: "utf8", ...options },
+      ended,
     );
     // Git may be gone before it has read all: then its answer says so.
     git.stdin?.on("error", () => {}).end(input);
-  });
+  } catch (error) {
+    ended(error instanceof Error ? error : null, "", "");
+  }
 }
 
 /** How a git that was let end by itself ended, with the bytes that it printed. */
@@ -103,20 +118,13 @@ export async function gitSays(
 ): Promise<GitSaid> {
   const started = await starter?.says({ cwd, env, args: [...safeOptions(args), ...args], input });
   if (started !== undefined && started !== null) return started;
-  const { execFile } = process.getBuiltinModule("node:child_process");
   const options = { cwd, env, maxBuffer: 1024 * 1024 * 1024, encoding: "latin1" as const };
   return new Promise((settle, fail) => {
-    const git = execFile(
-      programOn("git", env),
-      [...safeOptions(args), ...args],
-      options,
-      (error, out, err) => {
-        const status = error === null ? 0 : error.code;
-        if (typeof status === "number") settle({ status, out, err: Buffer.from(err, "latin1").toString() });
-        else fail(failing(error));
-      },
-    );
-    git.stdin?.on("error", () => {}).end(Buffer.from(input, "latin1"));
+    start(args, options, Buffer.from(input, "latin1"), (error, out, err) => {
+      const status = error === null ? 0 : "code" in error ? error.code : null;
+      if (typeof status === "number") settle({ status, out, err: Buffer.from(err, "latin1").toString() });
+      else fail(failing(error));
+    });
   });
 }
 
@@ -152,8 +160,9 @@ export function gitNow({ cwd, env = process.env }: GitPlace, args: readonly stri
   const { spawnSync } = process.getBuiltinModule("node:child_process");
   const own = { ...env, GIT_NO_LAZY_FETCH: "1", GIT_ALLOW_PROTOCOL: "none" };
   const options = { cwd, env: own, encoding: "latin1", maxBuffer: 64 * 1024 * 1024, timeout: 2_500 } as const;
-  const { status, stdout } = spawnSync(programOn("git", env), [...safeOptions(args), ...args], options);
-  return status === 0 ? stdout : null;
+  const run = () => spawnSync(programOn("git", env), [...safeOptions(args), ...args], options);
+  const said = fallbackOnIoError(run, null);
+  return said?.status === 0 ? said.stdout : null;
 }
 
 /** The same where only 0 is an answer. @throws GitError with what git said */

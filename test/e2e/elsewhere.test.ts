@@ -25,6 +25,40 @@ it.each(
   expect(status, stdout).toBe(0);
 });
 
+it.each(
+  variants(
+    [
+      ["may only read", ["--allow-fs-read=*"], 1, "EACCES"],
+      ["may start no program", ["--allow-fs-read=*", "--allow-fs-write=*"], 0, ""],
+    ] as const,
+    2,
+  ),
+)("a Node that %s: coord says so, or does without", async (_what, given, status, said) => {
+  const made = project();
+  const flag = Number.parseInt(process.versions.node, 10) < 23 ? "--experimental-permission" : "--permission";
+  const started = (...words: string[]) =>
+    run(process.execPath, [flag, "--no-warnings", ...given, bin(), ...words], { cwd: made.root });
+  const [wrote, checked] = [
+    await started("--as", "12", "reserve", "Work on it", "--files", "src/x.ts"),
+    await started("check", "src/x.ts"),
+  ];
+  expect([wrote.status, checked.status], wrote.stderr + checked.stderr).toEqual([
+    status,
+    status === 0 ? 3 : 0,
+  ]);
+  expect(wrote.stderr).toContain(said);
+  expect(wrote.stderr + checked.stderr).not.toContain("bug in coord");
+});
+
+it("a TZ that is no zone is UTC", async () => {
+  const made = project();
+  for (const TZ of variants(["UTC+25", "XXX-99", "Nowhere/At/All"], 3)) {
+    const { stderr, status } = await made.coord(["--as", "12", "log", "Something"], { env: { TZ } });
+    expect(status, stderr).toBe(0);
+  }
+  expect(made.text()).toContain("+00:00");
+});
+
 const CONTAINER = ["-pf", "--mount-proc"];
 const canContain = process.platform === "linux" && spawnSync("unshare", [...CONTAINER, "true"]).status === 0;
 
