@@ -91,6 +91,10 @@ if (["hook", "check", "status", "prime"].includes(word) && !process.versions.bun
 // Of several servers each has a part of the calls: what V8 would optimise is hardly run as long as it took.
 if (word === "mcp" && !process.versions.bun) setFlags("time");
 
+/** Options of which V8 is told nothing. */
+const NODES_OWN =
+  /^--(?:(?:no-|trace-)(?:warnings|deprecation)|enable-source-maps|preserve-symlinks|(?:require|import|inspect-publish-uid|disable-warning|dns-result-order)=.*)$/;
+
 const places = isWanted ? placesToKeep() : [];
 const flags = isKept ? flagsOf() : "";
 /** Whose code is kept together. */
@@ -148,10 +152,23 @@ function wordsOf(argv) {
   return at < words.length ? words.slice(at, at + 2) : [words[0] ?? ""];
 }
 
-/** V8 takes code back only under the flags that it was compiled with. Most calls have none. */
+/**
+ * V8 takes code back only under the flags that it was compiled with. Most calls have none, or what editors and people set: options that
+ * only Node knows, and how large the heap may be. For any other V8 itself is asked, which loads streams.
+ */
 function flagsOf() {
-  if (process.execArgv.length === 0 && !process.env.NODE_OPTIONS) return "";
-  return `-${require("node:v8").cachedDataVersionTag().toString(36)}`;
+  const { NODE_OPTIONS = "" } = process.env;
+  if (process.execArgv.length === 0 && NODE_OPTIONS === "") return "";
+  const words = [...NODE_OPTIONS.split(" "), ...process.execArgv];
+  let sizes = "";
+  for (let at = 0; at < words.length; at++) {
+    const [, size] = /^--max[-_]old[-_]space[-_]size=(\d{1,9})$/.exec(words[at]) ?? [];
+    if (size !== undefined) sizes += `-${size}M`;
+    else if (/^(?:-r|--require|--import)$/.test(words[at])) at++;
+    else if (words[at] !== "" && !NODES_OWN.test(words[at]))
+      return `-${require("node:v8").cachedDataVersionTag().toString(36)}`;
+  }
+  return sizes;
 }
 
 /**

@@ -158,6 +158,42 @@ it("is kept apart for other flags of V8, under which it would be turned away", a
   expect(fs.statSync(join(dist, name)).ino).toBe(ino);
 });
 
+it("is the same where Node is told what V8 is not, and V8 is not asked for its flags where only the heap's size is said", async () => {
+  const { dist, kept, root, home } = fresh();
+  const bin = join(dist, "..", "bin", "coord.cjs");
+  const spy = join(root, "spy.cjs");
+  fs.writeFileSync(
+    spy,
+    `process.on("exit", () => {
+      if (process.moduleLoadList.includes("NativeModule v8")) process.stderr.write("loads v8");
+    });
+    const vm = require("node:vm");
+    vm.Script = class extends vm.Script {
+      constructor(source, options) {
+        super(source, options);
+        if (options.cachedData) process.stderr.write(this.cachedDataRejected ? "turned away " : "taken ");
+      }
+    };`,
+  );
+  const check = (options: string, ...args: string[]) => {
+    const env = { HOME: home, NODE_OPTIONS: options };
+    return run(process.execPath, [...args, bin, "check", "a.ts"], { cwd: root, env });
+  };
+  expect(await check("")).toMatchObject(free);
+  const [name] = kept();
+  for (const options of ["", "--no-warnings --enable-source-maps", "--inspect-publish-uid=http"])
+    expect(await check(options, "-r", spy), options).toMatchObject({ ...free, stderr: "taken " });
+  expect(await check(`--require ${spy}`)).toMatchObject({ ...free, stderr: "taken " });
+  expect(kept()).toEqual([name]);
+  const ample = "--max-old-space-size=512";
+  expect(await check(ample)).toMatchObject(free);
+  expect(await check(ample, "-r", spy)).toMatchObject({ ...free, stderr: "taken " });
+  expect(kept()).toHaveLength(2);
+  // Another flag of V8's: it is asked.
+  expect(await check("--stack-trace-limit=20", "-r", spy)).toMatchObject({ ...free, stderr: "loads v8" });
+  expect(kept()).toHaveLength(3);
+});
+
 /**
  * What each edit reads for the sake of long texts (bytes): such a one is told of before it is read, so that less memory is taken for it, lines of
  * a section are handed on one after the other, objects of which there are thousands are spelled out, and answers that are kept are of copies.
