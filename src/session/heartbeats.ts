@@ -39,12 +39,26 @@ export class Heartbeats {
 
   /** A sign of life. */
   touch(instance: number, now: number): void {
-    fallbackOnIoError(() => this.state.touch(beat(instance), now), undefined);
+    const name = beat(instance);
+    const isMade = fallbackOnIoError(() => this.sign(name, now), null);
+    if (isMade !== false) return;
+    this.keep(name, "");
+    fallbackOnIoError(() => this.sign(name, now), false);
+  }
+
+  /**
+   * Dates a sign of life. The present is what the clock says that stamps files: who has another one that is behind, as a machine that slept,
+   * would seem silent to the others; one that is ahead would seem so to itself. False where there is no such file.
+   */
+  private sign(name: StateName, now: number): boolean {
+    const isPresent = Math.abs(now - Date.now()) < AT_ONCE_MS;
+    if (isPresent && this.state.stamp(name) && now - (this.timeOf(name) ?? 0) < AT_ONCE_MS) return true;
+    return this.state.renew(name, now);
   }
 
   /** The sign of life of one who only looks: the first one only for a known instance, and never a state folder for it. */
   touchReading(instance: number, now: number, isKnown: () => boolean): void {
-    if (fallbackOnIoError(() => this.state.renew(beat(instance), now), false)) return;
+    if (fallbackOnIoError(() => this.sign(beat(instance), now), false)) return;
     if (this.state.isThere() && isKnown()) this.touch(instance, now);
   }
 
@@ -90,6 +104,9 @@ export class Heartbeats {
     fallbackOnIoError(() => this.state.replace(name, text), undefined);
   }
 }
+
+/** How far two looks at clocks may be apart that mean one moment (ms). */
+const AT_ONCE_MS = 30_000;
 
 function beat(instance: number): StateName {
   // Numbers in the file have six digits at most; on the command line anything can be said.

@@ -340,6 +340,20 @@ export class StateFolder {
     }
   }
 
+  /**
+   * Gives an empty file the present time by the clock that stamps files, which is the same for all who share it. False where there is none, or
+   * that can't be done.
+   */
+  stamp(name: StateName): boolean {
+    known(name);
+    const { O_WRONLY, O_TRUNC, O_NOFOLLOW, O_NONBLOCK = 0 } = this.disk.constants;
+    if (O_NOFOLLOW === undefined || !this.hasFolder(folderOf(name))) return false;
+    const open = () => this.disk.openSync(this.pathOf(name), O_WRONLY | O_TRUNC | O_NOFOLLOW | O_NONBLOCK);
+    const fd = fallbackOnIoError(open, null);
+    if (fd !== null) this.disk.closeSync(fd);
+    return fd !== null;
+  }
+
   /** The same; makes an empty file where there is none. */
   touch(name: StateName, ms: number): void {
     if (this.renew(name, ms)) return;

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import { join } from "node:path";
+import type { Readable, Writable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { otherAgentBoundTo, type IdentitySources, whoAmI, Sessions } from "../../src/session/sessions.ts";
 import { agentProcess, isAlive, isDead, type ProcessMark } from "../../src/system/processes.ts";
@@ -201,6 +202,33 @@ describe("otherAgentBoundTo", () => {
   });
 });
 
+describe.skipIf(process.platform === "win32")("a sign of life", () => {
+  const HOUR = 3_600_000;
+  const signed = (ahead: number): number => {
+    const { sessions } = fresh();
+    const { now } = Date;
+    const real = now();
+    try {
+      Date.now = () => now() + ahead;
+      for (let times = 0; times < 2; times++) sessions.touch(3, Date.now());
+      sessions.touchReading(3, Date.now(), () => true);
+    } finally {
+      Date.now = now;
+    }
+    return Math.round(((sessions.heartbeat(3) ?? 0) - real) / HOUR);
+  };
+
+  it("of a process whose clock is behind has the time of all others; of one that is ahead its own", () => {
+    expect([signed(0), signed(-HOUR), signed(-48 * HOUR), signed(3 * HOUR)]).toEqual([0, 0, 0, 3]);
+  });
+
+  it("may be of another time than now", () => {
+    const { sessions } = fresh();
+    sessions.touch(3, 1_700_000_000_000);
+    expect(sessions.heartbeat(3)).toBe(1_700_000_000_000);
+  });
+});
+
 describe("processes", () => {
   it("the agent is the nearest ancestor that is no shell, told apart from a later one with its number", () => {
     const mark = agentProcess(process.pid);
@@ -222,12 +250,16 @@ describe("processes", () => {
   });
 
   it("one that has ended is dead, though its parent has not looked yet", async () => {
-    // What the shell has become never looks.
-    const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 60"], {
-      stdio: ["ignore", "pipe", "ignore"],
+    // What the shell has become by the time that its child ends never looks.
+    const parent = spawn("sh", ["-c", "cat <&3 >/dev/null & echo $!; exec sleep 60"], {
+      stdio: ["ignore", "pipe", "ignore", "pipe"],
     });
     try {
-      const pid = Number(await new Promise<Buffer>((resolve) => parent.stdout.once("data", resolve)));
+      const said = parent.stdio[1] as Readable;
+      const pid = Number(await new Promise<Buffer>((resolve) => said.once("data", resolve)));
+      const commOf = (at: number | undefined) => fs.readFileSync(`/proc/${at}/comm`, "utf8").trim();
+      await eventually("the change", () => commOf(parent.pid) === "sleep");
+      (parent.stdio[3] as Writable).end();
       const stat = () => fs.readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
       await eventually("the end of it", () => stat()[0] === "Z");
       const boot = (agentProcess(process.pid) as ProcessMark).boot;
