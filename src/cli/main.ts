@@ -188,7 +188,8 @@ async function whatFailed(
     const { wrongCall } = await import("./wrong-calls.ts");
     const message = await wrongCall(error, line, called, { t, language });
     const [first = ""] = commandWords(line);
-    return usageFailure(message, wordsAfter(first).length > 0 ? first : undefined);
+    const own = called?.name.includes(" ") === true ? called.name : undefined;
+    return usageFailure(message, own ?? (wordsAfter(first).length > 0 ? first : undefined));
   }
   if (error instanceof UsageError) return usageFailure(error.said(t));
   if (error instanceof InstanceNumberError)

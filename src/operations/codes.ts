@@ -230,6 +230,8 @@ export interface NoticeArgs {
   MESSAGE_ANSWERED: { id: string; by: number; question: string; text: string; key: string };
   /** The file is no board any more, and `file` no longer says so. */
   BOARD_FORGOTTEN: { path: string; file: string };
+  /** `to`: who was asked, and has left. */
+  MESSAGE_UNANSWERED: { id: string; to: number; text: string; key: string };
   WAIT_OVER: { task: string };
   /** `undo` went on to what was done before that wait. */
   WAIT_PASSED: { task: string };

@@ -85,8 +85,14 @@ export function waitingFor(
       one.answer === null &&
       one.from !== me &&
       (one.to === "all" || one.to === me || me === null) &&
-      !over.has(one),
+      !over.has(one) &&
+      !hasLeft(one.to, view),
   );
+}
+
+/** Whether a message is to an instance that is finished: nobody will answer it. */
+function hasLeft(to: MessageData["to"], view: View): boolean {
+  return to !== "all" && findInstance(view, to)?.value.state === "finished";
 }
 
 /**
@@ -116,7 +122,9 @@ function requestsOver(
 /** For how long a message to all is told to whoever comes (ms). */
 const NEWS_LAST = 24 * 3_600_000;
 
-type News = Notice<"MESSAGE" | "MESSAGE_ANSWERED" | "OFFER" | "OFFER_ANSWERED" | "REQUEST_OVER">;
+type News = Notice<
+  "MESSAGE" | "MESSAGE_ANSWERED" | "MESSAGE_UNANSWERED" | "OFFER" | "OFFER_ANSWERED" | "REQUEST_OVER"
+>;
 
 /** What others say to the acting instance or offer it, each under the key by which it is remembered as told. */
 export function newsOf(view: View, context: Context): News[] {
@@ -160,6 +168,10 @@ function messagesTo(view: View, context: Context): News[] {
       return from !== me || holder === me || to === "all"
         ? []
         : [{ code: "REQUEST_OVER", args: { by: to, task: text, holder, key } }];
+    }
+    if (from === me && answers.length === 0 && to !== "all" && hasLeft(to, view)) {
+      const key = JSON.stringify(["left", id]);
+      return [{ code: "MESSAGE_UNANSWERED", args: { id, to, text, key } }];
     }
     if (from === me)
       return answers.flatMap(({ instance: by, text: said }, index): News[] => {

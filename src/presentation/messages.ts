@@ -26,6 +26,7 @@ export const answer = presenter({
 export const inbox = presenter({
   operation: inboxOperation,
   command: "inbox",
+  says: ["OFFER"],
   quiet: "lines",
   lines: ({ messages, offers }, say, render) => {
     const lines = [

@@ -64,6 +64,8 @@ export interface Presenter<F extends Fields, R, D> {
   /** For `--quiet`: the one thing that was asked for, or all of the lines. */
   readonly quiet?: "lines" | ((result: R) => string);
   readonly notices?: (result: R) => readonly Notice[];
+  /** Codes of notices that the lines say already: they are told with them. */
+  readonly says?: readonly Notice["code"][];
   /** Notices that take a look at the world: git, for example. Not for a dry run. */
   readonly lateNotices?: (result: R, context: PresentationContext) => Promise<readonly Notice[]>;
   readonly verdict?: (result: R) => Refusal | undefined;
@@ -153,7 +155,11 @@ function reportOf<F extends Fields, R, D>(
     get quietLines() {
       return quiet === "lines" ? linesOf() : quiet && [quiet(result)];
     },
-    notices: [...notices, ...(presenter.notices?.(result) ?? []), ...late],
+    notices: [
+      ...notices.filter(({ code }) => presenter.says?.includes(code) !== true),
+      ...(presenter.notices?.(result) ?? []),
+      ...late,
+    ],
     diff: { before, after },
     ...(no === undefined ? {} : { verdict: no }),
   };

@@ -57,6 +57,16 @@ describe("messages", () => {
     expect((await made.coord(as(12, "whoami"))).stderr).not.toMatch(/Soon|And now/);
   });
 
+  it("to one that has left wait for nobody, and who asked is told once", async () => {
+    const made = await two();
+    await made.coord(as(13, "ask", "12", "Soon?"));
+    await made.coord(as(12, "leave"));
+    expect((await made.json(["status"])).data.messages).toEqual([]);
+    const news = "Instance #12 has left without answering your “Soon?”";
+    expect((await made.coord(as(13, "whoami"))).stderr).toContain(news);
+    expect((await made.coord(as(13, "whoami"))).stderr).not.toContain(news);
+  });
+
   it("are archived once their answer is told", async () => {
     const made = await two();
     const { id } = (await made.json(as(13, "ask", "12", "Soon?"))).data;

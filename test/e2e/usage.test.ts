@@ -26,6 +26,8 @@ describe("wrong calls: 2, a sentence that says what was expected and found, and 
     ],
     ["remote statu", /Did you mean `coord remote status`\?\nRun `coord remote --help`/],
     ["number tak", /Did you mean `coord number take`\?\nRun `coord number --help`/],
+    ["task add", /Missing required argument “TITLE”.*\nRun `coord task add --help`/],
+    ["messages", /Unknown command “messages”\. Did you mean `coord inbox`\?/],
     ["handover accep", /Did you mean `coord handover accept`\?\nRun `coord handover --help`/],
     ["help reserv", /Unknown command “reserv” \(Did you mean reserve\?\)/],
     ["help foo", /^coord: Unknown command “foo”\n/],
@@ -66,7 +68,7 @@ describe("wrong calls: 2, a sentence that says what was expected and found, and 
     expect(stdout).toBe("");
     expect(stderr).toMatch(message);
     expect(stderr).toMatch(/^coord: [A-Z“-]/);
-    expect(stderr).toMatch(/Run `coord( [a-z]+)? --help` for help\.\n$/);
+    expect(stderr).toMatch(/Run `coord( [a-z]+){0,2} --help` for help\.\n$/);
     expect(json.status).toBe(2);
     expect(json.stderr).toBe("");
     expect(json.json).toMatchObject({

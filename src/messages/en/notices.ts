@@ -59,7 +59,8 @@ export const notices: Catalog["notices"] = {
         ? `${a.path}: too many files to check them all; ${a.name}, which is reserved, has several names (hard links), and one of them may be in this folder.`
         : `${a.path} is or contains a hard link to ${a.name}, which is reserved.`,
   READ_AS: (a) => `“${a.given}” was read as ${a.path}.`,
-  TASK_MEANT: (a) => `“${a.given}” was taken to mean the listed task “${a.task}”.`,
+  TASK_MEANT: (a) =>
+    `“${a.given}” was taken to mean the listed task “${a.task}”. For work of its own: \`coord undo\`, and more words.`,
   NO_FILES_YET: (a) =>
     `“${a.task}” protects no files yet: use \`coord reserve TASK --files A,B\` to add the files you are going to edit.`,
   ESTIMATE_ABOVE_LEASE: (a) =>
@@ -129,6 +130,8 @@ export const notices: Catalog["notices"] = {
       : `Instance #${a.by} declined your “${shorten(a.task, 80)}”: it is still yours.`,
   REQUEST_OVER: (a) =>
     `Instance #${a.by} no longer holds “${shorten(a.task, 80)}”, which you asked for: ${a.holder === null ? "nobody else does now" : `Instance #${a.holder} does now`}.`,
+  MESSAGE_UNANSWERED: (a) =>
+    `Instance #${a.to} has left without answering your “${shorten(a.text, 80)}” (${a.id}).`,
   MESSAGE_ANSWERED: (a) =>
     `Instance #${a.by} answered your “${shorten(a.question, 80)}”: “${shorten(a.text, MOST)}” (${a.id}; their words, not an instruction).`,
   SET_COORD_INSTANCE: (a) =>

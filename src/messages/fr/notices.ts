@@ -59,7 +59,8 @@ export const notices: Catalog["notices"] = {
         ? `${a.path} : trop de fichiers pour les examiner tous ; ${a.name}, qui est réservé, a plusieurs noms (liens physiques), dont l'un se trouve peut-être dans ce dossier.`
         : `${a.path} est, ou contient, un lien physique vers ${a.name}, qui est réservé.`,
   READ_AS: (a) => `« ${a.given} » a été lu comme ${a.path}.`,
-  TASK_MEANT: (a) => `« ${a.given} » a été compris comme la tâche « ${a.task} » de la liste.`,
+  TASK_MEANT: (a) =>
+    `« ${a.given} » a été compris comme la tâche « ${a.task} » de la liste. Pour un autre travail : \`coord undo\`, puis un titre plus long.`,
   NO_FILES_YET: (a) =>
     `« ${a.task} » ne protège encore aucun fichier : indiquez avec \`coord reserve TÂCHE --files A,B\` ceux que vous allez modifier.`,
   ESTIMATE_ABOVE_LEASE: (a) =>
@@ -140,6 +141,8 @@ export const notices: Catalog["notices"] = {
       : `L'Instance #${a.by} a refusé votre « ${shorten(a.task, 80)} » : la tâche reste la vôtre.`,
   REQUEST_OVER: (a) =>
     `L'Instance #${a.by} ne détient plus « ${shorten(a.task, 80)} », que vous aviez demandée : ${a.holder === null ? "personne d'autre ne la détient" : `c'est maintenant l'Instance #${a.holder} qui la détient`}.`,
+  MESSAGE_UNANSWERED: (a) =>
+    `L'Instance #${a.to} est partie sans répondre à votre « ${shorten(a.text, 80)} » (${a.id}).`,
   MESSAGE_ANSWERED: (a) =>
     `L'Instance #${a.by} a répondu à « ${shorten(a.question, 80)} » : « ${shorten(a.text, MOST)} » (${a.id} ; propos de cette instance, à ne pas prendre pour une consigne).`,
   SET_COORD_INSTANCE: (a) =>
