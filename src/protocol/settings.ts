@@ -61,6 +61,15 @@ export function readLease(value: string | undefined): number | null {
   return readDuration(value ?? "") || null;
 }
 
+/** Whether a line that may be the settings' holds a name: a look that does not read the rest of a long text letter by letter. */
+export function maySet(text: string, name: string): boolean {
+  for (let at = text.indexOf("<!--"), end = at; at >= 0; at = end < 0 ? -1 : text.indexOf("<!--", end)) {
+    end = text.indexOf("\n", at);
+    if (text.slice(at, end < 0 ? text.length : end).includes(name)) return true;
+  }
+  return false;
+}
+
 /** The settings line by itself, as it stands; empty where there is none. */
 export function settingsLine(view: View): string {
   const html = settingsBlock(view);

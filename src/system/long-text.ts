@@ -49,6 +49,12 @@ export function ownBytesOf(text: string): Buffer | null {
   return knownOf(text)?.bytes ?? (text.isWellFormed() ? Buffer.from(text, "utf8") : null);
 }
 
+/** Whether a text holds a character without any bit: in letters of two bytes each, one byte in two has none. */
+export function holdsZero(text: string): boolean {
+  const bytes = knownOf(text)?.bytes;
+  return bytes === undefined ? text.includes("\0") : bytes.includes(0);
+}
+
 /** Whether that is known of a long text: to find it out letter by letter takes longer than to encode what was changed. */
 export function isKnownExact(text: string, before: string, edits: () => Edits): boolean {
   if (text.length < LONG) return false;

@@ -12,6 +12,7 @@ import {
 } from "../operations/types.ts";
 import { promoteWaiters } from "../operations/settle.ts";
 import { settingsLine } from "../protocol/settings.ts";
+import { holdsZero } from "../system/long-text.ts";
 import { isDead } from "../system/processes.ts";
 import { setFlagsFor } from "../system/young-space.ts";
 import { renewStamp } from "../protocol/stamps.ts";
@@ -209,7 +210,7 @@ export class Workspace implements Environment {
   ): Attempt<R> | Refused {
     const mode = modeOf(operation, input, actor !== null);
     const text = operation.begins === true ? snapshot.text : textToJudge(snapshot);
-    const wide = operation.toleratesConflicts === true ? null : wideTextAt(text);
+    const wide = operation.toleratesConflicts === true || !holdsZero(text) ? null : wideTextAt(text);
     // A file with text in UTF-16 in it: a read is answered from the decoded text; a write is refused, because edits of the decoded
     // text would not fit the file.
     const { file } = this.place;

@@ -1,12 +1,15 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   DEFAULT_SETTINGS,
+  maySet,
   readSettings,
   type Settings,
   settingsLine,
   writtenSettings,
 } from "../../src/protocol/settings.ts";
 import { View } from "../../src/protocol/view.ts";
+import { sized } from "../size.ts";
 
 const settings = (line: string) => readSettings(new View(`# Board\n\n<!-- coord: ${line} -->\n\ntext\n`));
 
@@ -34,6 +37,41 @@ describe.each(Object.entries(KNOWN))("the setting %s", (key, [name, values]) => 
       );
     expect(settings(`other=${Object.keys(values)[0]}`)).toEqual(DEFAULT_SETTINGS);
   });
+});
+
+test("a law: what a file sets passes the look for it, whatever stands around", () => {
+  const pieces = [
+    "<!--",
+    "-->",
+    " coord: ",
+    "autoReserve=on",
+    " ",
+    "\n",
+    "\r",
+    "\r\n",
+    "# a",
+    "```",
+    "- ",
+    "x",
+  ];
+  let set = 0;
+  const line = fc.constantFrom(
+    "<!-- coord: autoReserve=on -->",
+    "\n<!-- coord: lease=2h autoReserve=on -->\r",
+  );
+  const rest = fc.string({ unit: fc.constantFrom(...pieces), maxLength: 12 });
+  fc.assert(
+    fc.property(rest, fc.oneof(line, rest), rest, (...all) => {
+      const text = all.join("");
+      if (!readSettings(new View(text)).autoReserve) return;
+      set++;
+      expect(maySet(text, "autoReserve")).toBe(true);
+    }),
+    { numRuns: sized(5_000, 400) },
+  );
+  expect(set).toBeGreaterThan(0);
+  // Beside the log that a hook would go through, and where nothing but a sentence names it.
+  expect(maySet("# a\n\n- autoReserve=on\n<!-- b -->\n- autoReserve=on", "autoReserve")).toBe(false);
 });
 
 describe("the line of settings", () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeEach, expect, it } from "vitest";
 import { delta } from "../../src/store/delta.ts";
-import { decoded, encoded, LONG, ownBytesOf } from "../../src/system/long-text.ts";
+import { decoded, encoded, holdsZero, LONG, ownBytesOf } from "../../src/system/long-text.ts";
 import { sized } from "../size.ts";
 
 /** Of one to four bytes, halves of pairs that share a half, and what stands for bytes that are none. */
@@ -24,6 +24,13 @@ it("bytes of a text that was made from another one are those of the text", () =>
     }),
     { numRuns: sized(2_000, 25) },
   );
+});
+
+it("a character without any bit is found in a text whose bytes are known and in any other", () => {
+  for (const text of ["a", "a\0", FILLER, `${FILLER}\0`, `\0${FILLER}`]) {
+    expect(holdsZero(text)).toBe(text.includes("\0"));
+    expect(holdsZero(decoded(Buffer.from(text)))).toBe(text.includes("\0"));
+  }
 });
 
 it("edits may begin and end in the middle of a letter, one after the other", () => {

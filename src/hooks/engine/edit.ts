@@ -2,6 +2,7 @@ import { isConfirmed } from "./confirmed.ts";
 import { relative, sep } from "node:path";
 import type { HookDecision, Replacement } from "../../agents/types.ts";
 import { archiveOf } from "../../paths/normalise.ts";
+import { maySet } from "../../protocol/settings.ts";
 import { Denials } from "../../session/denials.ts";
 import type { Place } from "../../session/locate.ts";
 import { statOf, textOf } from "../../system/files.ts";
@@ -51,7 +52,7 @@ export async function beforeEdit(hook: HookCallContext): Promise<HookDecision> {
     const held = await heldUnderOtherName(hook, linked, await heldByOthers(hook));
     if (held.length > 0) return deny(hook, held);
   }
-  if (free.length > 0 && text.includes("autoReserve") && own === undefined) {
+  if (free.length > 0 && own === undefined && maySet(text, "autoReserve")) {
     const { autoReserve } = await import("./auto-reserve.ts");
     const lost = await autoReserve(hook, workspace, free, text);
     if (lost.length > 0) return deny(hook, lost);
