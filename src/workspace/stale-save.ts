@@ -12,6 +12,9 @@ const MINUTE = 60_000;
 const QUARTER = 15 * MINUTE;
 const FARTHEST = 14 * 4 * QUARTER;
 
+/** Maximum number of writes whose stamps are read to find one that says no time. */
+const MOST_UNDATED = 100;
+
 /** The text in an editor when its work began, and its revision. */
 export interface Loaded {
   readonly revision: number;
@@ -180,12 +183,15 @@ function* olderWith(
 ): Generator<Loaded> {
   let found = isNewest;
   let written = false;
+  let looked = 0;
+  const isDated = epochOf(stamp.time, () => 0) !== null;
   for (const { revision, note } of change.revisions()) {
     // Its text is that of the one before.
     if (note.command === SENDING) continue;
     const isOutside = note.command === "outside";
     if (revision < change.revision) {
-      const couldBe = isOutside || couldSay(stamp.time, note.at);
+      // One that says no time, or no hour, is that of a board before the first write, most likely.
+      const couldBe = isOutside || (isDated ? couldSay(stamp.time, note.at) : looked++ < MOST_UNDATED);
       // Older revisions were written in an earlier minute.
       if (found && !couldBe) return;
       if (couldBe && markAt(revision)?.[by] === stamp[by]) {

@@ -139,6 +139,46 @@ describe("an editor saves its old buffer over newer writes", () => {
   });
 });
 
+describe.each(["en", "fr"])("an editor that was opened before the first write of all (%s)", (language) => {
+  /** A board of coord's own, whose stamp says nothing yet, loaded; then `writes` writes. */
+  async function openedFirst(writes: number): Promise<Project & { readonly buffer: string }> {
+    const made = project(null);
+    expect((await made.coord(["init", "--lang", language])).status).toBe(0);
+    const buffer = made.text();
+    for (let at = 0; at < writes; at++) await made.coord(["log", `Step ${at}`, "--as", "1"]);
+    await made.coord(["reserve", "Login", "--files", "src/auth.ts", "--as", "2"]);
+    return { ...made, buffer };
+  }
+
+  it.each([1, 4])(
+    "keeps what was written since, and what the person typed (%i log entries)",
+    async (writes) => {
+      const { coord, text, file, buffer } = await openedFirst(writes);
+      fs.writeFileSync(file, buffer.replace("\n", "\n\nTyped by hand.\n"));
+      const wrote = await coord(["log", "Later", "--as", "1", "--json"]);
+      expect(wrote.json.notices?.map(({ code }) => code)).toEqual(["MERGED_BACK"]);
+      for (let at = 0; at < writes; at++) expect(count(text(), `: Step ${at}\n`)).toBe(1);
+      for (const part of ["Instance #2 - Login", "- **Action** : Later\n", "Typed by hand.", "Instance #1**"])
+        expect(count(text(), part), part).toBe(1);
+      expect((await coord(["doctor", "--json"])).json.data.diagnostics).not.toContainEqual(
+        expect.objectContaining({ code: "MISSING_OPERATION" }),
+      );
+    },
+  );
+
+  it("means it where the file is put back to the letter, or an entry is taken out of the newest text", async () => {
+    const { coord, text, file, buffer } = await openedFirst(1);
+    const newest = text();
+    fs.writeFileSync(file, newest.replace(/^### .*\n- \*\*Action\*\* : Step 0\n.*\n\n/m, ""));
+    expect(text()).not.toBe(newest);
+    expect((await coord(["log", "Later", "--as", "1"])).stderr).not.toContain("old version");
+    expect(text()).not.toContain("Step 0");
+    fs.writeFileSync(file, buffer);
+    expect((await coord(["log", "Last", "--as", "1"])).stderr).not.toContain("old version");
+    expect(text()).not.toContain("- **Action** : Later\n");
+  });
+});
+
 describe("no stale save", () => {
   it("a person who deletes what was written last means it", async () => {
     const { coord, text, file } = await openInAnEditor();

@@ -53,6 +53,35 @@ describe("an editor that saves its old buffer on one of two machines", () => {
     for (const line of ["Typed before.", "Typed late."]) expect(count(text, line), line).toBe(1);
   }
 
+  it.each(["", "2026-03-02"])(
+    "takes away nothing where the board was new when it was loaded (%j)",
+    async (day) => {
+      if (day !== "") {
+        ledger = memoryLedger();
+        const made = one.text().replace(/(## .*Last update\n\*\*Date\*\* :) $/m, `$1 ${day}`);
+        expect(made).toContain(day);
+        [one, other] = [machine(made), machine(null)];
+        await at(one, "status");
+        await at(one, "remote", "add", "memory:two");
+        await at(other, "status");
+      }
+      const buffer = one.text();
+      await at(one, "log", "First", "--as", "1");
+      await at(other, "log", "Second", "--as", "2");
+      await at(one, "log", "Third", "--as", "1");
+      fs.writeFileSync(one.file, `${buffer}\nTyped late.\n`);
+      await at(other, "log", "Fourth", "--as", "2");
+      await at(one, "status");
+      await at(one, "log", "Fifth", "--as", "1");
+      await at(other, "release", "Nothing", "--as", "2");
+      for (const text of [one.text(), other.text()]) {
+        for (const part of ["First", "Second", "Third", "Fourth", "Fifth"])
+          expect(count(text, `- **Action** : ${part}\n`), part).toBe(1);
+        expect(count(text, "Typed late.")).toBe(1);
+      }
+    },
+  );
+
   it("takes away nothing that was written since, and is told", async () => {
     await savedLate();
     expect((await at(one, "status")).stderr).toContain(
