@@ -129,8 +129,8 @@ function isLinkAt(path: string, given: Disk): boolean {
   try {
     return given.lstatSync(path, { bigint: true, throwIfNoEntry: false })?.isSymbolicLink() === true;
   } catch (error) {
-    // No file has such a name, or stands below one.
-    if (/^E(NAMETOOLONG|NOTDIR)$/.test(errorCode(error))) return false;
+    // No file has such a name, or nobody can say: who opens it is told.
+    if (errorCode(error) !== "") return false;
     throw error;
   }
 }
@@ -139,9 +139,9 @@ function targetOf(link: string, given: Disk): string {
   try {
     return given.realpathSync.native(link);
   } catch (error) {
-    // A circle is left where it closes, and a way through a file where it begins: who opens it is told.
-    if (/^E(LOOP|NOTDIR)$/.test(errorCode(error))) return link;
-    if (errorCode(error) !== "ENOENT") throw error;
+    // A circle is left where it closes, and a way through a file, or where this user may not go, where it begins: who opens it is told.
+    if (!["", "ENOENT"].includes(errorCode(error))) return link;
+    if (errorCode(error) === "") throw error;
     return resolve(given.realpathSync.native(dirname(link)), given.readlinkSync(link));
   }
 }

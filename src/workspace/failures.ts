@@ -44,7 +44,30 @@ export function worldFailure(error: unknown, file: string): WorldFailure {
   if (error instanceof NoTempFolderError)
     return failure("STORE_READONLY", { path: error.path, cause: error.message, owner: null });
   if (isReplaced(error)) return failure("REPLACED", {});
+  const refused = refusedCall(error);
+  if (refused !== null)
+    return failure(LOOKS.has(refused.syscall) ? "UNREADABLE" : "IO", {
+      path: refused.path,
+      cause: errorCode(error),
+    });
   return failure("INTERNAL", { cause: causeOfError(error) });
+}
+
+/** What the machine refuses, and no program can help: no right to a file, a disk that fails or is full, a mount that is gone. */
+const OF_MACHINE: ReadonlySet<string> = new Set(
+  "EACCES EPERM EROFS EIO ENOSPC EDQUOT EMFILE ENFILE ENOTCONN ESTALE ETIMEDOUT EHOSTDOWN".split(" "),
+);
+const LOOKS: ReadonlySet<string> = new Set(
+  "lstat stat statx access open scandir realpath readlink read".split(" "),
+);
+
+/** A call of the file system that the machine refused where nobody expected it. */
+function refusedCall(error: unknown): { readonly path: string; readonly syscall: string } | null {
+  if (!OF_MACHINE.has(errorCode(error))) return null;
+  const { path, syscall } = error as { readonly path?: unknown; readonly syscall?: unknown };
+  return typeof path === "string" && typeof syscall === "string" && !syscall.startsWith("spawn")
+    ? { path, syscall }
+    : null;
 }
 
 /** A part of the program that is not there any more: another version was installed while this one runs. */

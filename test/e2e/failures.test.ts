@@ -90,6 +90,19 @@ describe("a machine that fails: 1, a sentence, and the file as it was", () => {
     },
   );
 
+  it.runIf(isRoot)("a folder that this user may not even look into: 4, and no bug of coord's", async () => {
+    const made = project(null);
+    fs.chmodSync(made.root, 0o700);
+    for (const words of variants(
+      [["doctor"], ["status"], ["check", "a.ts"], ["init", "--yes"], ["history"]],
+      3,
+    )) {
+      const { stderr, status } = await stranger(made, words);
+      expect(status, stderr).toBe(4);
+      expect(stderr).toMatch(/^coord: \S+ cannot be read: permission denied \(EACCES\)\.\n/);
+    }
+  });
+
   it.runIf(isRoot && isNight)(
     "two users of a group work on one board where git says so, whatever their umask",
     async () => {
