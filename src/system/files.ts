@@ -30,7 +30,16 @@ export function diskWith(replaced: Partial<Disk> | undefined): Disk {
 export function errorCode(error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   // Node itself refuses what it was started without permission for.
-  return code === "ERR_ACCESS_DENIED" ? "EACCES" : typeof code === "string" ? code : "";
+  if (code === "ERR_ACCESS_DENIED") return "EACCES";
+  if (typeof code !== "string") return "";
+  return code.startsWith("Unknown system error") ? nameOfErrno(code) : code;
+}
+
+/** Node has no names for some of the system's errors, such as that of a quota (EDQUOT) and of what a server no longer has (ESTALE). */
+function nameOfErrno(code: string): string {
+  const { errno } = process.getBuiltinModule("node:os").constants;
+  const number = Number(/\d+$/.exec(code)?.[0]);
+  return Object.entries(errno).find(([, value]) => value === number)?.[0] ?? code;
 }
 
 /** Which bytes a file holds, without looking at them: `ino:mtimeNs:size`. A rename keeps it, any write changes it. */

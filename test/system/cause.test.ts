@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import { expect, test } from "vitest";
-import { causeOfError } from "../../src/system/files.ts";
+import { causeOfError, errorCode } from "../../src/system/files.ts";
 
 const given = "SECRET";
 const failing: readonly (() => unknown)[] = [
@@ -39,4 +39,14 @@ test("what coord and the system say stays as it is", () => {
   } catch (error) {
     expect(causeOfError(error)).toMatch(/^ENOENT/);
   }
+});
+
+test.runIf(process.platform === "linux")("errors that Node has no name for have the system's", () => {
+  const unnamed = (number: number) =>
+    Object.assign(new Error("x"), { code: `Unknown system error -${number}`, errno: -number });
+  expect([122, 116, 99_999].map((number) => errorCode(unnamed(number)))).toEqual([
+    "EDQUOT",
+    "ESTALE",
+    "Unknown system error -99999",
+  ]);
 });
