@@ -66,6 +66,7 @@ describe("an editor that saves its old buffer on one of two machines", () => {
         await at(other, "status");
       }
       const buffer = one.text();
+      expect(buffer).toContain(`** : ${day}\n`);
       await at(one, "log", "First", "--as", "1");
       await at(other, "log", "Second", "--as", "2");
       await at(one, "log", "Third", "--as", "1");
