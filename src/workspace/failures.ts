@@ -89,7 +89,7 @@ function storeFailure(found: StoreFailure, file: string): WorldFailure {
     case "read-only":
       return readOnly(folderOf(found.path, file), found.cause);
     case "no-space":
-      return failure("NO_SPACE", { path: found.path });
+      return failure("NO_SPACE", { path: folderOf(found.path, file) });
     case "io":
       return failure("IO", { path: file, cause: found.cause });
     case "held":

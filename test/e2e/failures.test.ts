@@ -196,7 +196,9 @@ describe("a machine that fails: 1, a sentence, and the file as it was", () => {
         if (status !== 0)
           expect(wrote.json.error).toMatchObject({
             code: "NO_SPACE",
-            message: expect.stringMatching(/full.*Nothing was changed/),
+            message: expect.stringMatching(
+              /full \(\/[^ ]*\/(?:disk|\.coord(?:\/\w+)?)\)\. Nothing was changed/,
+            ),
           });
       }
       expect(status).toBe(1);
