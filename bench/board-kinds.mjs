@@ -158,6 +158,13 @@ export const KINDS = {
   "lines that lock": (size) => `# Locks\n${fill(size, (i) => `- anna${i}: lib/f${i}.ts\n`)}`,
   "YAML that locks": (size) =>
     `# Locks\n\n\`\`\`yaml\nlocks:\n${fill(size, (i) => `  - owner: a${i}\n    files: [src/f${i}.ts]\n`)}\`\`\`\n`,
+  "paragraphs of HTML that lock": (size) =>
+    `<h2>Locks</h2>\n${fill(size, (i) => `<p><b>anna${i}</b>: lib/f${i}.ts</p>\n`)}`,
+  "JSON in lines that locks": (size) =>
+    `# Locks\n\n${fill(size, (i) => `{"event":"${i % 3 === 2 ? "release" : "claim"}","agent":"a${i % 50}","file":"src/f${i % 700}.ts"}\n`)}`,
+  "a conversation": (size) =>
+    `# Chat\n\n${fill(size, (i) => `10:${10 + (i % 50)} <anna${i % 50}> ${i % 3 === 2 ? "done with" : "taking"} src/f${i % 700}.ts\n`)}`,
+  "locks of nobody": (size) => `# Locks\n\n${fill(size, (i) => `- src/f${i}.ts is locked\n`)}`,
   "boxes that are taken": (size) =>
     `# Work\n\n${fill(size, (i) => `- [ ] src/f${i}.ts (taken by anna${i % 50})\n`)}`,
   "sentences that name a file": notes((i) => `Instance #${i % 9} works on src/a.ts and so on\n`),

@@ -25,9 +25,9 @@ export function holdsPattern(text: string): boolean {
   return GLOB.test(text);
 }
 
-/** Wildcards, braces, classes, and dots in a folder's place. */
+/** Wildcards, braces (but for those of data, before a quote or a space), classes, and dots in a folder's place. */
 const GLOB =
-  /(?<!\*)\*[\w-]|\/\*|\*\.|\*\*\/|[\w.-]\*(?!\*)|\{|[\w/]\?|\][\w./*-]|[\w./*-]\[|\.\.\/|\/\.\.|…\//;
+  /(?<!\*)\*[\w-]|\/\*|\*\.|\*\*\/|[\w.-]\*(?!\*)|\{(?![\s"'])|[\w/]\?|\][\w./*-]|[\w./*-]\[|\.\.\/|\/\.\.|…\//;
 
 /** What asks of a text whether it may claim a path. The answers are kept: each form of claims asks about the same lines. */
 export function asksAbout(path: string): (text: string) => boolean {
@@ -72,9 +72,9 @@ function isNamed(name: string, text: string): boolean {
 }
 
 /** What a pattern, or the part of one that no reading of a line takes apart, is written with. A brace may follow. */
-const RUN = /[\w./*?-]+\{?|\{/g;
+const RUN = /[\w./*?-]+(?:\{(?![\s"']))?|\{(?![\s"'])/g;
 /** A class beside the rest of a pattern or with a wildcard in it, a brace that is not closed in the same word or holds another: not told apart here. */
-const UNTOLD = /\[[^\]\s[]*(?:[*?]|\][\w./*-])|(?<=[\w./*-])\[[^\]\s]|\{(?![^\s{}]*\})|…\//;
+const UNTOLD = /\[[^\]\s[]*(?:[*?]|\][\w./*-])|(?<=[\w./*-])\[[^\]\s]|\{(?![\s"'])(?![^\s{}]*\})|…\//;
 /** Dots that may take away what stands before, and digits that may be of a moment, which is no part of a pattern. */
 const UNSURE = /\.\.|^-?\d\d|\d-\d\d-\d\d|\dh\d|\d[ap]m|^[ap]m\b/i;
 /** Words up to which a line is read, at most: what stands behind is left alone. */

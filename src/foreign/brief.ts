@@ -2,6 +2,7 @@ import { isLatin } from "../text/latin.ts";
 import { words } from "../vocabulary/words.ts";
 import { isAnyName, type SaidClaim } from "./items.ts";
 import { isAgentLike, NOBODY, unmarked } from "./names.ts";
+import { KEEPS_OFF } from "./loose.ts";
 import type { Part } from "./parts.ts";
 import { isPathLike, pathsIn } from "./paths.ts";
 import { beginningOf, fieldKind, evidenceOf, holds, stateOf } from "./words.ts";
@@ -27,7 +28,7 @@ export function pairsOf(text: string): SaidClaim[] | null {
   return pairs.every((one) => one !== null) ? pairs : null;
 }
 
-const SAID = /^[*_]*(@?\p{Lu}[\p{L}\d_.-]{1,20}(?: \S{1,12})?)[*_]*\s*:\s+(\p{Ll}.*)$/u;
+const SAID = /^[*_]*(@?\p{L}[\p{L}\d_.-]{1,20}(?: \S{1,12})?)[*_]*\s*:\s+(\p{Ll}.*)$/u;
 const LATIN_SAID =
   /^[*_]*(@?[A-Z\xc0-\xd6\xd8-\xde][A-Za-z\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\xff\d_.-]{1,20}(?: \S{1,12})?)[*_]*\s*:\s+([a-z\xb5\xdf-\xf6\xf8-\xff].*)$/;
 
@@ -76,12 +77,17 @@ export function nameless(text: string, part: Part): SaidClaim | null {
 
 function isAmongLocks(item: string, text: string, part: Part): boolean {
   if (!/^[-*+\d]/.test(text) || part.called !== null || !isOverLocks(part.title)) return false;
-  const said = words(item.replace(/\S*[/.]\S+|`[^`]*`/g, " "));
-  return stateOf(said) !== "over" && !holds("mentions", said) && !holds("not", said);
+  const said = words(item.replace(/\S*[/.]\S+|`[^`]*`/g, " ")).replace(KEEPS_OFF, " ");
+  const state = stateOf(said);
+  return state === "live" || (state === null && !holds("mentions", said) && !holds("not", said));
 }
+
+/** `Still mine`, as somebody's own page says it. */
+const MINE = /^(?:still |all |encore |noch |todavia |ainda |ancora )?(?:mine|a moi|meins?|mio|meu)$/;
 
 function isOverLocks(title: string): boolean {
   const reduced = words(title);
+  if (MINE.test(reduced)) return true;
   const isLocks =
     holds("held", reduced) || (evidenceOf(title) === "claims" && !/\bown|\bpropri|\bbesitz/.test(reduced));
   return isLocks && !holds("past", reduced) && !holds("not", reduced.split(" ")[0] ?? "");

@@ -5,6 +5,7 @@ import { mayClaim } from "./asked.ts";
 import type { SoftClaim } from "./claim.ts";
 import { knownClaims, knownClaimsOf } from "./open.ts";
 import { type Part, partsOf } from "./parts.ts";
+import { authorOf } from "./signed.ts";
 
 /**
  * Tells a view what the text that its own was made from claims, where the sections are the very same, at whatever place: most writes
@@ -14,6 +15,8 @@ export function carryClaims(before: View, after: View): void {
   const known = knownClaims.get(before);
   if (known === undefined || knownClaims.has(after)) return;
   const { all } = known;
+  const isNone = known.anywhere?.length === 0 && (all === undefined || all.length === 0);
+  if (!isNone && authorOf(before) !== authorOf(after)) return;
   const [old, now] = [partsOf(before), partsOf(after)];
   const same = alike(old, now);
   const changed = now.filter((part) => !same.has(part));

@@ -6,15 +6,9 @@ import { isAnyName, upToAvoided, withoutMoments } from "./items.ts";
 import { isAgentLike, nameIn, unmarked } from "./names.ts";
 import type { ForeignLine, Part } from "./parts.ts";
 import { pathsIn } from "./paths.ts";
+import { Conversation, type Event, saidIn } from "./chat.ts";
 import { isData } from "./data.ts";
-import { beginningOf } from "./words.ts";
-
-/** What a line of a log says: who took or gave back which files. */
-interface Event {
-  readonly who: string;
-  readonly paths: readonly string[];
-  readonly isTaken: boolean;
-}
+import { beginningOf, fieldKind, isOne } from "./words.ts";
 
 /**
  * A log of what was taken and given back, `2026-02-10 09:00 agent-17 CLAIMED src/lexer.py`: what was given back later is no claim.
@@ -37,31 +31,37 @@ export function eventsOf(part: Part): Events {
 function read(part: Part): Events {
   const claims = new Map<string, SoftClaim>();
   const lines = new Set<number>();
+  const conversation = new Conversation();
   for (const line of part.lines) {
-    const event = eventIn(line, part);
-    if (event === null) continue;
-    lines.add(line.line);
-    const { who, paths, isTaken } = event;
-    if (isTaken) {
-      for (const path of paths)
-        claims.set(`${who} ${path}`, {
-          who,
-          paths: [path],
-          task: "",
-          state: "",
-          until: null,
-          line: line.line,
-          text: line.text,
-        });
-      continue;
-    }
-    for (const [key, claim] of claims) {
-      const isSame =
-        paths.length === 0 ? words(claim.who) === words(who) : paths.includes(claim.paths[0] ?? "");
-      if (isSame) claims.delete(key);
+    const turn = line.fence === null && line.text.length <= LONGEST ? conversation.next(line.text) : null;
+    const said = turn === null ? [] : saidIn(turn);
+    const event = said.length > 0 ? null : eventIn(line, part);
+    for (const one of event === null ? said : [event]) {
+      lines.add(line.line);
+      note(one, line, claims);
     }
   }
   return { claims: [...claims.values()], lines };
+}
+
+/** Maximum length of a line that is looked into (characters). */
+const LONGEST = 400;
+
+function note(
+  { who, paths, isTaken }: Event,
+  { line, text }: ForeignLine,
+  claims: Map<string, SoftClaim>,
+): void {
+  if (isTaken) {
+    const common = { who, task: "", state: "", until: null, line, text };
+    for (const path of paths) claims.set(`${who} ${path}`, { ...common, paths: [path] });
+    return;
+  }
+  for (const [key, claim] of claims) {
+    const isSame =
+      paths.length === 0 ? words(claim.who) === words(who) : paths.includes(claim.paths[0] ?? "");
+    if (isSame) claims.delete(key);
+  }
 }
 
 const LEAD = /^\s*(?:>\s*)*(?:[-*+]\s+|\d+[.)]\s+)?[^\p{L}\p{N}[@*_`]*/u;
@@ -72,13 +72,15 @@ const LATIN_LEAD =
 const VOID = /^[\s*_-]*$/;
 
 function eventIn({ text, fence }: ForeignLine, part: Part): Event | null {
-  if (text.length > 400 || VOID.test(text) || isData(fence)) return null;
+  if (text.length > LONGEST || VOID.test(text) || isData(fence)) return null;
   // Without a digit there is no time in it.
   if (part.tense !== "live" && !/\d/.test(text)) return null;
   const body = upToAvoided(text.replace(isLatin(text) ? LATIN_LEAD : LEAD, ""));
   const bare = withoutMoments(body);
   // Without a time it is an event only in a list of claims.
   if (bare === body && part.tense !== "live") return null;
+  const fields = fieldsOf(body);
+  if (fields !== null) return fields;
   const tokens = unmarked(bare.replace(/\[(\w+)\]/g, " $1 "))
     .split(/[\s,;|]+/)
     .filter((token) => token !== "" && !/^[-–—:→>]+$/.test(token));
@@ -95,11 +97,33 @@ function eventIn({ text, fence }: ForeignLine, part: Part): Event | null {
     /[:\s]/,
   );
   if (nameIn(who) === null || !(isAgentLike(who) || isAnyName(who))) return null;
-  const paths = pathsIn(bare, "prose");
+  const listed = filesCell(bare);
+  const paths = pathsIn(listed ?? bare, "prose");
   // A path that is taken stands right behind the verb; one further on is only spoken of.
-  const isNear = tokens.slice(at + 1, at + 5).some((token) => pathsIn(token, "prose").length > 0);
+  const isNear =
+    listed !== null || tokens.slice(at + 1, at + 5).some((token) => pathsIn(token, "prose").length > 0);
   if (verb === "taken" && !isNear) return null;
   return { who, paths, isTaken: verb === "taken" };
+}
+
+/** `Files: src/a.ts` among others between bars. */
+function filesCell(body: string): string | null {
+  if (!body.includes("|") || body.startsWith("|")) return null;
+  const cells = body.split(/\s+\|\s+/).map((cell) => /^([^:]{2,30}):\s*(\S.*)$/.exec(cell.trim()) ?? []);
+  return cells.find(([, key = ""]) => fieldKind(key) === "files")?.[2] ?? null;
+}
+
+const ACTION = /^(?:type|event|action|status|state):\s*/i;
+
+/** `MSG | 2026-02-10 09:00 | agent-17 | type:release | locks:src/lexer.py`: an agent and its files, each between bars. */
+function fieldsOf(body: string): Event | null {
+  const listed = filesCell(body);
+  const cells = listed === null ? [] : body.split(/\s+\|\s+/);
+  const who = cells.find((cell) => isAgentLike(cell)) ?? null;
+  if (who === null || listed === null) return null;
+  const paths = pathsIn(listed, "list");
+  const isBack = cells.some((cell) => isOne("over", words(cell.replace(ACTION, ""))));
+  return paths.length === 0 ? null : { who, paths, isTaken: !isBack };
 }
 
 /** A verb of claiming or giving back that stands at a place. */

@@ -133,6 +133,10 @@ function named(pieces: readonly LinePart[], evidence: SectionEvidence, hasArrow:
     if (behind !== undefined) return isPathLike(behind) ? null : nameIn(behind);
   }
   if (likely !== undefined) return nameIn(plainName(likely.text));
+  // `infra/vpc.tf: bea (editing)`, and nothing else.
+  const [sole, ...more] = others.filter(({ text }) => stateOf(text) !== "live");
+  const isSole = others.length === 2 && more.length === 0 && sole !== undefined && !/\s/.test(sole.text);
+  if (isSole && isAnyName(plainName(sole.text))) return nameIn(plainName(sole.text));
   if (evidence === "live") return null;
   const any = others.find(
     (piece) =>
@@ -231,9 +235,9 @@ export function isAnyName(name: string): boolean {
 
 /** Such a word by itself: as a folder or a part of a name it says nothing. */
 const AVOIDED =
-  /[.;,(]?\s*(?<![\w./-])(?:do(?:es)? not|don't|doesn't|never|not|except|ne pas|ne touche|sauf|jamais|no toca|no tocar|evito|evita|nicht|n[aã]o toca|n[aã]o mexe|non tocca|NO toca|N[AÃ]O toca)(?![\w/-]|\.\w)/i;
+  /[.;,(]?\s*(?<![\w./-])(?:do(?:es)? not|don't|doesn't|never|not|except|ne pas|ne touche|sauf|jamais|no toca|no tocar|evito|evita|nicht|n[aã]o toca|n[aã]o mexe|non tocca|NO toca|N[AÃ]O toca)(?![\w/-]|\.\w)|[,;] (?:so|please) (?:do |use |take |work |go |start )/i;
 /** How each of these words begins: a look that is quick to compile. */
-const BEGINS_AVOIDED = /\b(?:do|n|except|sauf|jamais|evit)/i;
+const BEGINS_AVOIDED = /\b(?:do|n|except|sauf|jamais|evit|so|please)/i;
 
 /** The text up to the part that is said to be left alone, which is no claim. */
 export function upToAvoided(text: string): string {

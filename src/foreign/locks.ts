@@ -9,6 +9,7 @@ import { eventsOf } from "./events.ts";
 import {
   type SectionEvidence,
   isAnyName,
+  isSure,
   type SaidClaim,
   saidInParts,
   upToAvoided,
@@ -16,7 +17,7 @@ import {
 } from "./items.ts";
 import { saidLoosely } from "./loose.ts";
 import { isAgentLike, nameIn, NOBODY, unmarked } from "./names.ts";
-import type { ForeignLine, Part } from "./parts.ts";
+import { type ForeignLine, type Part, PERSON_SIGN } from "./parts.ts";
 import { isPathLike, pathsIn } from "./paths.ts";
 import { isData } from "./data.ts";
 import { beginningOf, fieldKind, firstOf, evidenceOf, holds, ONLY, stateOf, tenseOf } from "./words.ts";
@@ -53,15 +54,24 @@ export function claimsInLines(part: Part, isClaimed: (line: number) => boolean):
   const person = personIn(part);
   let above: { readonly who: string; readonly indent: number } | null =
     person === null ? null : { who: person, indent: -1 };
+  let question = "";
   for (const [at, line] of part.items.entries()) {
     const text = inTree(part.items, at) ?? line.text;
+    const asked = question;
+    if (text.trim() !== "") question = /\?\W*$/.test(text) && text.length < 300 ? text : "";
     evidence = evidenceBelow(line, part) ?? evidence;
     const indent = text.search(/\S/);
     if (above !== null && indent <= above.indent && indent >= 0) above = null;
     above = nameAlone(text, evidence, indent) ?? above;
     if (above?.indent === indent && isOverBelow(part.items, at)) above = null;
     if (evidence === "past" || text.length > 600 || text.trim().length < 6 || events.has(line.line)) continue;
-    if (!part.isAbout(text) || isExample(text) || OVER.test(text) || part.tableLines.has(line.line)) continue;
+    if (
+      !(part.isAbout(text) || (asked !== "" && part.isAbout(asked))) ||
+      isExample(text) ||
+      OVER.test(text) ||
+      part.tableLines.has(line.line)
+    )
+      continue;
     if (isData(line.fence) || isClaimed(line.line)) continue;
     const pairs = above === null ? pairsOf(text) : null;
     if (pairs !== null) {
@@ -75,7 +85,7 @@ export function claimsInLines(part: Part, isClaimed: (line: number) => boolean):
       const said =
         (above !== null && indent > above.indent
           ? below(clause, above.who)
-          : read(own, part, owned === null ? evidence : "claims")) ??
+          : read(own, part, owned === null ? evidence : "claims", asked)) ??
         whoBelow(part.items, at) ??
         (owned === null ? nameless(text, part) : null);
       if (said !== null && (nameIn(said.who) !== null || said.who === NOBODY))
@@ -147,6 +157,13 @@ function heldFile(part: Part): string | null {
   return isPathLike(part.title) && /[/.]/.test(part.title) ? (pathsIn(part.title, "item")[0] ?? null) : null;
 }
 
+/** The file of a question, of which the answer speaks: `Who has src/a.ts?` */
+function fileIn(question: string): string | null {
+  const [path, ...more] =
+    question === "" ? [] : pathsIn(question, "prose").filter((one) => isSure(one, question));
+  return path === undefined || more.length > 0 ? null : path;
+}
+
 /** `WIP:`, `**In progress**`, `ACTIVE AGENTS`: a line that stands over others as a heading does; null for any other. */
 function evidenceBelow({ text }: ForeignLine, part: Part): SectionEvidence | "past" | null {
   if (text.length > 60 || text.trim() === "" || /^\s*(?:[-*+]\s|\d+[.)]\s|\||>)|[/.]\w/.test(text))
@@ -169,8 +186,9 @@ function nameAlone(
   evidence: SectionEvidence | "past",
   indent: number,
 ): { who: string; indent: number } | null {
-  if (!/^\s*(?:[-*+]|\d+[.)])\s/.test(text) || text.length > 80) return null;
-  const name = unmarked(text.trim()).replace(/:$/, "");
+  const sign = PERSON_SIGN.exec(text)?.[0] ?? "";
+  if ((sign === "" && !BEGINS.test(text)) || text.length > 80) return null;
+  const name = unmarked(text.slice(sign.length).trim()).replace(/:$/, "");
   const isName = isAgentLike(name) || ((evidence === "claims" || evidence === "work") && isAnyName(name));
   return isName && evidence !== "past" && fieldKind(name) === null ? { who: name, indent } : null;
 }
@@ -221,13 +239,13 @@ const LIKELY = /[/.*]|@|=|\[|->|\u2192|file/;
 /** What stands around the name in a task with a box. */
 const NAMES_SOMEBODY = /[@([:]|\s[-–—|]\s/;
 
-function read(line: ForeignLine, part: Part, given: SectionEvidence): SaidClaim | null {
+function read(line: ForeignLine, part: Part, given: SectionEvidence, asked: string): SaidClaim | null {
   const { text } = line;
-  const about = line.fence === null ? heldFile(part) : null;
+  const about = line.fence === null ? (heldFile(part) ?? fileIn(asked)) : null;
   if (!LIKELY.test(text) && about === null) return null;
   const lead = LEAD.exec(text);
   const box = lead?.[1]?.trim() ?? "";
-  const rest = text.slice(lead?.[0].length ?? 0).trim();
+  const rest = narrowed(text.slice(lead?.[0].length ?? 0)).trim();
   const marked = MARK.exec(rest)?.[0] ?? "";
   const body = rest.slice(marked.length).replace(NOTICE, "");
   const isTask = box !== "" && (part.called !== null || NAMES_SOMEBODY.test(body));
@@ -248,6 +266,18 @@ function read(line: ForeignLine, part: Part, given: SectionEvidence): SaidClaim 
   );
 }
 
+/** `src/cart.ts（田中）`, `小王：web/cart.vue`: the signs of East Asia as others write them. */
+function narrowed(text: string): string {
+  return /[\uff08-\uff1b]/.test(text)
+    ? text
+        .replace(/\uff08/g, " (")
+        .replace(/\uff09/g, ") ")
+        .replace(/\uff1a/g, ": ")
+        .replace(/\uff0c/g, ", ")
+        .replace(/\uff1b/g, "; ")
+    : text;
+}
+
 /** A lock's sign, a box that is begun, or a state that goes on makes a line surer than its heading does. */
 function evidenceOfLine(given: SectionEvidence, marked: string, box: string, body: string): SectionEvidence {
   if (given === "claims" || /\ud83d[\udd12\udd10]/.test(marked) || LOCKED_FOR.test(body)) return "claims";
@@ -257,7 +287,7 @@ function evidenceOfLine(given: SectionEvidence, marked: string, box: string, bod
   // `claude-3 [busy]: src/lexer.ts`
   const [, remark = ""] = given === "none" ? (/[([]([^()[\]]{2,24})[)\]]/.exec(body) ?? []) : [];
   if (isLiveCell(remark)) return "live";
-  const cells = body.split(/\s+\|\s+/);
+  const cells = body.split(/\s+[|–—-]\s+/);
   return given === "none" && cells.length > 2 && cells.some((cell) => isLiveCell(cell)) ? "live" : given;
 }
 
@@ -272,21 +302,24 @@ function isLiveCell(cell: string): boolean {
 const PAIR =
   /(?:^|[\s|,;([])([A-Za-z\u00c0-\u1fff\u3040-\ud7ff][A-Za-z\u00c0-\u1fff\u3040-\ud7ff _-]{1,20}?)\s*[=:]\s*([^|,;=()[\]]+?)(?=\s*(?:[|,;()[\]]|$)|\s+[A-Za-z\u00c0-\u1fff\u3040-\ud7ff_-]{2,20}\s*=)/g;
 
+/** Files with nothing but commas between. */
+const LIST = /^[^\s|,;=()[\]]+(?:,\s?[^\s|,;=()[\]]*[/.]\w[^\s|,;=()[\]]*)+/;
+
 /** `LOCKED fix/x | agent=claude | since=…`, `src/a.ts (owner: anna, until: 18:00)`. */
 function keyed(body: string, isLive: boolean): SaidClaim | null {
   if (!/[=:]/.test(body)) return null;
   const values = new Map<string, string>();
-  for (const [, key = "", value = ""] of body.matchAll(PAIR)) {
+  for (const { 0: pair, 1: key = "", 2: first = "", index } of body.matchAll(PAIR)) {
     // `CLAIM agent=red-1`: the word before a key is not of it.
-    const [first = "", ...others] = key.trim().split(/\s+/);
-    const kind = fieldKind(
-      beginningOf("lock", words(first)) === null ? key.trim() : others.join(" ") || first,
-    );
-    if (kind !== null && !values.has(kind)) values.set(kind, value.trim());
+    const [word = "", ...others] = key.trim().split(/\s+/);
+    const kind = fieldKind(beginningOf("lock", words(word)) === null ? key.trim() : others.join(" ") || word);
+    const list =
+      kind === "files" ? LIST.exec(body.slice(index + pair.length - first.length))?.[0] : undefined;
+    if (kind !== null && !values.has(kind)) values.set(kind, (list ?? first).trim());
   }
   const who = values.get("who");
   const isLock = beginningOf("lock", words(body)) !== null;
-  const [head = ""] = body.split(/[|([{;,]/);
+  const [head = ""] = body.split(/[|([{;,]|\s[\w-]+=/);
   if (who === undefined || !(isLive || isLock || isPathLike(unmarked(head.trim())))) return null;
   if (stateOf(values.get("state") ?? "") === "over" || beginningOf("over", words(body)) !== null) return null;
   // `Held by: ann`, and nothing else.
@@ -404,7 +437,9 @@ function sentence(body: string, isLive: boolean): SaidClaim | null {
     .split(/(?<=\s)/)
     .reduce(
       (found, token, i, all) =>
-        found < 0 && i > 0 && words(token) === verb ? all.slice(0, i).join("").length : found,
+        found < 0 && i > 0 && words(token).split(" ", 1)[0] === verb
+          ? all.slice(0, i).join("").length
+          : found,
       -1,
     );
   const who = withoutEnd(unmarked(plain.slice(0, Math.max(at, 0))), /[:,\s-]/);

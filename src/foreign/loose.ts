@@ -14,7 +14,11 @@ export function saidLoosely(
   about: string | null,
   title: string,
 ): SaidClaim | null {
-  for (const sentence of text.split(/(?<=[^.][.!?])\s+(?=[A-Z\u00c0-\u00de])/)) {
+  // `Kim here. src/a.ts is mine`, `back in an hour /Piet`
+  const [, here = null] = HERE.exec(text) ?? [];
+  for (const sentence of text
+    .replace(/\s\/(?=[A-Z\u00c0-\u00de][\w-]+\s*$)/, " \u2013 ")
+    .split(/(?<=[^.][.!?])\s+(?=[A-Z\u00c0-\u00de]|\S+[/.]\w)/)) {
     const named = pathsIn(sentence, "prose").filter((path) => isSure(path, sentence));
     const paths = named.length === 0 && about !== null ? [about] : named;
     if (paths.length === 0) continue;
@@ -34,10 +38,12 @@ export function saidLoosely(
     const isSurely = evidence === "claims" || (evidence === "work" && who !== null);
     if (who !== null && (isSurely || (isSaid && NOW.test(said)))) return { who, paths };
     const holder = holderIn(plain, said, title);
-    if (holder !== null) return { who: holder, paths };
+    if (holder !== null) return { who: holder === NOBODY ? (here ?? NOBODY) : holder, paths };
   }
   return null;
 }
+
+const HERE = /(?:^|[\s:])(@?[A-Z\u00c0-\u00de][\w\u00c0-\u1fff-]+) (?:here|ici|hier|aquí|aqui|qui)\b[.,:!]/;
 
 function isSure(path: string, text: string): boolean {
   return text.includes(`\`${path}`) || (/\.[A-Za-z]\w{0,9}$|\/|\*/.test(path) && path.length > 4);
@@ -58,23 +64,23 @@ const ONLY_THEY = /\bonly (?:the )?(.{3,40}?) (?:may|can|writes?|edits?|touches|
 /** What holds now, and is no story. */
 const NOW =
   /\b(?:is|are|has|have|m|locked|reserved|claimed|taken|est|sont|a|travaille|ist|hat|arbeitet|esta|estan|tiene|tem|trabaja|trabalha|sta|ha|lavora|working|editing|started|owns|holds)\b/;
-const STORY =
+export const STORY =
   /\b(?:had|was|were|did|would|could|should|may|might|can|must|will|if|when|whenever|avait|avaient|etait|etaient|hatte|hatten|war|waren|habia|estaba|tinha|estava|aveva|era|si|wenn|falls|refused|rewrote|thanks|should)\b/;
 /** Words that keep others off. */
-const KEEPS_OFF =
+export const KEEPS_OFF =
   /\b(?:(?:do not|don t|please) (?:touch|edit|change|open|modify)|hands off|(?:stay|keep) out|keep off|leave alone|finger weg|nicht (?:anfassen|andern|bearbeiten)|pas touche|ne pas (?:toucher|modifier)|ne touchez pas|no (?:tocar|toquen|toques|modificar)|nao (?:mexer|mexam|tocar|alterar)|non (?:toccare|toccate|modificare)|afblijven|niet (?:aankomen|aanraken|wijzigen)|nie (?:ruszac|ruszaj|dotykac|zmieniac|edytowac)|in the middle of|busy with|has it|on it)\b/;
 /** Up to when says nothing of how it stands: `locked by agent-5 until the release`. */
 const UNTIL =
   /(\s(?:by|von|par|por|da|door|przez)\s+\S+)\s+(?:until|till|bis|jusqu|hasta|até|fino|tot)\s.*$/i;
 /** What somebody says of their own. */
-const MINE =
+export const MINE =
   /\b(?:(?:is|are|s) mine|i (?:m|am) (?:in|on|at)|est a moi|ist meins?|gehort mir|es mio|e meu|e mio|is van mij|jest moj[ae]?)\b/;
 /** For how long: others are kept off for a while, and not by a rule. */
 const FOR_NOW =
   /\b(?:now|until|till|today|tonight|tomorrow|at the moment|currently|gerade|jetzt|bis|heute|morgen|maintenant|pour l instant|jusqu|aujourd hui|demain|ahora|hasta|hoy|agora|ate|hoje|adesso|fino|oggi|tot|vandaag|teraz|dzis|dzisiaj)\b/;
 /** `locked by Quinn`, `taken (Rolf)`, `belongs to Wim`, `gehört bis Mittwoch Max`: what is somebody's, with the name right behind it. */
 const HELD_BY =
-  /(?<![\p{L}-])(?:locked|claimed|taken|reserved|checked out|in use|held|being edited|occupied|gesperrt|reserviert|belegt|in arbeit|pris|prise|réservée?|verrouillée?|occupée?|en cours|bloquead[oa]|reservad[oa]|tomad[oa]|ocupad[oa]|em uso|en uso|bloccat[oa]|riservat[oa]|pres[oa]|occupat[oa]|in uso|in gebruik|bezet|zajęt[aey]|belongs?|gehört|appartient|pertenece|pertence|appartiene|hoort|należy)(?:\s+(?:by|for|to|von|für|bei|par|pour|à|a|por|para|da|door|van|bij|do|przez))?\s*(?:(?:bis|until|till|jusqu'à) \S+ )?[([]?\s*(?<who>@?\p{L}[\p{L}\p{N}._#-]*(?: (?:\p{Lu}|\d+)(?![\p{L}]))?)/iu;
+  /(?<![\p{L}-])(?:locked|claimed|taken|reserved|checked out|in use|held|being edited|occupied|gesperrt|reserviert|belegt|in arbeit|pris|prise|réservée?|verrouillée?|occupée?|en cours|bloquead[oa]|reservad[oa]|tomad[oa]|ocupad[oa]|em uso|en uso|bloccat[oa]|riservat[oa]|pres[oa]|occupat[oa]|in uso|in gebruik|bezet|zajęt[aey]|sitzt|arbeitet|travaille|trabaj?a|trabalha|lavora|werkt|pracuje|belongs?|gehört|appartient|pertenece|pertence|appartiene|hoort|należy)(?:\s+(?:gerade|noch|aktuell|momentan|jetzt|encore|ahora|agora|ora|nu|teraz))?(?:\s+(?:by|for|to|von|für|bei|par|pour|à|a|por|para|da|door|van|bij|do|przez))?\s*(?:(?:bis|until|till|jusqu'à) \S+ )?[([]?\s*(?<who>@?\p{L}[\p{L}\p{N}._#-]*(?: (?:\p{Lu}|\d+)(?![\p{L}]))?)/iu;
 /** A name in brackets or behind a dash at the end of what is said, or before it. */
 const SIGNED =
   /(?:\s[-–—]{1,2}\s*|[([]\s*)(@?\p{L}[\p{L}\p{N}._#-]*(?: \p{Lu}?\d*)?)\s*[)\]]?[\s.!]*$|^[\s[\]()\d:.>*_-]*(@?\p{L}[\p{L}\p{N}._#-]*)[*_]*\s*(?::|[-–—]\s)/u;

@@ -34,7 +34,7 @@ export function isAgentLike(name: string): boolean {
   const trimmed = name.trim();
   if (/^@[\w.-]{1,39}$/.test(trimmed)) return true;
   if (trimmed === "" || trimmed.length > 60) return false;
-  const tokens = words(trimmed.replace(/\([^)]{0,300}\)|\[[^\]]{0,300}\]/g, " ")).split(" ");
+  const tokens = words(trimmed.replace(/\([^)]{0,300}\)|\[[^\]]{0,300}\]|_/g, " ")).split(" ");
   if (tokens.length > 5 || tokens.some((token) => NO_NAMES.has(token))) return false;
   // `cursor instead of offset`: some are words, too.
   if (tokens.length > 2 && (isLatin(trimmed) ? LATIN_PHRASE : PHRASE).test(trimmed)) return false;

@@ -17,6 +17,7 @@ import { claimsInLines } from "./locks.ts";
 import { NOBODY } from "./names.ts";
 import { type Part, partsOf } from "./parts.ts";
 import { claimsInSections } from "./sections.ts";
+import { signerOf } from "./signed.ts";
 import { plainSpaces, spelledNames } from "./spaced.ts";
 import { claimsInStrays } from "./strays.ts";
 import { claimsInTables } from "./tables.ts";
@@ -359,10 +360,22 @@ function claimsIn(view: View, parts: readonly Part[]): SoftClaim[] {
   for (const part of parts) {
     if ((left -= part.weight) < 0) return [...sorted(byLine), unlooked(view, part.start)];
     if (!part.mayClaim || (part.tense === "past" && !part.isLogOfClaims)) continue;
+    const nameless = new Set<number>();
     for (const form of part.tense === "past" ? [claimsInEvents] : FORMS)
-      for (const [line, claims] of byLines(form(part, isClaimed)))
-        if (!isClaimed(line) && (!byLine.has(line) || claims.every(({ who }) => who !== NOBODY)))
-          byLine.set(line, claims);
+      for (const [line, claims] of byLines(form(part, isClaimed))) {
+        const isNameless = claims.some(({ who }) => who === NOBODY);
+        if (isClaimed(line) || (byLine.has(line) && isNameless)) continue;
+        byLine.set(line, claims);
+        if (isNameless) nameless.add(line);
+        else nameless.delete(line);
+      }
+    for (const line of nameless)
+      byLine.set(
+        line,
+        (byLine.get(line) ?? []).map((one) =>
+          one.who === NOBODY ? { ...one, who: signerOf(one, part, view) ?? NOBODY } : one,
+        ),
+      );
   }
   return sorted(byLine);
 }

@@ -3,7 +3,9 @@ import { View } from "../protocol/view.ts";
 /** Maximum length of a line that is read as HTML's (characters). */
 const LONGEST = 2_000;
 /** What is looked for, before anything is put together anew: most files have nothing of it. */
-const HAS = /<(?:p|li|h[1-6]|summary|details)\b|^#{1,6}[^\s#!]/im;
+const HAS = /<(?:p|li|h[1-6]|summary|details)\b|^#{1,6}[^\s#!]|^:PROPERTIES:/im;
+/** A heading of an outline in Org: `* DONE Print the tree`. */
+const OUTLINED = /^(\*{1,4}) (?=[A-Z][A-Z-]{2,}\b)/;
 /** A heading without a space, and no sentence with a file, `#include` or `#12`. */
 const HEADING = /^(#{1,6})(\p{L}(?!.*[/.]\w).*)$/u;
 /** Something between the marks of one line. */
@@ -19,12 +21,15 @@ const AROUND = /^\s*<\/?(?:details|div|section|ul|ol)\b[^<>]*>\s*$/i;
 export function inMarkdown(view: View): View {
   if (!HAS.test(view.text)) return view;
   const fences = view.fences.map(({ range }) => range).toReversed();
+  const isOrg = view.text.includes("\n:PROPERTIES:");
   let at = 0;
   const lines = view.text.split("\n").map((line) => {
     const start = at;
     at += line.length + 1;
     while ((fences.at(-1)?.end ?? Infinity) <= start) fences.pop();
     const isShown = start >= (fences.at(-1)?.start ?? Infinity);
+    if (isOrg && OUTLINED.test(line))
+      return line.replace(OUTLINED, "#$1 ").replaceAll(/^#\*+/g, (signs) => "#".repeat(signs.length));
     return isShown || line.length > LONGEST || !/^#|</.test(line) ? line : lineOf(line);
   });
   const made = new View(lines.join("\n"));

@@ -138,7 +138,7 @@ export class Part implements Range {
       const lines: ForeignLine[] = [];
       for (const slot of slotsOf(this.view, this.known))
         if (isRead(slot)) lines.push(slot.text.length > LONG ? new SqueezedLine(slot) : slot);
-      return lines;
+      return withData(lines);
     });
   }
 
@@ -384,6 +384,53 @@ function whole(text: string): { readonly at: number; readonly text: string }[] {
   return found;
 }
 
+/** A line that begins data without a fence around it: an object or list of JSON, one in a line, a section of TOML. */
+const OPENS_DATA = /^(?:[{[]\s*$|\{\s*"[^"]+"\s*:.*\}\s*,?\s*$|\[{1,2}[A-Za-z][\w."-]*\]{1,2}\s*$)/;
+const TOML_LINE = /^(?:\s*$|\[{1,2}[\w."-]+\]{1,2}\s*$|[\w."-]+\s*=|\s+["\]]|\]|#)/;
+
+/** What stands for the fence of data without one. */
+const UNFENCED: Fence = {
+  range: { start: 0, end: 0 },
+  content: { start: 0, end: 0 },
+  info: "json",
+  closed: true,
+  nested: false,
+  prefix: "",
+};
+
+/** The lines, with those of data that has no fence in one of its own. */
+function withData(lines: readonly ForeignLine[]): readonly ForeignLine[] {
+  if (!lines.some(({ text, fence }) => fence === null && OPENS_DATA.test(text))) return lines;
+  const found = [...lines];
+  for (let at = 0; at < lines.length; at++) {
+    const { text, fence } = lines[at] as ForeignLine;
+    if (fence !== null || !OPENS_DATA.test(text)) continue;
+    const end = endOfData(lines, at);
+    const made: Fence = { ...UNFENCED };
+    for (let of = at; of < end; of++) {
+      const { text: inner, line } = lines[of] as ForeignLine;
+      found[of] = { text: inner, line, fence: made };
+    }
+    at = Math.max(at, end - 1);
+  }
+  return found;
+}
+
+/** Where data that begins at a line is over. */
+function endOfData(lines: readonly ForeignLine[], from: number): number {
+  const [first = "", next = ""] = [lines[from]?.text, lines[from + 1]?.text];
+  const isToml = /^\[./.test(first);
+  if (isToml && !/^[\w."-]+\s*=/.test(next)) return from;
+  const isIn = isToml
+    ? (text: string) => TOML_LINE.test(text)
+    : first.trim().length > 1
+      ? (text: string) => OPENS_DATA.test(text) || text.trim() === ""
+      : (text: string) => text.trim() === "" || /^[\s"{}[\]]/.test(text);
+  let to = from + 1;
+  while (to < lines.length && lines[to]?.fence === null && isIn(lines[to]?.text ?? "")) to++;
+  return to;
+}
+
 const BEGINS = /^\s*(?:>\s*)*(?:[-*+]|\d+[.)])\s/;
 const GOES_ON = /^(?: {2}|\t)\s*(?![-*+]\s|\d+[.)]\s|\||>)\S/;
 
@@ -415,7 +462,7 @@ const INTRODUCES =
   /\b(?:like (?:so|this)|for example|for instance|e\.g\.|example|examples|such as|looks? like|as follows|format|template|syntax|par exemple|exemple|comme (?:ceci|suit)|modèle|zum beispiel|z\. ?b\.|beispiel|so aus|vorlage|por ejemplo|ejemplo|así|plantilla|por exemplo|exemplo|assim|modelo|per esempio|esempio|così|modello)\b/i;
 
 /** A heading with the sign of a robot or a person in front names one. */
-const PERSON_SIGN = /^[*_\s]*(?:\ud83e\udd16|\ud83d[\udc64\udc68\udc69\udc71-\udc7f]|\ud83e\uddd1)/;
+export const PERSON_SIGN = /^[*_\s]*(?:\ud83e\udd16|\ud83d[\udc64\udc68\udc69\udc71-\udc7f]|\ud83e\uddd1)/;
 
 const NUMBERED = /^(?:\d+(?:\.\d+)*[.)]?\s+|[A-Z][.)]\s+)/;
 const CUT = /\s+[-–—|·]\s+|:\s+|\s+[–—]|[–—]\s+/;

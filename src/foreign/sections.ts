@@ -17,6 +17,8 @@ const LABEL =
 interface Labelled {
   readonly kind: ReturnType<typeof fieldKind>;
   readonly value: string;
+  /** Whether a word alone is no file: below `claims` may stand the numbers of tasks. */
+  readonly isWeak?: boolean;
   readonly at: ForeignLine;
   /** The lines below it, up to the next label. */
   readonly below: readonly ForeignLine[];
@@ -48,6 +50,9 @@ function claimsOfFields(part: Part, fields: readonly Labelled[]): SoftClaim[] {
   const task = nameIn(valueOf(fields, "task")) ?? (who === part.who ? part.about : unmarked(part.title));
   const common = { who, task, state, until };
   const ofFiles = fields.filter(({ kind }) => kind === "files" || (kind === "changed" && isLive));
+  // `Work area: services/geo/**`
+  if (ofFiles.length === 0)
+    ofFiles.push(...fields.filter(({ kind, value }) => kind === "task" && isFiles(value)));
   const claims = ofFiles.flatMap((field) => claimsOf(field, common));
   if (claims.length > 0) return claims;
   const said = fields.find(({ kind }) => kind === "who");
@@ -59,6 +64,11 @@ function claimsOfFields(part: Part, fields: readonly Labelled[]): SoftClaim[] {
   const named = fields.find(({ kind }) => kind === "task" || kind === "state");
   const isTask = task !== "" && stateOf(state) === "live" && named !== undefined;
   return isTask ? [{ ...common, paths: [], line: named.at.line, text: named.at.text }] : [];
+}
+
+function isFiles(value: string): boolean {
+  const items = unmarked(value).split(/[,;\s]+/);
+  return value !== "" && items.every((item) => isPathLike(item) && /[/*]/.test(item));
 }
 
 function whoOf(part: Part, fields: readonly Labelled[]): string | null {
@@ -111,7 +121,7 @@ function valueOf(fields: readonly Labelled[], kind: Labelled["kind"]): string {
 }
 
 function fieldsOf({ lines, field, title, tense }: Part): Labelled[] {
-  const fields: { kind: Labelled["kind"]; value: string; at: ForeignLine; below: ForeignLine[] }[] = [];
+  const fields: (Labelled & { below: ForeignLine[] })[] = [];
   const [first] = lines;
   // The heading is itself the label of what stands below: `#### Files`.
   if (field !== null && first !== undefined)
@@ -136,7 +146,8 @@ function fieldsOf({ lines, field, title, tense }: Part): Labelled[] {
     const isLabel =
       found !== null &&
       (kind !== null || /^\s*(?:[-*+]\s+)?(?:\*\*|__)/.test(line.text) || (found[2] ?? "") === "");
-    if (isLabel) fields.push({ kind, value: (found[2] ?? "").trim(), at: line, below: [] });
+    const isWeak = kind === "files" && fieldKind(found?.[1] ?? "") !== "files";
+    if (isLabel) fields.push({ kind, value: (found[2] ?? "").trim(), isWeak, at: line, below: [] });
     else if (isRule(line.text)) fields.push({ kind: null, value: "", at: line, below: [] });
     else fields.at(-1)?.below.push(line);
   }
@@ -176,11 +187,12 @@ function kindOf(name: string, value: string): Labelled["kind"] {
 const ITEM = /^\s*(?:[-*+]|\d+[.)])\s+(?:\[[ ~/>-]\]\s+)?(.*)$/;
 
 function claimsOf(
-  { value, at, below }: Labelled,
+  { value, isWeak = false, at, below }: Labelled,
   common: Omit<SoftClaim, "paths" | "line" | "text">,
 ): SoftClaim[] {
   const claims: SoftClaim[] = [];
-  const add = (line: ForeignLine, paths: readonly string[]) => {
+  const add = (line: ForeignLine, found: readonly string[]) => {
+    const paths = isWeak ? found.filter((path) => /[/.*]/.test(path)) : found;
     if (paths.length > 0) claims.push({ ...common, paths, line: line.line, text: line.text });
   };
   add(at, pathsIn(value, "list"));

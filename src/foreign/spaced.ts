@@ -66,13 +66,15 @@ export function meantNames(
     from: index,
     to: index + word.length,
   }));
-  const named = words.map(({ word }) =>
-    paths.filter((path) => plainSpaces(path) === trimmedPath(word.replace(/^\p{P}+(?=[\p{L}\p{N}_.])/u, ""))),
+  const known = new Map(paths.map((path) => [plainSpaces(path), path]));
+  const named = words.map(
+    ({ word }) => known.get(trimmedPath(word.replace(/^\p{P}+(?=[\p{L}\p{N}_.])/u, ""))) ?? null,
   );
-  let meant = [...paths];
+  const meant = [...paths];
+  const gone = new Set<string>();
   for (let from = 0; from < words.length - 1; from++) {
     for (let to = Math.min(from + MOST_WORDS, words.length); to > from + 1; to--) {
-      const parts = named.slice(from, to).flat();
+      const parts = named.slice(from, to).filter((path) => path !== null);
       if (
         parts.length === 0 ||
         !words
@@ -84,11 +86,11 @@ export function meantNames(
       const isThere = exists(name);
       const areThere = parts.every(exists);
       if (!isThere && (areThere || !SPACED.test(name))) continue;
-      if (isThere && !areThere) meant = meant.filter((path) => !parts.includes(path));
+      if (isThere && !areThere) for (const path of parts) gone.add(path);
       meant.push(name);
       from = to - 1;
       break;
     }
   }
-  return [...new Set(meant)];
+  return [...new Set(meant.filter((path) => !gone.has(path)))];
 }

@@ -3,11 +3,12 @@ import { readTime } from "../time/time.ts";
 import type { SoftClaim } from "./claim.ts";
 import { LOCK } from "./brief.ts";
 import { isAnyName, isSure, saidInParts } from "./items.ts";
+import { saidLoosely } from "./loose.ts";
 import { isAgentLike, nameIn, NOBODY, unmarked } from "./names.ts";
 import type { ForeignLine, Part } from "./parts.ts";
 import { pathsIn } from "./paths.ts";
 import { words } from "../vocabulary/words.ts";
-import { beginningOf, fieldKind, type FieldKind, stateOf } from "./words.ts";
+import { beginningOf, evidenceOf, fieldKind, type FieldKind, stateOf } from "./words.ts";
 
 const NUMBER = /^#?[A-Z]{0,8}[- ]?\d+(?:[./-]\d+)*$/i;
 const DELIMITER = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
@@ -49,13 +50,19 @@ export function claimsInTables(part: Part): SoftClaim[] {
 
 /** What the columns are for: by their heads, and by what stands in them. */
 function columnsOf(heads: readonly string[], rows: readonly ForeignLine[]) {
-  return withPlaces(withNames(withSigns(heads.map(columnKind), heads, rows), heads), rows);
+  const kinds = heads.map(columnKind);
+  return withPlaces(withNames(withSigns(kinds, heads, rows), heads, rows), rows);
 }
 
 /** `Stan` is a state in Polish, and a name above a list. */
 function columnKind(head: string): ReturnType<typeof fieldKind> {
-  return /^\W*stan\W*$/i.test(head) ? "state" : fieldKind(head);
+  return /^\W*stan\W*$/i.test(head)
+    ? "state"
+    : (fieldKind(head) ?? (ASKS_WHO.test(words(head)) ? "who" : null));
 }
+
+/** `Who is on it`, `wer ist dran`. */
+const ASKS_WHO = /^(?:who|qui|quien|wer|quem|chi|kto)(?: [^ ]+){1,4}$/;
 
 /** Columns without a word above them, `| 📄 | 🙋 | 🚦 |`, are what all of their cells are: files, states, names. */
 function withSigns(
@@ -87,17 +94,32 @@ const CONTENTS: readonly (readonly [FieldKind, (cell: string) => boolean])[] = [
 ];
 
 function isFile(cell: string): boolean {
-  return pathsIn(cell, "item").some((path) => /[/.]/.test(path));
+  return pathsIn(cell, "item").some((path) => /[/.]/.test(path) && !/^[\w.+-]+@/.test(path));
 }
 
-/** Beside files and a state, a column of names is one of who. */
-function withNames<T>(columns: readonly (T | "who")[], heads: readonly string[]): readonly (T | "who")[] {
+/** Beside files and a state that goes on, a column of names is one of who, whatever it is called: `Hands on keyboard | Territory | Mood`. */
+function withNames<T>(
+  columns: readonly (T | "who" | "state")[],
+  heads: readonly string[],
+  rows: readonly ForeignLine[],
+): readonly (T | "who" | "state")[] {
   const kinds: readonly unknown[] = columns;
-  if (kinds.includes("who") || !kinds.includes("files") || !kinds.includes("state")) return columns;
-  return columns.map((kind, at) =>
-    /^(?:name|nom|nombre|nome)$/i.test(unmarked(heads[at] ?? "")) ? "who" : kind,
+  if (kinds.includes("who") || !kinds.includes("files")) return columns;
+  const cells = rows.slice(0, 40).map(({ text }) => cellsOf(text).map(unmarked));
+  const isOpen = (at: number) => columns[at] === null && !OTHERS.test(words(heads[at] ?? ""));
+  const states = heads.findIndex(
+    (_, at) => kinds[at] === "state" || (isOpen(at) && cells.some((row) => isWork(row[at] ?? ""))),
   );
+  const names = heads.findIndex(
+    (_, at) => isOpen(at) && at !== states && cells.every((row) => isAnyName(row[at] ?? "")),
+  );
+  if (states < 0 || names < 0 || cells.length === 0) return columns;
+  return columns.map((kind, at) => (at === names ? "who" : at === states ? "state" : kind));
 }
+
+/** Columns of those who have something else to do with a file than to work on it. */
+const OTHERS =
+  /\b(?:review|author|auteur|autor|approve|report|request|test|releas|relec|revis|created?|contact|language|format)\w*/;
 
 /** Beside somebody and a mark of a lock, a column of nothing but files is one of files, whatever it is called: `Who | Where | `. */
 function withPlaces<T>(
@@ -268,13 +290,22 @@ function namelessRow(row: ForeignLine, columns: readonly (string | null)[], part
   if (columns.includes("who") || !columns.includes("files") || part.called !== null) return [];
   const cells = cellsOf(row.text);
   const states = cells.filter((_, at) => columns[at] === "state" || columns[at] === null);
-  const held = states.find((cell) => LOCK.test(cell) || beginningOf("held", words(unmarked(cell))) !== null);
+  const isMeasured = cells.some((cell) => /^[\d.,]+ ?(?:%|[a-z]{1,3})?$/i.test(cell));
+  const held =
+    states.find((cell) => LOCK.test(cell) || beginningOf("held", words(unmarked(cell))) !== null) ??
+    (isMeasured ? undefined : cells.find((cell, at) => columns[at] === "state" && isWork(unmarked(cell))));
   if (held === undefined || states.some((cell) => stateOf(unmarked(cell)) === "over")) return [];
   const paths = cells.filter((_, at) => columns[at] === "files").flatMap((cell) => pathsIn(cell, "list"));
   if (paths.length === 0) return [];
   // `🔒 locked (Dora)`: the mark may say who.
-  const who = saidInParts(`${paths[0]} \u2014 ${unmarked(held)}`, "claims")?.who ?? NOBODY;
+  const said = `${paths[0]} \u2014 ${unmarked(held)}`;
+  const who = (saidInParts(said, "claims") ?? saidLoosely(said, "claims", null, ""))?.who ?? NOBODY;
   return [{ who, paths, task: "", state: "", until: null, line: row.line, text: row.text }];
+}
+
+/** `in progress`: somebody is at it, though nothing says who. */
+function isWork(state: string): boolean {
+  return stateOf(state) === "live" && evidenceOf(state) === "work" && words(state).split(" ").length <= 4;
 }
 
 /** The cells of a row, cut at bars that are not escaped. */

@@ -323,8 +323,9 @@ export const fieldKind = remembered((name: string) => kindOf(name));
 
 function kindOf(name: string): FieldKind | "changed" | null {
   if (name.length > 60) return null;
-  const all = withoutMe(words(name.replaceAll("_", " ")));
-  const bare = withoutMe(words(name.replace(/\([^)]*\)/g, " ").replaceAll("_", " "))) || all;
+  const plain = name.replaceAll("_", " ").replace(/(?<=[a-z])(?=[A-Z][a-z])/g, " ");
+  const all = withoutMe(words(plain));
+  const bare = withoutMe(words(plain.replace(/\([^)]*\)/g, " "))) || all;
   if (ELSEWHERE.test(bare)) return "aside";
   if (isOne("until", bare)) return "until";
   if (isOne("state", bare)) return "state";
@@ -388,7 +389,8 @@ const OVER_WORK =
 /** What a heading says of the lines below it: that they are locks, work that goes on, or neither. */
 export function evidenceOf(title: string): "claims" | "work" | null {
   const reduced = words(title.slice(0, 200));
-  return OVER_CLAIMS.test(reduced) ? "claims" : OVER_WORK.test(reduced) ? "work" : null;
+  if (OVER_CLAIMS.test(reduced)) return "claims";
+  return OVER_WORK.test(reduced) || (EASTERN.test(title) && holds("current", reduced)) ? "work" : null;
 }
 
 /** `Claims log`, `Coordination log`: what was claimed and given back, one below the other. */

@@ -33,8 +33,11 @@ export function claimsInYaml(part: Part): SoftClaim[] {
   const claims: SoftClaim[] = [];
   for (let at = 0; at < fenced.length;) {
     const { fence } = fenced[at] as ForeignLine;
-    const block = fenced.slice(at).filter((line) => line.fence === fence);
-    at += block.length;
+    const from = at;
+    while (fenced[at]?.fence === fence && at < fenced.length) at++;
+    const whole = fenced.slice(from, at);
+    // A line of JSON that is an object says nothing of any other.
+    const block = whole.filter(({ text }) => !/^\{.*\}\s*,?$/.test(text) || part.isAbout(text));
     if (
       isData(fence) ||
       block.some(({ text }) =>
@@ -141,7 +144,8 @@ function claimsOfBlock(block: readonly ForeignLine[], part: Part): SoftClaim[] {
         : start(indent, sibling?.name ?? (key !== null && key.indent < indent ? key.name : ""), line);
     const kind = fieldKind(name);
     key = { kind, indent, name, at: line };
-    if (isGivenBack(name, unquoted(value))) into.values.set("state", "released");
+    const isBack = ACTION.test(name) && stateOf(unquoted(value)) === "over";
+    if (isBack || isGivenBack(name, unquoted(value))) into.values.set("state", GIVEN_BACK);
     if (kind === "files") addFiles(into, value, line);
     else if (kind !== null && value !== "" && !into.values.has(kind)) {
       into.values.set(kind, unquoted(value));
@@ -158,8 +162,18 @@ function claimsOfBlock(block: readonly ForeignLine[], part: Part): SoftClaim[] {
     } else if (kind === null && isPathLike(name) && nameIn(unquoted(value)) !== null)
       into.values.set(`path ${name}`, unquoted(value));
   }
-  return done.flatMap((one) => claimsOf(one, part));
+  // What is given back ends what was taken before it.
+  const back = new Map<string, number>();
+  for (const [at, { values, files }] of done.entries())
+    if (values.get("state") === GIVEN_BACK) for (const { path } of files) back.set(path, at);
+  return done.flatMap((one, at) =>
+    claimsOf(one, part).filter(({ paths: [path = ""] }) => (back.get(path) ?? -1) < at),
+  );
 }
+
+/** Keys of what was done, in a log. */
+const ACTION = /^(?:event|action|type|op|kind|verb)$/i;
+const GIVEN_BACK = "released";
 
 /** `released: true`, `locked: false`. */
 function isGivenBack(name: string, value: string): boolean {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { openClaims } from "../../src/foreign/open.ts";
+import { openClaims, openClaimsOn } from "../../src/foreign/open.ts";
 import { View } from "../../src/protocol/view.ts";
 import { words } from "../../src/vocabulary/words.ts";
 import { plainContext } from "./context.ts";
@@ -36,9 +36,18 @@ function bare(claim: string): string {
 /** What the reader tells of a set's texts, beside what a person sees there. */
 export function measured(name: string): readonly Row[] {
   return labelled(name).map(({ style, claims, text }) => {
-    const found = openClaims(new View(text), plainContext).flatMap(({ who, paths, task }) =>
-      paths.length > 0 ? paths.map((path) => `${who}: ${path}`) : [`${who}: «${task}»`],
+    const view = new View(text);
+    // A name with a space is known by who asks: its words are told, and it.
+    const spaced = claims.map((claim) => claim.replace(/^.*?: /, "")).filter((path) => /^[^«].* /.test(path));
+    const found = openClaims(view, plainContext).flatMap(({ who, paths, task }) =>
+      paths.length > 0
+        ? paths
+            .filter((path) => !spaced.some((whole) => whole.split(" ").includes(path)))
+            .map((path) => `${who}: ${path}`)
+        : [`${who}: «${task}»`],
     );
+    for (const path of spaced)
+      found.push(...openClaimsOn(view, path, plainContext).map(({ who }) => `${who}: ${path}`));
     const known = new Set(claims.map(bare));
     const told = new Set(found.map(bare));
     const missed = claims.filter((one) => !told.has(bare(one)));
