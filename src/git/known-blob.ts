@@ -19,7 +19,7 @@ export async function isKnownBlob(file: string, text: string, by = Infinity): Pr
   const root = workTreeAround(dirname(file));
   if (root === null) return false;
   const ids = idsOf(text);
-  const objects = objectsOf(join(root, ".git"));
+  const objects = join(gitdirsOf(join(root, ".git")).common, "objects");
   const times = ids.flatMap((id) => storedAt(join(objects, id.slice(0, 2), id.slice(2))) ?? []);
   if (times.length > 0) return times.some((time) => time <= Math.floor(by));
   const place = workTreeAt(root);
@@ -33,26 +33,45 @@ export async function isKnownBlob(file: string, text: string, by = Infinity): Pr
 const MOST_COMMITS = 300;
 
 /**
- * Whether git can give a file's text back: HEAD was at a commit with it, or a branch or a stash has it. A blob that nothing names does not count:
+ * Whether git can give a file's text back: HEAD was at a commit with it, or a stash has it (a branch, where git keeps no logs). A blob that nothing names does not count:
  * git stores such on its way (`git merge` before it begins, a stash that was popped, what was added and reset), and sweeps them away.
  */
 export async function isKeptByGit(file: string, text: string): Promise<boolean> {
   const folder = dirname(file);
-  if (!(await isKnownBlob(file, text))) return false;
+  const root = workTreeAround(folder);
+  if (root === null || !(await isKnownBlob(file, text))) return false;
   const place = workTreeAt(folder);
   const ask = (args: readonly string[], input = "") =>
     runGit({ ...place, env: { ...place.env, ...NO_FETCH } }, args, { input, timeout: PATIENCE }).catch(
       () => "",
     );
-  const found = await Promise.all([
-    ...["HEAD", "refs/stash"].map((ref) => ask(["rev-list", "-g", "-n", String(MOST_COMMITS), ref, "--"])),
-    ask(["for-each-ref", `--count=${MOST_COMMITS}`, "--format=%(objectname)", "refs/heads"]),
-  ]);
+  // Whoever looks waits for it, a hook too: where git's own files say where HEAD and the stash were, no process is asked for that.
+  const logged = loggedIn(join(root, ".git"));
+  const found =
+    logged.length > 0
+      ? logged
+      : await Promise.all([
+          ...["HEAD", "refs/stash"].map((ref) =>
+            ask(["rev-list", "-g", "-n", String(MOST_COMMITS), ref, "--"]),
+          ),
+          ask(["for-each-ref", `--count=${MOST_COMMITS}`, "--format=%(objectname)", "refs/heads"]),
+        ]);
   const commits = new Set(found.flatMap((said) => said.match(/^[0-9a-f]{40,64}$/gm) ?? []));
   const input = [...commits].map((commit) => `${commit}:./${basename(file)}\n`).join("");
   const ids = new Set(idsOf(text));
   const kept = await ask(["cat-file", "--batch-check=%(objectname)"], input);
   return kept.split("\n").some((id) => ids.has(id));
+}
+
+/** The commits that HEAD and the stash were at, by git's logs of them; none where git keeps these elsewhere, or not at all. */
+function loggedIn(dotGit: string): string[] {
+  const { own, common } = gitdirsOf(dotGit);
+  return [join(own, "logs/HEAD"), join(common, "logs/refs/stash")]
+    .map((path) => {
+      const lines = readText(path).trimEnd().split("\n").slice(-MOST_COMMITS);
+      return lines.map((line) => line.split(" ", 2)[1] ?? "").join("\n");
+    })
+    .filter((ids) => ids !== "");
 }
 
 /** A file's text as git has it, in the index or else in the commit that is checked out; null where it has none. */
@@ -74,11 +93,11 @@ function workTreeAround(folder: string): string | null {
   return dirname(folder) === folder ? null : workTreeAround(dirname(folder));
 }
 
-/** Where git stores objects, also for a linked worktree or a submodule, whose `.git` is a file. */
-function objectsOf(dotGit: string): string {
+/** Where git keeps what is a work tree's own, and what is the repository's, also for a linked worktree or a submodule, whose `.git` is a file. */
+function gitdirsOf(dotGit: string): { readonly own: string; readonly common: string } {
   const gitdir = gitdirIn(readText(dotGit));
   const own = gitdir === null ? dotGit : resolve(dirname(dotGit), gitdir);
-  return join(resolve(own, readText(join(own, "commondir")).trim()), "objects");
+  return { own, common: resolve(own, readText(join(own, "commondir")).trim()) };
 }
 
 /** Empty where there is no such file. */
