@@ -77,7 +77,7 @@ export const MINE =
   /\b(?:(?:is|are|s) mine|i (?:m|am) (?:in|on|at)|est a moi|ist meins?|gehort mir|es mio|e meu|e mio|is van mij|jest moj[ae]?)\b/;
 /** For how long: others are kept off for a while, and not by a rule. */
 const FOR_NOW =
-  /\b(?:now|until|till|today|tonight|tomorrow|at the moment|currently|gerade|jetzt|bis|heute|morgen|maintenant|pour l instant|jusqu|aujourd hui|demain|ahora|hasta|hoy|agora|ate|hoje|adesso|fino|oggi|tot|vandaag|teraz|dzis|dzisiaj)\b/;
+  /\b(?:now|until|till|before (?:(?:mon|tue|wed|thu|fri|sat|sun)\w*|noon|lunch|\d+)|today|tonight|tomorrow|at the moment|currently|gerade|jetzt|bis|heute|morgen|maintenant|pour l instant|jusqu|aujourd hui|demain|ahora|hasta|hoy|agora|ate|hoje|adesso|fino|oggi|tot|vandaag|teraz|dzis|dzisiaj)\b/;
 /** `locked by Quinn`, `taken (Rolf)`, `belongs to Wim`, `gehört bis Mittwoch Max`: what is somebody's, with the name right behind it. */
 const HELD_BY =
   /(?<![\p{L}-])(?:locked|claimed|taken|reserved|checked out|in use|held|being edited|occupied|gesperrt|reserviert|belegt|in arbeit|pris|prise|réservée?|verrouillée?|occupée?|en cours|bloquead[oa]|reservad[oa]|tomad[oa]|ocupad[oa]|em uso|en uso|bloccat[oa]|riservat[oa]|pres[oa]|occupat[oa]|in uso|in gebruik|bezet|zajęt[aey]|sitzt|arbeitet|travaille|trabaj?a|trabalha|lavora|werkt|pracuje|belongs?|gehört|appartient|pertenece|pertence|appartiene|hoort|należy)(?:\s+(?:gerade|noch|aktuell|momentan|jetzt|encore|ahora|agora|ora|nu|teraz))?(?:\s+(?:by|for|to|von|für|bei|par|pour|à|a|por|para|da|door|van|bij|do|przez))?\s*(?:(?:bis|until|till|jusqu'à) \S+ )?[([]?\s*(?<who>@?\p{L}[\p{L}\p{N}._#-]*(?: (?:\p{Lu}|\d+)(?![\p{L}]))?)/iu;
