@@ -51,6 +51,8 @@ const LATIN_BEGINS =
   /^\s*(?:[-*+]\s+)?(?:(?:🚨|🆘)\s*)?(?:\*\*|__)?([A-Za-z\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\xff]+)(?:\*\*|__)?(?:\s*[-–—:])?\s*Instances?\b\s*(#?\s*[a-z\d]?)/i;
 /** What both take for the word: with Unicode's cases a long s is one, too. */
 const NAMES_INSTANCE = /in[s\u017f]tance/i;
+/** What a head has of it: a template's has an X in the number's place. */
+const NAMES_NUMBER = /in[s\u017f]tance\s*(?:#\s*)?\d/i;
 const EMOJI: Readonly<Record<AlertWord, string>> = { blocker: "🚨", assist: "🆘" };
 
 const sample = (): Alert => ({
@@ -148,7 +150,7 @@ function solutionText({ time, instance, how }: Solution, by: string): string {
  * time or nothing behind the instance: `Blocage instance 2 : résolu hier` is text.
  */
 function headOf(text: string): RegExpExecArray | null {
-  const head = NAMES_INSTANCE.test(text) ? (isLatin(text) ? LATIN_HEAD : HEAD).exec(text) : null;
+  const head = NAMES_NUMBER.test(text) ? (isLatin(text) ? LATIN_HEAD : HEAD).exec(text) : null;
   if (head === null) return null;
   const [, word = "", separator, , when = ""] = head;
   const hasMark = text.includes("#");

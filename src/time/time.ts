@@ -48,7 +48,7 @@ export const readTime: (text: string) => Time | null = remembered((text) => {
   return { text: trimmed, date, minutes, offset };
 });
 
-/** `2026-11-22 19:40 +01:00`, `2026-11-22 19:40`, `2026-11-22` and `19:40`, as `FORM` reads them; null for anything else. */
+/** `2026-11-22 19:40 +01:00`, a stamp's `2026-11-22 - 19:40 +01:00`, both without a zone, `2026-11-22` and `19:40`, as `FORM` reads them; null for anything else. */
 export function plainTime(text: string): (string | undefined)[] | null {
   const { length } = text;
   const isClock = (at: number) =>
@@ -62,10 +62,13 @@ export function plainTime(text: string): (string | undefined)[] | null {
     digitsAt(text, 8) === 2;
   if (!isDate) return null;
   if (length === 10) return plainParts(text, 0, null, undefined);
-  if (text[10] !== " " || !isClock(11)) return null;
-  if (length === 16) return plainParts(text, 0, 11, undefined);
-  const hasZone = length === 23 && text[16] === " " && (text[17] === "+" || text[17] === "-") && isClock(18);
-  return hasZone ? plainParts(text, 0, 11, text.slice(17)) : null;
+  const at = text.startsWith(" - ", 10) ? 13 : 11;
+  if (text[10] !== " " || !isClock(at)) return null;
+  if (length === at + 5) return plainParts(text, 0, at, undefined);
+  const sign = text[at + 6];
+  const hasZone =
+    length === at + 12 && text[at + 5] === " " && (sign === "+" || sign === "-") && isClock(at + 7);
+  return hasZone ? plainParts(text, 0, at, text.slice(at + 6)) : null;
 }
 
 function plainParts(text: string, date: number | null, clock: number | null, zone: string | undefined) {

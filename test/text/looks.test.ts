@@ -26,7 +26,7 @@ const named = (file: string, name: string) => {
 
 /** Expressions that are long to compile, and the plain look that stands before each: it passes whatever they take. */
 const LOOKS: readonly (readonly [file: string, name: string, look: (text: string) => boolean])[] = [
-  ["protocol/alerts", "HEAD", named("protocol/alerts", "NAMES_INSTANCE")],
+  ["protocol/alerts", "HEAD", named("protocol/alerts", "NAMES_NUMBER")],
   ["protocol/alerts", "BEGINS", named("protocol/alerts", "NAMES_INSTANCE")],
   ["protocol/task-details", "BEHIND", (text) => text.endsWith(")") && text.includes(":")],
   ["protocol/tasks", "OWNER", (text) => text.startsWith("I") || text.startsWith("i")],
@@ -173,7 +173,23 @@ const READERS: readonly (readonly [
     "time/time",
     "FORM",
     plainTime,
-    ["2026-11-22", "12026", "19:40", "9:40", "23", ":59", " ", "T", " +01:00", "-0100", "Z", "-", "~", ",5"],
+    [
+      "2026-11-22",
+      "12026",
+      "19:40",
+      "9:40",
+      "23",
+      ":59",
+      " ",
+      "T",
+      " - ",
+      " +01:00",
+      "-0100",
+      "Z",
+      "-",
+      "~",
+      ",5",
+    ],
   ],
   [
     "protocol/instances",
