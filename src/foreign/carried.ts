@@ -52,9 +52,9 @@ function alike(old: readonly Part[], now: readonly Part[]): ReadonlyMap<Part, Pa
 
 /** Whether a claim may stand in a part outside of the protocol's entries. */
 function mayHoldClaims({ field, known: { section }, lines, tables }: Part): boolean {
-  return (
-    field !== null || mayClaim(section.title) || lines.some(({ text }) => mayClaim(text)) || tables.length > 0
-  );
+  // Below a heading that is a label, `### Current tasks`, words alone may be one; blank lines and rules say nothing.
+  const isSign = (text: string) => mayClaim(text) || (field !== null && /[^\s*_-]/.test(text));
+  return mayClaim(section.title) || tables.length > 0 || lines.some(({ text }) => isSign(text));
 }
 
 /** Whether a part is by itself what one of another text is, at whatever place. */
@@ -72,7 +72,9 @@ function saysTheSame(one: Part | undefined, other: Part | undefined): boolean {
 
 /** How a part's heading is read, and where it is fenced, HTML, or an entry of the protocol's. */
 function shapeOf({ view, known: { section }, standing, start: from, end: to }: Part): string {
-  const places: number[] = [section.level, section.body.start - from];
+  // A byte-order mark stands before the section, and in its first line.
+  const isMarked = view.text.charAt(from - 1) === "\ufeff";
+  const places: number[] = [section.level, section.body.start - from, Number(isMarked)];
   for (const blocks of [view.fences, view.html, standing.taken.entries]) {
     let at = firstEndingAfter(blocks, from - 1);
     for (; (blocks[at]?.range.start ?? Infinity) < to; at++) {
