@@ -181,6 +181,7 @@ export interface NoticeArgs {
   /** The file is empty or cut off, and what was answered is what the journal knows. */
   BEING_SAVED: NoArgs;
   MERGED_BACK: NoArgs;
+  PUT_BACK: NoArgs;
   TASK_UNLISTED: { task: string };
   UNCHANGED: NoArgs;
   SET_COORD_INSTANCE: { instance: number };

@@ -175,8 +175,11 @@ export function stateOf(displaced: readonly Displaced[]): { readonly [key: strin
   };
 }
 
-/** Whether an old buffer of an editor was merged with newer writes, and nothing was written since. */
-export function isMergedBack(state: Json): boolean {
+/**
+ * What a state says of the last change made without coord, as long as nothing was written since: an old buffer of an editor was merged with
+ * newer writes (`mergedBack`), or somebody put an earlier text back (`putBack`).
+ */
+export function isNoted(state: Json, what: "mergedBack" | "putBack"): boolean {
   if (state === null || typeof state !== "object" || Array.isArray(state)) return false;
-  return (state as { readonly [key: string]: Json })["mergedBack"] === true;
+  return (state as { readonly [key: string]: Json })[what] === true;
 }

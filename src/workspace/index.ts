@@ -30,7 +30,7 @@ import { authorize, type Prepared, explain, recordActivity, reminders } from "./
 import { refuseTooMany } from "./too-large.ts";
 import { conflictCopies, type Copy } from "./copies.ts";
 import type { OtherNames } from "./other-names.ts";
-import { contextOf, type Environment, withSignOfLife, isMergedBack, stateOf } from "./context.ts";
+import { contextOf, type Environment, withSignOfLife, isNoted, stateOf } from "./context.ts";
 import {
   carryWritten,
   isKnownToBeRead,
@@ -414,7 +414,8 @@ function readableArchive(
 }
 
 function outsideNotices(snapshot: Snapshot, displaced: readonly Displaced[]): Notice[] {
-  const back: Notice[] = isMergedBack(snapshot.state) ? [{ code: "MERGED_BACK", args: {} }] : [];
+  const back: Notice[] = isNoted(snapshot.state, "mergedBack") ? [{ code: "MERGED_BACK", args: {} }] : [];
+  if (isNoted(snapshot.state, "putBack")) back.push({ code: "PUT_BACK", args: {} });
   if (snapshot.saving === true) back.push({ code: "BEING_SAVED", args: {} });
   if (!snapshot.exists && displaced.length > 0)
     return [{ code: "FILE_GONE", args: { count: displaced.length } }];

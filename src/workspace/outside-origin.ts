@@ -43,7 +43,10 @@ export async function originOf(
   const origin = isByGit ? byGit : isStale ? "stale" : isWhole ? "whole" : "hand";
   const displaced = displacedBy({ before: change.before, after: text, isWhole, ...carried });
   const state = stateOf(displaced);
-  return { text, state: origin === "stale" ? { ...state, mergedBack: true } : state, origin };
+  // Of what holds more is said; what git put there it also has.
+  const isPutBack = origin === "whole" && displaced.length === 0 && isEarlier();
+  const told = { ...(origin === "stale" && { mergedBack: true }), ...(isPutBack && { putBack: true }) };
+  return { text, state: { ...state, ...told }, origin };
 }
 
 /** Whether a text took the place of another one, instead of being made from it. */

@@ -173,8 +173,14 @@ describe.each(["en", "fr"])("an editor that was opened before the first write of
     expect(text()).not.toBe(newest);
     expect((await coord(["log", "Later", "--as", "1"])).stderr).not.toContain("old version");
     expect(text()).not.toContain("Step 0");
+    expect((await coord(["status"])).stderr).toBe("");
+    await coord(["finish", "--result", "success", "--as", "2"]);
     fs.writeFileSync(file, buffer);
+    // As long as nothing is written on top of it.
+    for (let at = 0; at < 2; at++)
+      expect((await coord(["status", "--json"])).json.notices?.map(({ code }) => code)).toEqual(["PUT_BACK"]);
     expect((await coord(["log", "Last", "--as", "1"])).stderr).not.toContain("old version");
+    expect((await coord(["status"])).stderr).toBe("");
     expect(text()).not.toContain("- **Action** : Later\n");
   });
 });

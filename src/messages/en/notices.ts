@@ -84,6 +84,8 @@ export const notices: Catalog["notices"] = {
     "The file is empty or cut off: someone seems to be saving it right now. These are its previous contents.",
   MERGED_BACK: () =>
     "An editor saved an old version of the file over newer changes. coord merged the two; reload the file in the editor.",
+  PUT_BACK: () =>
+    "The file was put back to an earlier version, without what coord has written since. `coord doctor` names it, `coord history` lists the versions, `coord restore N` brings one back.",
   TASK_UNLISTED: (a) => `No task is called “${a.task}”; the name was recorded as you gave it.`,
   UNCHANGED: () => "Nothing to change.",
   CRITERIA_OPEN: (a) => `“${a.task}” is done, but these criteria are not ticked: ${list(a.criteria)}.`,

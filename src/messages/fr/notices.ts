@@ -87,6 +87,8 @@ export const notices: Catalog["notices"] = {
     "Le fichier est vide ou tronqué : quelqu'un semble en train de l'enregistrer. Voici ce qu'il contenait avant.",
   MERGED_BACK: () =>
     "Un éditeur a enregistré une version du fichier antérieure aux dernières modifications. coord a fusionné cette version et ces modifications ; rechargez le fichier dans l'éditeur.",
+  PUT_BACK: () =>
+    "Le fichier a été remis dans un état antérieur, sans ce que coord y a écrit depuis. `coord doctor` indique ce qui manque, `coord history` donne la liste des versions, `coord restore N` en rétablit une.",
   TASK_UNLISTED: (a) =>
     `Aucune tâche de la liste ne s'appelle « ${a.task} » ; ce nom a été enregistré tel quel.`,
   UNCHANGED: () => "Rien à changer.",
