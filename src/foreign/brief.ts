@@ -30,7 +30,7 @@ export function pairsOf(text: string): SaidClaim[] | null {
 
 const SAID = /^[*_]*(@?\p{L}[\p{L}\d_.-]{1,20}(?: \S{1,12})?)[*_]*\s*:\s+(\p{Ll}.*)$/u;
 const LATIN_SAID =
-  /^[*_]*(@?[A-Z\xc0-\xd6\xd8-\xde][A-Za-z\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\xff\d_.-]{1,20}(?: \S{1,12})?)[*_]*\s*:\s+([a-z\xb5\xdf-\xf6\xf8-\xff].*)$/;
+  /^[*_]*(@?[A-Za-z\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\xff][A-Za-z\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\xff\d_.-]{1,20}(?: \S{1,12})?)[*_]*\s*:\s+([a-z\xb5\xdf-\xf6\xf8-\xff].*)$/;
 
 /** `Zoe: taking src/player.ts`: somebody says what they take, as in a conversation. */
 export function announced(body: string): SaidClaim | null {
