@@ -3,7 +3,7 @@ import { entriesOf, type Instance, instances } from "../protocol/instances.ts";
 import { isOpen, type Reservation, reservations } from "../protocol/reservations.ts";
 import type { Entry, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
-import { areWrittenBy } from "../rules/written-here.ts";
+import { areWrittenBy, listedLines } from "../rules/written-here.ts";
 import type { Edit } from "../text/edits.ts";
 import { epochOf } from "../time/time.ts";
 import { fold } from "../vocabulary/words.ts";
@@ -15,8 +15,8 @@ export interface JoinedNewcomer {
 }
 
 /**
- * Numbers that are listed more than once, of which this clone's journal wrote every line in that instance's own commands: text merged two
- * branches of one clone. The line stays that says the last of it; of a reservation that is there ended and held, the end does.
+ * Numbers that are listed more than once, of which this clone's journal wrote every line in that instance's own commands: git merged two of its
+ * branches as text. The line stays that says the last of it; of a reservation that is there ended and held, the end does.
  */
 export function joinedNewcomers(view: View, context: Context): JoinedNewcomer[] {
   const { past } = context;
@@ -24,8 +24,7 @@ export function joinedNewcomers(view: View, context: Context): JoinedNewcomer[] 
   const given = new Set(view.entries(instances).map(({ value }) => value.from));
   return [...given].flatMap((number) => {
     const listed = entriesOf(view, number);
-    const lines = listed.map(({ range }) => view.text.slice(range.start, range.end).trim());
-    if (listed.length < 2 || !areWrittenBy(number, lines, past)) return [];
+    if (listed.length < 2 || !areWrittenBy(number, listedLines(view, number), past)) return [];
     const last = lastOf(listed, context);
     const gone = [...listed.filter((entry) => entry !== last), ...heldThoughEnded(view, number)];
     return [{ number, edits: gone.flatMap(removeEntry) }];

@@ -1,3 +1,5 @@
+import { entriesOf } from "../protocol/instances.ts";
+import type { View } from "../protocol/view.ts";
 import type { Context } from "./context.ts";
 
 /** Maximum number of texts that are rebuilt to find who wrote a line. */
@@ -13,6 +15,11 @@ interface Writes {
   textAt: NonNullable<Context["past"]>["textAt"];
 }
 
+/** The lines of a number in the list of instances. */
+export function listedLines(view: View, number: number): string[] {
+  return entriesOf(view, number).map(({ range }) => view.text.slice(range.start, range.end).trim());
+}
+
 /** Whether each of some lines came into the file by commands of an instance's own, in this clone. */
 export function areWrittenBy(number: number, lines: readonly string[], past: Writes): boolean {
   const left = new Set(lines);
@@ -22,8 +29,19 @@ export function areWrittenBy(number: number, lines: readonly string[], past: Wri
     if (looked++ === MOST_TEXTS) return false;
     const [before, after] = [past.textAt(revision - 1), past.textAt(revision)];
     if (before === null || after === null) continue;
-    for (const line of left) if (after.includes(line) && !before.includes(line)) left.delete(line);
+    for (const line of left) if (holdsLine(after, line) && !holdsLine(before, line)) left.delete(line);
     if (left.size === 0) return true;
   }
   return left.size === 0;
+}
+
+/** Whether a text has it as a line of its own: one without a label is the beginning of one that has. */
+function holdsLine(text: string, line: string): boolean {
+  for (let at = text.indexOf(line); at >= 0; at = text.indexOf(line, at + 1)) {
+    const start = text.lastIndexOf("\n", at - 1) + 1;
+    const end = text.indexOf("\n", at + line.length);
+    const around = text.slice(start, at) + text.slice(at + line.length, end < 0 ? text.length : end);
+    if (around.trim() === "") return true;
+  }
+  return false;
 }

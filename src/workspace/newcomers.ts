@@ -1,7 +1,6 @@
 import { relative, resolve } from "node:path";
-import { entriesOf } from "../protocol/instances.ts";
 import { View } from "../protocol/view.ts";
-import { areWrittenBy } from "../rules/written-here.ts";
+import { areWrittenBy, listedLines } from "../rules/written-here.ts";
 import { placeAround } from "../session/locate.ts";
 import { openStore } from "../store/index.ts";
 import { type Past, StoreError } from "../store/store.ts";
@@ -30,7 +29,7 @@ export async function sameNewcomers(
   const [ours, theirs] = [new View(sides.ours), new View(sides.theirs)];
   return new Set(
     numbers.filter((number) => {
-      const lines = [ours, theirs].flatMap((view) => linesOf(view, number));
+      const lines = [ours, theirs].flatMap((view) => listedLines(view, number));
       return lines.length === 2 && areWrittenBy(number, lines, writes);
     }),
   );
@@ -60,8 +59,4 @@ async function pastOf(cwd: string, path: string, remote: string | undefined): Pr
 
 function* writesIn(past: Past) {
   for (const { revision, note } of past.revisions()) yield { revision, ...note };
-}
-
-function linesOf(view: View, number: number): string[] {
-  return entriesOf(view, number).map(({ range }) => view.text.slice(range.start, range.end).trim());
 }
