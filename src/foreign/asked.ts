@@ -48,6 +48,12 @@ export function asksAbout(path: string): (text: string) => boolean {
 /** Maximum length of a text whose answer is kept (characters). */
 const LONGEST = 600;
 
+/** What asks of a text whether it names a path, or a folder that it is in. */
+export function asksFor(path: string): (text: string) => boolean {
+  const names = namesOf(path);
+  return (text) => names.some((name) => isNamed(name, text));
+}
+
 /** Whether known claims say all of a path: none of its names stands in any other line. What a cell or several lines may be put together to is looked at anew. */
 export function isElsewhere(path: string, rest: string): boolean {
   return namesOf(path).every((name) => PLAIN.test(name) && !isNamed(name, rest));

@@ -129,7 +129,8 @@ function isHarmless(said: string, plain: string): boolean {
   return !keepsOff && !isDenied && /\b(?:not|never|ne|jamais|nicht|kein|nie|nunca|nao|non|mai)\b/.test(said);
 }
 
-const NOBODYS =
+/** Words of what nobody has. */
+export const NOBODYS =
   /\b(?:free|available|unclaimed|nobody|libre|disponible|personne|frei|niemand|nadie|livre|ninguem|libero|nessuno)\b/;
 
 const TOKEN =

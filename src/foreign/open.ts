@@ -10,10 +10,11 @@ import { clean, shorten } from "../text/clean.ts";
 import { lineAround } from "../text/edits.ts";
 import { epochOf } from "../time/time.ts";
 import { fold, words } from "../vocabulary/words.ts";
-import { asksAbout, holdsPattern, isElsewhere } from "./asked.ts";
+import { asksAbout, asksFor, holdsPattern, isElsewhere } from "./asked.ts";
 import type { SoftClaim } from "./claim.ts";
 import { claimsInEvents } from "./events.ts";
 import { claimsInLines } from "./locks.ts";
+import { liveMentionsIn, type Mention, mentionsIn } from "./mentions.ts";
 import { NOBODY } from "./names.ts";
 import { type Part, partsOf } from "./parts.ts";
 import { claimsInSections } from "./sections.ts";
@@ -277,6 +278,35 @@ function softClaimsOn(
   const claims = claimsIn(view, parts).filter((claim) => isOn(path, claim, context));
   // Lines that were not looked at may claim the path, too.
   return left > 0 || claims.length > 0 ? claims : [unlooked(view, parts.at(-1)?.start ?? 0)];
+}
+
+/** The lines that name a path, or something in a folder, and that no form reads. */
+export function mentionsOn(view: View, path: string, context: Context): readonly Mention[] {
+  if (path === "" || isGlob(path)) return [];
+  const known = knownClaims.get(view);
+  const isFolder = context.kindOf?.(path) === "folder";
+  if (known !== undefined && context.caseSensitive && !isFolder && isElsewhere(path, known.rest)) return [];
+  const plain = (text: string) => (context.caseSensitive ? text : text.toLowerCase());
+  const asks = asksFor(plain(path));
+  const isAbout = (text: string) => (isFolder ? plain(text).includes(plain(`${path}/`)) : asks(plain(text)));
+  if (!isAbout(view.text)) return [];
+  const parts = partsOf(view, isAbout).filter(
+    (part) => part.weight <= MOST_TEXT && part.isAsked && part.tense !== "past",
+  );
+  return parts.length === 0 ? [] : mentionsIn(parts, path, readLines(claimsIn(view, parts)), context);
+}
+
+/** Whether a line is one of these claims'. */
+function readLines(claims: readonly SoftClaim[]): (line: number) => boolean {
+  const lines = new Set(claims.map(({ line }) => line));
+  return (line) => lines.has(line);
+}
+
+/** All lines that may be claims and that no form reads. */
+export function liveMentions(view: View, { kindOf }: Context): readonly Mention[] {
+  const isThere = (path: string) => (kindOf?.(path) ?? "file") !== "none";
+  const parts = partsOf(view).filter(({ tense }) => tense !== "past");
+  return liveMentionsIn(parts, readLines(softClaims(view)), isThere);
 }
 
 /** How often a line that names a path is looked at, before the rest is taken for granted; each form looks once. */

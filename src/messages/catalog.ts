@@ -121,6 +121,8 @@ export interface Catalog {
     readonly quoted: (text: string) => string;
     /** Of a claim in another form, which is told and not enforced; and of one that is. */
     readonly claim: (who: string, line: number) => string;
+    /** Of a line that names a file and that no form of claims reads, with its text in quotation marks. */
+    readonly mention: (text: string, line: number, live: boolean) => string;
     readonly enforced: (who: string, line: number) => string;
     /** The path asked for, by whom it is held, and as what where that is another name. */
     readonly met: (asked: string, held: string, holder: string, isOne: boolean) => string;

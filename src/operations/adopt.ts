@@ -5,6 +5,7 @@ import {
   nameKey,
   numbersOf,
   type SoftClaim,
+  liveMentions,
   softClaims,
 } from "../foreign/open.ts";
 import { meantNames } from "../foreign/spaced.ts";
@@ -38,8 +39,8 @@ interface AdoptedClaim {
 export interface LeftClaim {
   readonly who: string;
   readonly line: number;
-  /** `over`: its time is out; `held`: what it claims is reserved, or claimed by an earlier line; `outside`: its paths are not of the repository; `nameless`: it names nobody. */
-  readonly reason: "over" | "held" | "outside" | "nameless";
+  /** `over`: its time is out; `held`: what it claims is reserved, or claimed by an earlier line; `outside`: its paths are not of the repository; `nameless`: it names nobody; `unread`: it names a file, and what it says of it can't be read. */
+  readonly reason: "over" | "held" | "outside" | "nameless" | "unread";
   /** Whose it is, for `held`. */
   readonly instance: number | null;
 }
@@ -60,6 +61,7 @@ export const adopt = operation({
     const left = [
       ...over.map((claim) => leftAs(claim, "over")),
       ...nameless.map((claim) => leftAs(claim, "nameless")),
+      ...liveMentions(view, context).map(({ line }) => leftAs({ who: "?", line }, "unread")),
     ];
     const adopted: AdoptedClaim[] = [];
     let grown = view;
@@ -91,7 +93,7 @@ function parted<T>(list: readonly T[], isFirst: (one: T) => boolean): [T[], T[]]
 }
 
 function leftAs(
-  { who, line }: SoftClaim,
+  { who, line }: Pick<SoftClaim, "who" | "line">,
   reason: LeftClaim["reason"],
   instance: number | null = null,
 ): LeftClaim {

@@ -1,4 +1,5 @@
-import { labelFor, openClaimsOn, unreadOn } from "../foreign/open.ts";
+import { isPressing, type Mention } from "../foreign/mentions.ts";
+import { labelFor, mentionsOn, openClaimsOn, unreadOn } from "../foreign/open.ts";
 import type { ElsewhereData } from "../paths/worktrees.ts";
 import { readSettings } from "../protocol/settings.ts";
 import type { View } from "../protocol/view.ts";
@@ -20,6 +21,8 @@ export interface PathData {
   /** Whose it is, in whole or in part; never the caller's own. */
   readonly holders: readonly ReservationData[];
   readonly claims: readonly ClaimData[];
+  /** Lines of the file that name a free path, and that coord can't read; absent where there is none. */
+  readonly mentions?: readonly MentionData[];
   /** The changes of it in other work trees; absent where nothing is known of any. */
   readonly elsewhere?: readonly ElsewhereData[];
 }
@@ -174,8 +177,32 @@ export interface ClaimData {
   readonly text: string;
 }
 
+/** A line that names a path and that no form of claims reads. */
+export interface MentionData {
+  readonly line: number;
+  readonly text: string;
+  /** Whether it sounds as if somebody were at it now. */
+  readonly live: boolean;
+}
+
 /** Maximum length of a line that is shown (characters). */
 const LONGEST = 160;
+/** Maximum number of lines that name a path and are shown. */
+const MOST_MENTIONS = 3;
+
+/** The lines that name one path by any of these names, those first that sound as if somebody were at it now. */
+export function mentionedBy(view: View, names: readonly string[], context: Context): readonly MentionData[] {
+  const found = names.flatMap((name) => mentionsOn(view, name, context));
+  return found.length === 0 || readSettings(view).foreign === "off" ? [] : mentionData(found);
+}
+
+function mentionData(found: readonly Mention[]): readonly MentionData[] {
+  const once = new Map(found.map(({ line, text }) => [line, text]));
+  return [...once]
+    .map(([line, text]) => ({ line, text: shorten(clean(text), LONGEST), live: isPressing(text) }))
+    .toSorted((a, b) => Number(b.live) - Number(a.live))
+    .slice(0, MOST_MENTIONS);
+}
 
 /** The file's claims, in other forms, on these names of one path; none where it does not want them looked for. */
 export function claimsOn(
@@ -199,8 +226,12 @@ export function claimsOn(
 /** How a path that no reservation is about stands by what the file claims in other forms. */
 function withClaims<T extends PathData>(data: T, asked: Resolved, view: View, context: Context): T {
   if (data.verdict !== "free" || asked.kind !== "inside") return data;
-  const { claims, enforced } = claimsOn(view, [asked.path, ...(asked.also ?? [])], context);
-  if (claims.length === 0) return data;
+  const names = [asked.path, ...(asked.also ?? [])];
+  const { claims, enforced } = claimsOn(view, names, context);
+  if (claims.length === 0) {
+    const mentions = mentionedBy(view, names, context);
+    return mentions.length === 0 ? data : { ...data, mentions };
+  }
   if (!enforced) return { ...data, verdict: "claimed", claims };
   return {
     ...data,

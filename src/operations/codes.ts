@@ -138,6 +138,8 @@ export interface NoticeArgs {
   REGISTERED: { instance: number; others?: string };
   /** A path that somebody claims in another form, at that line. */
   CLAIMED: { file: string; who: string; line: number };
+  /** A line that names what was reserved, and that sounds as if somebody were at it. */
+  MENTIONED: { file: string; line: number; text: string };
   /** Claims in other forms, with the first of their lines. */
   CLAIMS_UNREAD: { path: string; count: number; lines: string };
   /** `file`: the one that says so. */

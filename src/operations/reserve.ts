@@ -12,7 +12,7 @@ import { cycleOf, rivalsOf } from "../rules/queue.ts";
 import { clean } from "../text/clean.ts";
 import type { Edit } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
-import { claimHolder, claimsOn } from "./check.ts";
+import { claimHolder, claimsOn, mentionedBy } from "./check.ts";
 import {
   estimateNotices,
   expireLapsed,
@@ -163,13 +163,21 @@ function heedClaims(
   );
   if (holders.length > 0) return refuse("FILES_RESERVED", { task, files, own: false, mine: 0 }, { holders });
   const told = met.flatMap(({ file, claims }) =>
-    claims
-      .slice(0, MOST_TOLD)
-      .map(({ who, line }): Notice => ({ code: "CLAIMED", args: { file, who, line } })),
+    claims.length > 0
+      ? claims
+          .slice(0, MOST_TOLD)
+          .map(({ who, line }): Notice => ({ code: "CLAIMED", args: { file, who, line } }))
+      : mentionsOf(file, view, context),
   );
   return granted.ok && told.length > 0
     ? { ...granted, notices: [...(granted.notices ?? []), ...told] }
     : granted;
+}
+
+function mentionsOf(file: string, view: View, context: Context): Notice[] {
+  return mentionedBy(view, [file], context)
+    .filter(({ live }) => live)
+    .map(({ line, text }) => ({ code: "MENTIONED", args: { file, line, text } }));
 }
 
 /** Claims that one call tells of. */

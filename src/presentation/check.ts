@@ -33,6 +33,7 @@ export const check = presenter({
     if (paths.length === 0) return [say.check.nothing];
     return paths.flatMap((one) => [
       pathLine(one, say, render),
+      ...mentionTexts(one, render).map((text) => `  ${text}`),
       ...(one.elsewhere ?? []).map((found) => `  ${otherTreeChangeText(found, render)}`),
     ]);
   },
@@ -66,6 +67,13 @@ async function withElsewhere(
 /** The claims in other forms, and what they count for. */
 export function claimTexts(claims: PathData["claims"], { t, audience }: RenderContext): string[] {
   return claims.map(({ who, line }) => t.words.claim(escapeFor(audience, { who }).who, line));
+}
+
+/** The lines that name a free path, and that no form of claims reads. */
+export function mentionTexts({ mentions = [] }: PathData, { t, audience }: RenderContext): string[] {
+  return mentions.map(({ text, line, live }) =>
+    t.words.mention(t.words.quoted(escapeFor(audience, { text }).text), line, live),
+  );
 }
 
 /** The verdict on a path by the caller's own board and another one: nobody may hold it by either. */

@@ -1,6 +1,6 @@
 import { holderText } from "../messages/render/context.ts";
 import { why as whyOperation } from "../operations/check.ts";
-import { claimTexts } from "./check.ts";
+import { claimTexts, mentionTexts } from "./check.ts";
 import { checkOtherBoards } from "../workspace/beyond.ts";
 import { presenter } from "./presenter.ts";
 
@@ -14,7 +14,8 @@ export const why = presenter({
     return { ...answer, result: { ...data, pattern: collisions[0]?.held ?? null, collisions } };
   },
   quiet: "lines",
-  lines: ({ path, verdict, pattern, exists, reservation, holders, collisions, claims }, say, render) => {
+  lines: (result, say, render) => {
+    const { path, verdict, pattern, exists, reservation, holders, collisions, claims } = result;
     const shown = `${path || "."}${exists ? "" : ` ${say.check.missing}`}`;
     if (verdict === "outside") return [say.why.outside(shown)];
     if (verdict === "claimed") return [say.why.claimed(shown, claimTexts(claims, render))];
@@ -29,10 +30,8 @@ export const why = presenter({
       ];
     }
     const [holder = reservation] = holders;
-    return [
-      holder === null
-        ? say.why.free(shown)
-        : say.why.covered(shown, pattern ?? "", holderText(holder, render)),
-    ];
+    return holder === null
+      ? [say.why.free(shown), ...mentionTexts(result, render).map((text) => `  ${text}`)]
+      : [say.why.covered(shown, pattern ?? "", holderText(holder, render))];
   },
 });

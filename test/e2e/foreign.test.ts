@@ -83,6 +83,50 @@ describe("claims in other forms", () => {
     expect((await coord(["status"])).stdout).toContain("Claims in other formats: 2");
   });
 
+  it("that can't be read are shown to who asks about the file, once to an agent that edits it, and adopt leaves them", async () => {
+    const { coord, json, root, read, write } = repository(
+      "CLAUDE_INSTANCES.md",
+      "# Team\n\nMia has src/auth.ts torn apart till lunch.\n\nThe build reads src/api.ts first.\n",
+    );
+    write("src/auth.ts", "a\n");
+    write("src/api.ts", "a\n");
+    const checked = await coord(["check", "src/auth.ts", "src/api.ts"]);
+    expect(checked.status).toBe(0);
+    expect(checked.stdout.split("\n").slice(0, 4)).toEqual([
+      "free      src/auth.ts",
+      expect.stringMatching(
+        /^ {2}line 3 names it: “Mia has src\/auth\.ts torn apart till lunch\.” \(coord can't tell/,
+      ),
+      "free      src/api.ts",
+      "  line 5 names it: “The build reads src/api.ts first.”",
+    ]);
+    expect((await json(["check", "src/auth.ts", "src/new.ts"])).data.paths).toMatchObject([
+      { verdict: "free", claims: [], mentions: [{ line: 3, live: true }] },
+      expect.not.objectContaining({ mentions: expect.anything() }),
+    ]);
+    const edit = (path: string) =>
+      coord(["hook", "claude"], {
+        env: { COORD_INSTANCE: "3" },
+        stdin: JSON.stringify({
+          session_id: "s",
+          cwd: root,
+          hook_event_name: "PreToolUse",
+          tool_name: "Edit",
+          tool_input: { file_path: join(root, path), old_string: "a", new_string: "b" },
+        }),
+      });
+    expect((await edit("src/auth.ts")).stdout).toContain("src/auth.ts: line 3 names it");
+    expect((await edit("src/auth.ts")).stdout).toBe("");
+    expect((await edit("src/api.ts")).stdout).toBe("");
+    expect((await coord(["doctor"])).stdout).toContain("3:1: note UNREAD_MENTION");
+    const before = read();
+    expect((await json(["adopt", "--yes"])).data).toMatchObject({ left: [{ reason: "unread", line: 3 }] });
+    expect(read()).toBe(before);
+    write("CLAUDE_INSTANCES.md", `${before}\n<!-- coord: foreign=off -->\n`);
+    expect((await coord(["check", "src/auth.ts"])).stdout).toBe("free      src/auth.ts\n");
+    expect((await coord(["doctor"])).stdout).not.toContain("UNREAD_MENTION");
+  });
+
   it("hold like reservations where the file says so, and are not looked for where it says that", async () => {
     const made = repository("CLAUDE_INSTANCES.md", `${LOCKS}\n<!-- coord: foreign=enforce -->\n`);
     const denied = await made.json(["check", "src/auth.ts"]);

@@ -2,7 +2,7 @@ import { dirname, isAbsolute, relative, resolve } from "node:path";
 import { catalogOf, type HookWords, languageOf } from "../../messages/languages.ts";
 import { plain } from "../../messages/paint.ts";
 import { holderText, type RenderContext } from "../../messages/render/context.ts";
-import { check, type PathData } from "../../operations/check.ts";
+import { check, type MentionData, type PathData } from "../../operations/check.ts";
 import type { ReservationData } from "../../operations/shapes.ts";
 import type { Resolved } from "../../operations/types.ts";
 import { type SessionInProcess, isSame } from "../../session/agent-processes.ts";
@@ -69,10 +69,11 @@ export interface ReservedPath {
   readonly reservation: ReservationData;
 }
 
-/** A path claimed in a form that coord shows but does not enforce. */
+/** A path claimed in a form that coord shows but does not enforce, or named in a line that no form reads. */
 export interface ClaimedPath {
   readonly named: Named;
   readonly claims: PathData["claims"];
+  readonly mentions: readonly MentionData[];
 }
 
 /** One call with the place it is about: who acts, and what may be written. */
@@ -214,8 +215,8 @@ export class HookCallContext {
       ({ file }, at) => answer.result.paths[at]?.verdict === "free" && !taken.has(file),
     );
     const claimed = paths.flatMap((named, at): ClaimedPath[] => {
-      const { verdict, claims = [] } = answer.result.paths[at] ?? {};
-      return verdict === "claimed" ? [{ named, claims }] : [];
+      const { verdict, claims = [], mentions = [] } = answer.result.paths[at] ?? {};
+      return verdict === "claimed" || mentions.length > 0 ? [{ named, claims, mentions }] : [];
     });
     const mine = answer.result.paths.flatMap(({ verdict, reservation }) =>
       verdict === "mine" && reservation !== null ? [reservation] : [],

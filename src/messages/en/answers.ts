@@ -73,6 +73,8 @@ export const answers = {
       held: (line: number, who: string, instance: number) =>
         `Skipped line ${line}: Instance #${instance} has already reserved what ${who} claims`,
       nameless: (line: number) => `Skipped line ${line}: it does not say who is working on the files`,
+      unread: (line: number) =>
+        `Skipped line ${line}: it names a file, but coord can't tell who is working on it`,
       outside: (line: number, who: string) =>
         `Skipped line ${line}: ${who}'s paths are outside this repository`,
     },

@@ -10,6 +10,8 @@ export const notices: Catalog["notices"] = {
     `Added Instance #${a.instance} to the list${a.others === undefined ? "" : ` beside ${a.others}; if that is a slip, \`coord --as ${a.instance} undo\` takes it back`}.`,
   CLAIMED: (a) =>
     `${a.file}: line ${a.line} says ${a.who === "?" ? "someone" : a.who} is working on it. The line is not a coord entry, so nothing enforces it; talk to them first.`,
+  MENTIONED: (a) =>
+    `${a.file}: line ${a.line} names it, and coord can't tell whether that is a claim: “${a.text}”. If somebody is at it, talk to them first.`,
   CLAIMS_UNREAD: (a) =>
     `${a.path} has ${plural(a.count, "claim")} that ${a.count === 1 ? "is" : "are"} not in coord's format (${onLines(a.lines)}); ${a.count === 1 ? "it is" : "they are"} shown but not enforced. Run \`coord adopt\` to turn ${a.count === 1 ? "it into a reservation" : "them into reservations"}.`,
   BOARD_NAMED: (a) =>

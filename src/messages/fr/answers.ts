@@ -68,6 +68,8 @@ export const answers: Answers = {
         `ligne ${line} ignorée : l'Instance #${instance} a déjà réservé les fichiers annoncés par ${who}`,
       nameless: (line: number) =>
         `ligne ${line} ignorée : aucun nom n'indique qui travaille sur ces fichiers`,
+      unread: (line: number) =>
+        `ligne ${line} ignorée : elle cite un fichier, mais coord ne sait pas qui y travaille`,
       outside: (line: number, who: string) =>
         `ligne ${line} ignorée : les chemins indiqués par ${who} sont hors de ce dépôt`,
     },

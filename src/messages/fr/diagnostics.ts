@@ -57,6 +57,8 @@ export const diagnostics: Catalog["diagnostics"] = {
   MOJIBAKE: (a) => `« ${a.found} » ressemble à un texte décodé avec un mauvais encodage.`,
   FOREIGN_CLAIMS: (a) =>
     `Le fichier contient ${a.count === 1 ? "une réservation" : `${a.count} réservations`}${a.who === "?" ? " sans nom" : ` (${a.who})`} dans un autre format que celui de coord, qui ${a.count === 1 ? "la signale, mais ne la" : "les signale, mais ne les"} fait pas respecter : \`coord adopt\` ${a.count === 1 ? "la convertit" : "les convertit"}.`,
+  UNREAD_MENTION: (a) =>
+    `« ${a.text} » cite un fichier, comme si quelqu'un y travaillait, mais coord ne sait pas lire cette ligne. Si c'est une réservation, écrivez-la sous la forme \`NOM -> FICHIER\`.`,
   TEMPLATE_LEFT: (a) => `« ${a.text} » est un texte d'exemple qui n'a jamais été remplacé.`,
   SHRUNK: (a) =>
     `Le fichier a été modifié sans passer par coord et s'est beaucoup raccourci : ${a.after} caractères au lieu de ${a.before}.`,

@@ -138,6 +138,8 @@ export const words: Catalog["words"] = {
     who === "?"
       ? `d'après la ligne ${line}, quelqu'un travaille sur ce fichier, sans que l'on sache qui ; cette ligne n'est pas une entrée de coord et ne protège rien`
       : `d'après la ligne ${line}, ${who} travaille sur ce fichier ; cette ligne ne protège rien tant que \`coord adopt\` ne l'a pas convertie au format de coord`,
+  mention: (text, line, live) =>
+    `la ligne ${line} en parle : ${text}${live ? " (coord ne sait pas si quelqu'un y travaille ; dans le doute, posez d'abord la question)" : ""}`,
   enforced: (who: string, line: number) =>
     `${who === "?" ? "Quelqu'un" : who} (ligne ${line} : réservation notée dans un autre format, mais respectée en raison du réglage foreign=enforce)`,
   quoted: (text) => `« ${text} »`,

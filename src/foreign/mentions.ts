@@ -1,0 +1,152 @@
+import type { Context } from "../rules/context.ts";
+import { words } from "../vocabulary/words.ts";
+import { mayName } from "./asked.ts";
+import { NOBODYS } from "./loose.ts";
+import { isAgentLike } from "./names.ts";
+import type { Part } from "./parts.ts";
+import { pathsIn } from "./paths.ts";
+import { firstOf, holds } from "./words.ts";
+
+/** A line that names a path and that no form of claims reads: what it says of it, its reader has to find out. */
+export interface Mention {
+  /** Counted from 1. */
+  readonly line: number;
+  readonly text: string;
+}
+
+/**
+ * The lines of some parts that name a path, or something in a folder, and are no claim.
+ * @param parts without logs, rules and examples
+ * @param isRead whether some form reads a line
+ */
+export function mentionsIn(
+  parts: readonly Part[],
+  path: string,
+  isRead: (line: number) => boolean,
+  context: Pick<Context, "caseSensitive" | "kindOf">,
+): readonly Mention[] {
+  const plain = (text: string) => (context.caseSensitive ? text : text.toLowerCase());
+  const names = context.kindOf?.(path) === "folder" ? [within(plain(path))] : namesOf(plain(path));
+  return parts
+    .flatMap(({ lines }) => lines)
+    .filter(({ text }) => names.some((name) => isNamed(name, plain(text))))
+    .filter(({ text, line }) => !isOver(text) && !isRead(line))
+    .map(({ line, text }) => ({ line, text }));
+}
+
+/** What is looked for, and what goes on to another name behind it. */
+interface Name {
+  readonly name: string;
+  readonly longer: RegExp;
+}
+
+/** Maximum number of lines that are looked at for who asks about no path. */
+const MOST_LIVE = 200;
+
+/** Those that name something in the work tree, and sound as if somebody were at it now. */
+export function liveMentionsIn(
+  parts: readonly Part[],
+  isRead: (line: number) => boolean,
+  isThere: (path: string) => boolean,
+): readonly Mention[] {
+  return parts
+    .flatMap(({ lines }) => lines)
+    .filter(({ text, line }) => mayName(text) && isPressing(text) && !isOver(text) && !isRead(line))
+    .slice(0, MOST_LIVE)
+    .filter(({ text }) => pathsIn(text, "prose").some(isThere))
+    .map(({ line, text }) => ({ line, text }));
+}
+
+/** The whole path, its own name where that looks like a file's, and each folder that it is in, with its slash. */
+function namesOf(path: string): Name[] {
+  const parts = path.split("/");
+  const last = parts.at(-1) ?? "";
+  const folders = parts.slice(0, -1).map((_, at) => `${parts.slice(0, at + 1).join("/")}/`);
+  return [
+    ...[path, ...(/\w\.\w/.test(last) ? [last] : [])].map((name) => ({ name, longer: /^(?:[\w/-]|\.\w)/ })),
+    ...folders.map((name) => ({ name, longer: /^[\w.-]/ })),
+  ];
+}
+
+/** Anything in a folder. */
+function within(path: string): Name {
+  return { name: `${path}/`, longer: /^(?!)/ };
+}
+
+function isNamed({ name, longer }: Name, text: string): boolean {
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    const after = text.slice(at + name.length, at + name.length + 2);
+    if (!longer.test(after) && !/[\w/.-]/.test(text.charAt(at - 1))) return true;
+  }
+  return false;
+}
+
+function isOver(text: string): boolean {
+  if (/~~|^\s*[-*+]\s+\[x\]/i.test(text)) return true;
+  const said = words(withoutNames(text));
+  return (isSaidOver(said) || NOBODYS.test(said)) && !KEEPS_OFF.test(said);
+}
+
+function isSaidOver(said: string): boolean {
+  const over = firstOf("over", said);
+  return over !== null && !holds("not", over.before.split(" ").slice(-2).join(" "));
+}
+
+/** What stands beside the paths and the code. */
+function withoutNames(text: string): string {
+  return text.replace(/`[^`]*`|(?<![*\w/.])[\w@~-]*[/.]\w\S*/g, " ; ");
+}
+
+/** Whether such a line sounds as if somebody were at it now: that is worth an agent's attention before it edits. */
+export function isPressing(text: string): boolean {
+  const plain = withoutNames(text);
+  const said = words(plain);
+  if (HARMLESS.test(said) || /\?\s*$/.test(plain)) return false;
+  return (
+    KEEPS_OFF.test(said) ||
+    PRESENT.test(said) ||
+    (/[^ -\u024f]/.test(plain) && OTHER_LETTERS.test(plain)) ||
+    /\b\d{1,2}[:h]\d\d\b/.test(plain) ||
+    plain.split(/[\s,;:()[\]|*]+/).some(isAgentLike)
+  );
+}
+
+/** Words of a line that shows something, or tells a story. */
+const HARMLESS = wordsOf(
+  "was|were|had|when|see|for example|such as|e g|example|thanks|yesterday|last week",
+  "avait|etait|voir|par exemple|exemple|hier",
+  "war|hatte|siehe|zum beispiel|beispiel|gestern",
+  "estaba|habia|ver|por ejemplo|ejemplo|ayer",
+  "estava|tinha|por exemplo|exemplo|ontem",
+  "era|aveva|vedi|per esempio|esempio|ieri",
+);
+
+/** Words of what goes on, or is about to, and of who is at it. */
+const PRESENT = wordsOf(
+  "now|still|currently|at the moment|since|until|till|today|tonight|tomorrow|lunch|noon|(?:this|all) (?:morning|afternoon|week|day)|for a (?:while|bit)|rest of the day|back (?:in|at|soon|by)|half ?way|half done|wip|in flight|broken|torn|in pieces|upside down|in flux|uncommitted|unsaved",
+  "i m|i ll|i am|my|mine|we re|our turn|(?:will|ll) need|wait (?:for|until|before)|ask me|ping|heads up|hold off|watch out|busy|dibs|grab(?:bed|bing)?|working|editing|rewriting|refactoring|migrating|splitting|touching",
+  "en ce moment|encore|depuis|jusqu|aujourd hui|demain|midi|ce (?:matin|soir)|je suis|je touche|je garde|je m occupe|attention|attendez|occupe|en cours|en chantier|en travaux",
+  "gerade|jetzt|noch|seit|bis|heute|morgen|mittag|ich bin|vorsicht|bitte|wartet|dran|baustelle|kaputt",
+  "ahora|todavia|desde|hasta|hoy|manana|estoy|cuidado|ojo|esperad|ocupado|liado",
+  "agora|ainda|ate|hoje|amanha|estou|espera|mexendo",
+  "adesso|ora|ancora|fino|oggi|domani|attenzione|aspettate|occupato|sto",
+  "nu|nog|sinds|tot|vandaag|bezig|teraz|jeszcze|dzis|jutro|simdi|bugun|su an|hala|yarin|just nu|idag|imorgon",
+);
+
+/** Words that keep others off. */
+const KEEPS_OFF = wordsOf(
+  "hands off|(?:keep|stay) (?:out|off|away)|leave (?:it|this|that|alone|me)|steer clear|off limits|careful|(?:do not|don t|dont|please|nobody) (?:touch|edit|change|open|modify|merge|commit|push|run)",
+  "pas touche|ne (?:pas |)(?:touch|modifi|edit)\\w*|personne ne",
+  "finger weg|nicht (?:anfassen|andern|bearbeiten|mergen)",
+  "no (?:tocar|toquen|toques|modificar)|nao (?:mexer|mexam|tocar|alterar)|non (?:toccare|toccate|modificare)",
+  "afblijven|niet (?:aankomen|aanraken|wijzigen)|nie (?:ruszac|ruszaj|dotykac|zmieniac|edytowac)",
+);
+
+/** The same in letters that `words()` takes apart. */
+const OTHER_LETTERS =
+  /сейчас|пока|до (?:вечера|обеда|завтра)|не трога|занят|зараз|正在|目前|现在|請勿|请勿|不要|勿动|今|まで|触って|触らない|編集中|修改|작업 중|지금|수정 중|까지|건드리지/i;
+
+/** Any of these words, as `words()` leaves them; a line a language. */
+function wordsOf(...languages: readonly string[]): RegExp {
+  return new RegExp(`\\b(?:${languages.join("|")})\\b`);
+}

@@ -1,0 +1,58 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { isPressing } from "../../src/foreign/mentions.ts";
+import { liveMentions, mentionsOn, openClaimsOn } from "../../src/foreign/open.ts";
+import { View } from "../../src/protocol/view.ts";
+import { plainContext } from "./context.ts";
+
+const lines = JSON.parse(
+  readFileSync(new URL("../../fixtures/foreign/mentions.json", import.meta.url), "utf8"),
+) as Record<"live" | "named" | "none", string[]>;
+
+const boardOf = (line: string, heading = "# Team") => new View(`${heading}\n\n${line}\n`);
+const asked = (view: View, path = "src/a.ts") => mentionsOn(view, path, plainContext);
+
+describe("a line that names a path, and that no form reads", () => {
+  it.each(lines.live)("is told, as one of somebody who is at it: %s", (line) => {
+    const view = boardOf(line);
+    expect(openClaimsOn(view, "src/a.ts", plainContext)).toEqual([]);
+    expect(asked(view)).toEqual([{ line: 3, text: line }]);
+    expect(isPressing(line)).toBe(true);
+  });
+
+  it.each(lines.named)("is told, as one that names it and no more: %s", (line) => {
+    expect(asked(boardOf(line))).toEqual([{ line: 3, text: line }]);
+    expect(isPressing(line)).toBe(false);
+  });
+
+  it.each(lines.none)("is none of this path, or of what is over: %s", (line) => {
+    expect(asked(boardOf(line))).toEqual([]);
+  });
+
+  it.each(["## Rules", "## Log", "## Examples", "## Done"])("is not told below %s", (heading) => {
+    const view = boardOf(lines.live[0] ?? "", `# Team\n\n${heading}`);
+    expect(asked(view)).toEqual([]);
+    expect(liveMentions(view, plainContext)).toEqual([]);
+  });
+
+  it("is none where a form reads the line", () => {
+    const view = boardOf("codex-1 -> src/a.ts");
+    expect(openClaimsOn(view, "src/a.ts", plainContext)).toHaveLength(1);
+    expect(asked(view)).toEqual([]);
+  });
+
+  it("is told of a folder that something in it is named of, and where capitals make no other name", () => {
+    const view = boardOf("Mia has src/a.ts torn apart till lunch.");
+    const kindOf = (path: string) => (path === "src" ? "folder" : "file");
+    expect(mentionsOn(view, "src", { ...plainContext, kindOf })).toHaveLength(1);
+    expect(mentionsOn(view, "lib", { ...plainContext, kindOf: () => "folder" })).toEqual([]);
+    expect(asked(view, "SRC/A.ts")).toEqual([]);
+    expect(mentionsOn(view, "SRC/A.ts", { ...plainContext, caseSensitive: false })).toHaveLength(1);
+  });
+
+  it("counts for doctor only where what it names is there", () => {
+    const view = boardOf("Mia has src/a.ts torn apart till lunch.");
+    expect(liveMentions(view, { ...plainContext, kindOf: () => "file" })).toHaveLength(1);
+    expect(liveMentions(view, { ...plainContext, kindOf: () => "none" })).toEqual([]);
+  });
+});
