@@ -2,7 +2,6 @@ import { firstEndingAfter } from "../protocol/lines.ts";
 import type { View } from "../protocol/view.ts";
 import type { Range } from "../text/edits.ts";
 import { mayClaim } from "./asked.ts";
-import type { SoftClaim } from "./claim.ts";
 import { knownClaims, knownClaimsOf } from "./open.ts";
 import { type Part, partsOf } from "./parts.ts";
 import { authorOf } from "./signed.ts";
@@ -14,7 +13,7 @@ import { authorOf } from "./signed.ts";
 export function carryClaims(before: View, after: View): void {
   const known = knownClaims.get(before);
   if (known === undefined || knownClaims.has(after)) return;
-  const { all } = known;
+  const { all, live = [] } = known;
   const isNone = known.anywhere?.length === 0 && (all === undefined || all.length === 0);
   if (!isNone && authorOf(before) !== authorOf(after)) return;
   const [old, now] = [partsOf(before), partsOf(after)];
@@ -22,14 +21,21 @@ export function carryClaims(before: View, after: View): void {
   const changed = now.filter((part) => !same.has(part));
   if (changed.length === 0 && old.length === now.length) {
     const anywhere = known.anywhere && moved(known.anywhere, old, same);
-    knownClaims.set(after, { anywhere, rest: known.rest, ...(all && { all: moved(all, old, same) }) });
+    knownClaims.set(after, {
+      anywhere,
+      rest: known.rest,
+      ...(all && { all: moved(all, old, same), live: moved(live, old, same) }),
+    });
     return;
   }
   const anew = knownClaimsOf(after, false);
   if (anew === null) return;
   // What has to be read is left to who asks for all of them.
   const isSame = all !== undefined && !changed.some(mayHoldClaims);
-  knownClaims.set(after, { ...anew, ...(isSame && { all: moved(all, old, same) }) });
+  knownClaims.set(after, {
+    ...anew,
+    ...(isSame && { all: moved(all, old, same), live: moved(live, old, same) }),
+  });
 }
 
 /** Those of the new parts that say what one of the old ones does, from the beginning on and up to the end, each with it. */
@@ -91,12 +97,12 @@ function lineOf(part: Part | undefined): number {
   return part === undefined ? Infinity : part.view.lineAt(part.start);
 }
 
-/** The claims of parts that stand somewhere else now; those of any other part are left out. */
-function moved(
-  claims: readonly SoftClaim[],
+/** The claims and mentions of parts that stand somewhere else now; those of any other part are left out. */
+function moved<Told extends { readonly line: number }>(
+  claims: readonly Told[],
   old: readonly Part[],
   same: ReadonlyMap<Part, Part>,
-): SoftClaim[] {
+): Told[] {
   if (claims.length === 0) return [];
   const now = new Map([...same].map(([part, one]) => [one, part]));
   let at = 0;

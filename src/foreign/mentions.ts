@@ -4,7 +4,6 @@ import { mayName } from "./asked.ts";
 import { NOBODYS } from "./loose.ts";
 import { isAgentLike } from "./names.ts";
 import type { Part } from "./parts.ts";
-import { pathsIn } from "./paths.ts";
 import { firstOf, holds } from "./words.ts";
 
 /** A line that names a path and that no form of claims reads: what it says of it, its reader has to find out. */
@@ -43,17 +42,15 @@ interface Name {
 /** Maximum number of lines that are looked at for who asks about no path. */
 const MOST_LIVE = 200;
 
-/** Those that name something in the work tree, and sound as if somebody were at it now. */
+/** Those that may name a file, and sound as if somebody were at it now. */
 export function liveMentionsIn(
   parts: readonly Part[],
   isRead: (line: number) => boolean,
-  isThere: (path: string) => boolean,
 ): readonly Mention[] {
   return parts
     .flatMap(({ lines }) => lines)
     .filter(({ text, line }) => mayName(text) && isPressing(text) && !isOver(text) && !isRead(line))
     .slice(0, MOST_LIVE)
-    .filter(({ text }) => pathsIn(text, "prose").some(isThere))
     .map(({ line, text }) => ({ line, text }));
 }
 

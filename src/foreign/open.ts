@@ -18,6 +18,7 @@ import { liveMentionsIn, type Mention, mentionsIn } from "./mentions.ts";
 import { NOBODY } from "./names.ts";
 import { type Part, partsOf } from "./parts.ts";
 import { claimsInSections } from "./sections.ts";
+import { pathsIn as pathsSaid } from "./paths.ts";
 import { signerOf } from "./signed.ts";
 import { plainSpaces, spelledNames } from "./spaced.ts";
 import { claimsInStrays } from "./strays.ts";
@@ -302,11 +303,17 @@ function readLines(claims: readonly SoftClaim[]): (line: number) => boolean {
   return (line) => lines.has(line);
 }
 
-/** All lines that may be claims and that no form reads. */
+/** All lines that may be claims, name something in the work tree, and that no form reads. */
 export function liveMentions(view: View, { kindOf }: Context): readonly Mention[] {
   const isThere = (path: string) => (kindOf?.(path) ?? "file") !== "none";
+  return liveLines(view).filter(({ text }) => pathsSaid(text, "prose").some(isThere));
+}
+
+function liveLines(view: View): readonly Mention[] {
+  const { live } = knownClaims.get(view) ?? {};
+  if (live !== undefined) return live;
   const parts = partsOf(view).filter(({ tense }) => tense !== "past");
-  return liveMentionsIn(parts, readLines(softClaims(view)), isThere);
+  return liveMentionsIn(parts, readLines(softClaims(view)));
 }
 
 /** How often a line that names a path is looked at, before the rest is taken for granted; each form looks once. */
@@ -318,8 +325,9 @@ export interface KnownClaims {
   readonly anywhere: readonly SoftClaim[] | null;
   /** The headings and lines that are read for a path that they name. */
   readonly rest: string;
-  /** All of them, where somebody has asked for all. */
+  /** All of them, where somebody has asked for all; with them the lines that may be some and that no form reads. */
   readonly all?: readonly SoftClaim[];
+  readonly live?: readonly Mention[];
 }
 
 /** What is known of a view without reading it. */
@@ -345,7 +353,7 @@ export function knownClaimsOf(view: View, all: boolean): KnownClaims | null {
     const rest = parts.map((part) => part.rest).join("\n");
     known = claimsAnywhere(view, rest);
   }
-  return all && known.all === undefined ? { ...known, all: softClaims(view) } : known;
+  return all && known.all === undefined ? { ...known, all: softClaims(view), live: liveLines(view) } : known;
 }
 
 function claimsAnywhere(view: View, rest: string): Pick<KnownClaims, "anywhere" | "rest"> {

@@ -1,6 +1,7 @@
 import { diagnosePresent, placed, type PlacedProblem } from "../checks/index.ts";
 import type { Severity } from "../checks/types.ts";
-import { labelFor, openClaims } from "../foreign/open.ts";
+import type { Mention } from "../foreign/mentions.ts";
+import { labelFor, liveMentions, openClaims } from "../foreign/open.ts";
 import { blocks } from "../protocol/index.ts";
 import { findInstance } from "../protocol/instances.ts";
 import { readSettings } from "../protocol/settings.ts";
@@ -9,7 +10,7 @@ import type { Context } from "../rules/context.ts";
 import { backlog, type OpenItem } from "../rules/backlog.ts";
 import { holdings } from "../rules/holdings.ts";
 import { Signs } from "../rules/presence.ts";
-import { clean } from "../text/clean.ts";
+import { clean, shorten } from "../text/clean.ts";
 import { isoOf } from "../time/time.ts";
 import type { FileLanguage } from "../vocabulary/types.ts";
 import { type MessageData, plain, waitingFor } from "./message-data.ts";
@@ -61,6 +62,8 @@ export interface Status {
   };
   /** In forms that are not the protocol's: told, not enforced unless a setting says so. */
   readonly claims: readonly StatusClaim[];
+  /** Lines that may be such and that can't be read; absent where there is none. */
+  readonly mentions?: readonly Mention[];
   readonly diagnostics: readonly StatusProblem[];
   /** Finished work of other work trees that is not in the default branch; absent where nothing is known of any. */
   readonly unlanded?: readonly UnlandedData[];
@@ -175,7 +178,7 @@ function statusOf(view: View, context: Context): Status {
     get next() {
       return next();
     },
-    claims: claimsIn(view, context),
+    ...toldIn(view, context),
     get diagnostics() {
       return problems();
     },
@@ -206,14 +209,23 @@ function logOf(view: View): Status["log"] {
   return isNewestFirst(log) ? log : log.toReversed();
 }
 
-function claimsIn(view: View, context: Context): StatusClaim[] {
-  if (readSettings(view).foreign === "off") return [];
-  return openClaims(view, context).map(({ who, task, paths, line }) => ({
+/** Maximum length of a line that is shown (characters). */
+const LONGEST = 160;
+
+/** What the file says of work in forms that are not coord's. */
+function toldIn(view: View, context: Context): Pick<Status, "claims" | "mentions"> {
+  if (readSettings(view).foreign === "off") return { claims: [] };
+  const claims = openClaims(view, context).map(({ who, task, paths, line }) => ({
     who: labelFor(who),
     task: clean(task),
     files: paths,
     line,
   }));
+  const mentions = liveMentions(view, context).map(({ line, text }) => ({
+    line,
+    text: shorten(clean(text), LONGEST),
+  }));
+  return mentions.length === 0 ? { claims } : { claims, mentions };
 }
 
 function isNewestFirst(log: readonly { time: string | null }[]): boolean {

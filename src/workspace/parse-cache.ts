@@ -126,6 +126,7 @@ function isStoredParse(value: unknown): value is StoredParse {
     meanings,
     claims?.anywhere ?? [],
     claims?.all ?? [],
+    claims?.live ?? [],
   ];
   return lists.every((list) => Array.isArray(list)) && (claims === null || typeof claims?.rest === "string");
 }

@@ -104,6 +104,8 @@ describe("claims in other forms", () => {
       { verdict: "free", claims: [], mentions: [{ line: 3, live: true }] },
       expect.not.objectContaining({ mentions: expect.anything() }),
     ]);
+    expect((await coord(["status"])).stdout).toContain("can't read: 1 (line 3;");
+    expect((await coord(["prime"])).stdout).toContain("- line 3: “Mia has src/auth.ts torn apart");
     const edit = (path: string) =>
       coord(["hook", "claude"], {
         env: { COORD_INSTANCE: "3" },

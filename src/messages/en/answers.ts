@@ -132,6 +132,8 @@ export const answers = {
       `Instance #${instance} “${task}” in ${where} (${plural(files, "file")})`,
     claims: (count: number, names: number) =>
       `Claims in other formats: ${count}, under ${plural(names, "name")}; not enforced (\`coord adopt\` turns them into entries)`,
+    mentions: (count: number, lines: string) =>
+      `Lines that may claim files, and that coord can't read: ${count} (${onLines(lines)}; \`coord doctor\` shows them)`,
     faults: (count: number, last: string) =>
       `${plural(count, "hook call")} in the last 24 h could not be checked and ${count === 1 ? "was" : "were"} allowed (last: ${last})`,
   },
@@ -400,6 +402,7 @@ export const answers = {
     mine: "Reserved by this session:",
     others: "Reserved by others (do not edit their files):",
     claims: "Claimed in other formats (not enforced; `coord adopt` turns them into entries):",
+    mentions: "Lines that may claim files, and that coord can't read (ask before you edit those files):",
     waiting: "Waiting in the queue:",
     none: "Nothing is reserved.",
     alerts: "Open alerts:",

@@ -129,6 +129,8 @@ export const answers: Answers = {
       `Instance #${instance} « ${task} » dans ${where} (${plural(files, "fichier", "fichiers")})`,
     claims: (count: number, names: number) =>
       `Réservations notées dans d'autres formats : ${count} (noms cités : ${names}). Elles ne protègent rien tant que \`coord adopt\` ne les a pas converties au format de coord.`,
+    mentions: (count: number, lines: string) =>
+      `Lignes qui réservent peut-être des fichiers et que coord ne sait pas lire : ${count} (${onLines(lines)} ; \`coord doctor\` les montre)`,
     faults: (count: number, last: string) =>
       `Actions que les hooks ont autorisées sans pouvoir les vérifier, ces dernières 24 h : ${count} (dernière : ${last})`,
   },
@@ -409,6 +411,8 @@ export const answers: Answers = {
     others: "Réservé par d'autres (ne modifiez pas leurs fichiers) :",
     claims:
       "Réservations dans d'autres formats (sans effet tant que `coord adopt` ne les a pas converties au format de coord) :",
+    mentions:
+      "Lignes qui réservent peut-être des fichiers et que coord ne sait pas lire (demandez avant de modifier ces fichiers) :",
     waiting: "En attente dans la file :",
     none: "Aucune réservation en cours.",
     alerts: "Alertes en cours :",

@@ -29,7 +29,7 @@ const MOST_TRIED = 50;
 /** The parts of a status that a session's start is told. */
 type Facts = Pick<
   Status,
-  "me" | "reservations" | "alerts" | "handovers" | "messages" | "conflicts" | "next" | "claims"
+  "me" | "reservations" | "alerts" | "handovers" | "messages" | "conflicts" | "next" | "claims" | "mentions"
 >;
 
 /** How many tasks are told that anybody may take. */
@@ -49,7 +49,7 @@ export function renderPrime(
 ): string {
   const render: RenderContext = { ...rendering, audience: "model" };
   // By name: parts that nobody asks for are not made.
-  const { me: acting, reservations, alerts, handovers, conflicts, claims } = found;
+  const { me: acting, reservations, alerts, handovers, conflicts, claims, mentions } = found;
   const next = found.glance?.next(MOST_NEXT) ?? found.next.slice(0, MOST_NEXT);
   const messages = acting !== null && isAsked ? found.messages : [];
   const status: Facts = {
@@ -61,6 +61,7 @@ export function renderPrime(
     conflicts,
     next,
     claims,
+    ...(mentions && { mentions }),
   };
   const say = render.t.answers.prime;
   const me = identityLine(found, render);
@@ -123,8 +124,15 @@ function partsOf(status: Facts, render: RenderContext, othersFirst: boolean): Pr
       title: say.claims,
       ...rowsOf(status.claims, ({ who, files, task, line }) =>
         shown(
-          `${t.words.line(line)}: ${t.words.quoted(who)}: ${[...files, ...(files.length === 0 ? [task] : [])].join(", ")}`,
+          `${t.words.titled(t.words.line(line))} ${t.words.quoted(who)}: ${[...files, ...(files.length === 0 ? [task] : [])].join(", ")}`,
         ),
+      ),
+    },
+    {
+      title: say.mentions,
+      ...rowsOf(
+        status.mentions ?? [],
+        ({ line, text }) => `${t.words.titled(t.words.line(line))} ${t.words.quoted(shown(text))}`,
       ),
     },
     {

@@ -270,11 +270,20 @@ function allParts(
 }
 
 /** The claims in other forms, counted. */
-function claimLines({ claims }: Status, { t, paint }: RenderContext): string[] {
-  if (claims.length === 0) return [];
+function claimLines({ claims, mentions = [] }: Status, { t, paint }: RenderContext): string[] {
+  const say = t.answers.status;
   const names = new Set(claims.map(({ who }) => who)).size;
-  return ["", paint.yellow(t.answers.status.claims(claims.length, names))];
+  const lines = mentions.slice(0, MOST_LINES).map(({ line }) => line);
+  const more = mentions.length > MOST_LINES ? ", …" : "";
+  const told = [
+    ...(claims.length === 0 ? [] : [say.claims(claims.length, names)]),
+    ...(mentions.length === 0 ? [] : [say.mentions(mentions.length, lines.join(", ") + more)]),
+  ];
+  return told.length === 0 ? [] : ["", ...told.map(paint.yellow)];
 }
+
+/** Lines that are named by their number. */
+const MOST_LINES = 5;
 
 /** How many problems there are; two reservations that overlap are told in full, since both sides need to know. */
 function problemLines({ diagnostics }: Status, brief: boolean, { t, paint }: RenderContext): string[] {
