@@ -17,10 +17,13 @@ export type SayProblem = (problem: PlacedProblem) => string;
 /** Problems told by a need of their own already, and not a second time. */
 const TOLD: ReadonlySet<string> = new Set(["LAPSED", "DISPLACED"]);
 
+/** Notes on who may work on something, by lines that are no entries: nothing else of a board tells it. */
+const CLAIMS: ReadonlySet<string> = new Set(["FOREIGN_CLAIMS", "UNREAD_MENTION"]);
+
 /** Everything that waits for a person: the most urgent first, within a kind the oldest first. */
 export function needsOf(view: View, held: readonly Holding[], context: Context, say: SayProblem): Need[] {
   const found = diagnosePresent(view, context).filter(
-    ({ severity, code }) => severity !== "info" && !TOLD.has(code),
+    ({ severity, code }) => (severity !== "info" || CLAIMS.has(code)) && !TOLD.has(code),
   );
   return [
     ...allAlerts(view).flatMap(alertNeed),
@@ -31,7 +34,8 @@ export function needsOf(view: View, held: readonly Holding[], context: Context, 
     ...found.map((finding): Need => {
       const line = view.lineAt(finding.range.start);
       const key = `problem/${finding.code}/${line}`;
-      return { kind: "problem", key, who: [], text: say(placed(view, finding)), since: null, line, acts: [] };
+      const kind = CLAIMS.has(finding.code) ? "claim" : "problem";
+      return { kind, key, who: [], text: say(placed(view, finding)), since: null, line, acts: [] };
     }),
   ].toSorted(
     (a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || (a.since ?? Infinity) - (b.since ?? Infinity),
@@ -48,6 +52,7 @@ const ORDER: readonly Need["kind"][] = [
   "lapsed",
   "displaced",
   "unlanded",
+  "claim",
   "problem",
 ];
 
@@ -70,9 +75,11 @@ export function withUnlanded(needs: readonly Need[], work: readonly UnlandedData
   return [...needs, ...more].toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
 }
 
-/** How many findings are notes, about which nothing need be done. */
+/** How many other findings are notes, about which nothing need be done. */
 export function notesIn(view: View, context: Context): number {
-  return diagnosePresent(view, context).filter(({ severity }) => severity === "info").length;
+  return diagnosePresent(view, context).filter(
+    ({ severity, code }) => severity === "info" && !CLAIMS.has(code),
+  ).length;
 }
 
 function alertNeed({ id, kind, instance, text, since, solved, line }: AlertData): Need[] {

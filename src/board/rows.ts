@@ -103,6 +103,7 @@ const URGENT: Readonly<Record<Need["kind"], Tone>> = {
   lapsed: "yellow",
   displaced: "red",
   unlanded: "cyan",
+  claim: "cyan",
   problem: "yellow",
 };
 

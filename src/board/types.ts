@@ -46,6 +46,7 @@ type NeedKind =
   | "lapsed"
   | "displaced"
   | "unlanded"
+  | "claim"
   | "problem";
 
 /** True for what one instance says to another; a conflict is between both. */

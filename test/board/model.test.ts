@@ -27,6 +27,18 @@ test("what waits says for what", () => {
   expect(waiting.map(({ after }) => after)).toEqual([["#3 Fix login"], ["Translate the help"]]);
 });
 
+test("claims in other forms, and lines that may be some, are told, and are no other notes", () => {
+  const text =
+    "# Team\n\ncodex-1 -> src/a.ts\ncodex-2 -> src/b.ts\n\nMia has src/c.ts torn apart till lunch.\n";
+  const { needs, notes } = boardFor(text, { kindOf: () => "file" });
+  expect(needs.map(({ kind, text: said, line }) => [kind, said, line])).toEqual([
+    ["claim", "FOREIGN_CLAIMS", 3],
+    ["claim", "UNREAD_MENTION", 6],
+  ]);
+  expect(notes).toBe(0);
+  expect(boardFor(`${text}\n<!-- coord: foreign=off -->\n`).needs).toEqual([]);
+});
+
 test("what needs a person comes with what may be done about it", () => {
   const needs = boardFor(BUSY, { instance: 4 }).needs;
   expect(needs.map(({ kind, acts }) => [kind, acts.map(({ command }) => command)])).toEqual([

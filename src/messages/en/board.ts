@@ -25,6 +25,7 @@ export const board = {
     lapsed: "lapsed",
     displaced: "missing from the file",
     unlanded: "not landed",
+    claim: "other format",
     problem: "problem",
   },
   presence: {

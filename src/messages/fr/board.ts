@@ -26,6 +26,7 @@ export const board: BoardWords = {
     lapsed: "caduque",
     displaced: "absente du fichier",
     unlanded: "non intégré",
+    claim: "autre format",
     problem: "problème",
   },
   presence: {
