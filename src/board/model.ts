@@ -1,9 +1,9 @@
 import { answer, type Decision, operation, refuse } from "../operations/types.ts";
+import { openItems } from "../operations/claimed-tasks.ts";
 import { allTasks } from "../operations/task-data.ts";
 import { blocks } from "../protocol/index.ts";
 import { readSettings } from "../protocol/settings.ts";
 import { View } from "../protocol/view.ts";
-import { backlog } from "../rules/backlog.ts";
 import type { Context } from "../rules/context.ts";
 import { filesOverlap, holdings } from "../rules/holdings.ts";
 import { treeOf } from "./files.ts";
@@ -55,7 +55,7 @@ export function boardOf(view: View, context: Context, world: BoardWorld): Board 
         held,
         ended: endedIn(view),
         tasks: allTasks(view, context),
-        next: backlog(view, held, context),
+        next: openItems(view, held, context),
         leaseMs: readSettings(view).leaseMs,
       },
       context,

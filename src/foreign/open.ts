@@ -40,10 +40,30 @@ export function openClaimsOn(view: View, path: string, context: Context): SoftCl
 
 function softOn(view: View, path: string, context: Context): SoftClaim[] {
   const found = softClaimsOn(view, path, context);
-  if (found.length === 0) return [];
-  const mine = nameKey(labelOf(context.instance, view));
-  return openOf(found, view, context).filter(
-    ({ who }) => who !== `Instance #${context.instance}` && (mine === "" || nameKey(who) !== mine),
+  return found.length === 0 ? [] : notMine(openOf(found, view, context), view, context);
+}
+
+/** All that still stand, but for the acting instance's own. */
+export function othersClaims(view: View, context: Context): SoftClaim[] {
+  return notMine(openClaims(view, context), view, context);
+}
+
+/** Whether words stand, as `words()` leaves them, where some form may read a claim. */
+export function isSpokenOf(view: View, said: string): boolean {
+  const known = knownClaims.get(view);
+  if (known?.anywhere === null) return true;
+  const rest =
+    known?.rest ??
+    partsOf(view)
+      .map((part) => part.rest)
+      .join("\n");
+  return words(rest).includes(said);
+}
+
+function notMine(claims: readonly SoftClaim[], view: View, { instance }: Context): SoftClaim[] {
+  const mine = nameKey(labelOf(instance, view));
+  return claims.filter(
+    ({ who }) => who !== `Instance #${instance}` && (mine === "" || nameKey(who) !== mine),
   );
 }
 

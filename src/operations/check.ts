@@ -237,17 +237,21 @@ function withClaims<T extends PathData>(data: T, asked: Resolved, view: View, co
     ...data,
     verdict: "reserved",
     claims,
-    holders: claims.map((claim) => claimHolder(claim, data.path)),
+    holders: claims.map((claim) => claimHolder(claim, [data.path])),
   };
 }
 
 /** Who has claimed something is a holder without a number, where claims are enforced. */
-export function claimHolder({ who, line }: ClaimData, path: string): ReservationData {
+export function claimHolder(
+  { who, line }: Pick<ClaimData, "who" | "line">,
+  files: readonly string[],
+  task = "",
+): ReservationData {
   return {
     instance: 0,
     label: who,
-    task: "",
-    files: [path],
+    task,
+    files,
     state: "active",
     since: null,
     lastActivity: null,

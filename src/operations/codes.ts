@@ -138,6 +138,10 @@ export interface NoticeArgs {
   REGISTERED: { instance: number; others?: string };
   /** A path that somebody claims in another form, at that line. */
   CLAIMED: { file: string; who: string; line: number };
+  /** Somebody claims this task in a form of their own. */
+  TASK_CLAIMED: { task: string; who: string; line: number };
+  /** The same, and another task is offered for that. */
+  PASSED_OVER: { task: string; who: string; line: number };
   /** A line that names what was reserved, and that sounds as if somebody were at it. */
   MENTIONED: { file: string; line: number; text: string };
   /** Claims in other forms, with the first of their lines. */

@@ -12,6 +12,7 @@ import { cycleOf, rivalsOf } from "../rules/queue.ts";
 import { clean } from "../text/clean.ts";
 import type { Edit } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
+import { claimNotice, claimOnTask } from "./claimed-tasks.ts";
 import { claimHolder, claimsOn, mentionedBy } from "./check.ts";
 import {
   estimateNotices,
@@ -110,8 +111,10 @@ export function planReserve(
   );
   if (parked !== undefined) return refuseParked(view, parked, context);
   const blocked = verdict.blockedByFiles.length > 0 ? verdict.blockedByFiles : verdict.blockedByTask;
-  if (blocked.length === 0)
-    return heedClaims(grant(view, request, verdict.takeovers, context), asked, view, context);
+  if (blocked.length === 0) {
+    const granted = heedClaims(grant(view, request, verdict.takeovers, context), asked, view, context);
+    return held === undefined ? heedTaskClaim(granted, task, view, context) : granted;
+  }
   const holders = blocked.map((holding) => holdingData(holding, context.zone));
   const own = blocked.every(({ reservation }) => reservation.instance === request.instance);
   if (mayWait && !own) {
@@ -159,7 +162,7 @@ function heedClaims(
 ): Decision<Reserved> {
   const met = files.map((file) => ({ file, ...claimsOn(view, [file === "**" ? "" : file], context) }));
   const holders = met.flatMap(({ file, claims, enforced }) =>
-    enforced ? claims.map((claim) => claimHolder(claim, file)) : [],
+    enforced ? claims.map((claim) => claimHolder(claim, [file])) : [],
   );
   if (holders.length > 0) return refuse("FILES_RESERVED", { task, files, own: false, mine: 0 }, { holders });
   const told = met.flatMap(({ file, claims }) =>
@@ -172,6 +175,20 @@ function heedClaims(
   return granted.ok && told.length > 0
     ? { ...granted, notices: [...(granted.notices ?? []), ...told] }
     : granted;
+}
+
+/** The same of a claim to the task. */
+function heedTaskClaim(
+  granted: Decision<Reserved>,
+  task: string,
+  view: View,
+  context: Context,
+): Decision<Reserved> {
+  if (!granted.ok) return granted;
+  const claim = claimOnTask(view, task, context);
+  if (claim === null) return granted;
+  if (claim.enforced) return refuse("TASK_RESERVED", { task }, { holders: [claimHolder(claim, [], task)] });
+  return { ...granted, notices: [claimNotice("TASK_CLAIMED", task, claim), ...(granted.notices ?? [])] };
 }
 
 function mentionsOf(file: string, view: View, context: Context): Notice[] {

@@ -7,7 +7,7 @@ import { findInstance } from "../protocol/instances.ts";
 import { readSettings } from "../protocol/settings.ts";
 import type { View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
-import { backlog, type OpenItem } from "../rules/backlog.ts";
+import type { OpenItem } from "../rules/backlog.ts";
 import { holdings } from "../rules/holdings.ts";
 import { Signs } from "../rules/presence.ts";
 import { clean, shorten } from "../text/clean.ts";
@@ -27,6 +27,7 @@ import {
 import { type AlertData, allAlerts } from "./alerts.ts";
 import { allConflicts, type ConflictData } from "./conflicts.ts";
 import { allHandovers, type HandoverData } from "./handover-data.ts";
+import { openItems } from "./claimed-tasks.ts";
 import { logStatus } from "./log.ts";
 import { answer, type Decision, operation } from "./types.ts";
 
@@ -140,7 +141,7 @@ function statusOf(view: View, context: Context): Status {
     }),
   );
   const logged = once(() => logOf(view));
-  const next = once(() => backlog(view, held, context));
+  const next = once(() => openItems(view, held, context));
   // Comparing all reservations is most of the work.
   const problems = once(() =>
     diagnosePresent(view, context).map((finding) => ({ ...placed(view, finding), level: finding.severity })),
@@ -185,7 +186,7 @@ function statusOf(view: View, context: Context): Status {
   };
   // No part of what programs are told.
   const value: Status["glance"] = {
-    next: (most) => backlog(view, held, context, most),
+    next: (most) => openItems(view, held, context, most),
     label: (instance) => findInstance(view, instance)?.value.label ?? "",
   };
   return Object.defineProperty(found, "glance", { value, enumerable: false });

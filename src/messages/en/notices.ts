@@ -10,6 +10,10 @@ export const notices: Catalog["notices"] = {
     `Added Instance #${a.instance} to the list${a.others === undefined ? "" : ` beside ${a.others}; if that is a slip, \`coord --as ${a.instance} undo\` takes it back`}.`,
   CLAIMED: (a) =>
     `${a.file}: line ${a.line} says ${a.who === "?" ? "someone" : a.who} is working on it. The line is not a coord entry, so nothing enforces it; talk to them first.`,
+  TASK_CLAIMED: (a) =>
+    `“${a.task}”: line ${a.line} says ${a.who === "?" ? "someone" : a.who} is working on it. The line is not a coord entry, so nothing enforces it; talk to them first.`,
+  PASSED_OVER: (a) =>
+    `“${a.task}” was passed over: line ${a.line} says ${a.who === "?" ? "someone" : a.who} is working on it.`,
   MENTIONED: (a) =>
     `${a.file}: line ${a.line} names it, and coord can't tell whether that is a claim: “${a.text}”. If somebody is at it, talk to them first.`,
   CLAIMS_UNREAD: (a) =>

@@ -10,6 +10,10 @@ export const notices: Catalog["notices"] = {
     `Instance #${a.instance} ajoutée à la liste${a.others === undefined ? "" : `, à côté de ${a.others} ; si c'est une erreur, \`coord --as ${a.instance} undo\` l'annule`}.`,
   CLAIMED: (a) =>
     `${a.file} : d'après la ligne ${a.line}, ${a.who === "?" ? "quelqu'un" : a.who} travaille sur ce fichier. Cette ligne n'est pas une entrée de coord : rien ne vous empêche de modifier le fichier, mais mettez-vous d'abord d'accord${a.who === "?" ? "" : ` avec ${a.who}`}.`,
+  TASK_CLAIMED: (a) =>
+    `« ${a.task} » : d'après la ligne ${a.line}, ${a.who === "?" ? "quelqu'un" : a.who} y travaille. Cette ligne n'est pas une entrée de coord : rien ne l'impose, mais mettez-vous d'abord d'accord.`,
+  PASSED_OVER: (a) =>
+    `« ${a.task} » a été laissée de côté : d'après la ligne ${a.line}, ${a.who === "?" ? "quelqu'un" : a.who} y travaille.`,
   MENTIONED: (a) =>
     `${a.file} : la ligne ${a.line} en parle, et coord ne sait pas si quelqu'un y travaille : « ${a.text} ». Dans le doute, posez d'abord la question.`,
   CLAIMS_UNREAD: (a) =>
