@@ -4,7 +4,7 @@ import { dominantEol, type Range } from "../text/edits.ts";
 import { epochOf, type Zone } from "../time/time.ts";
 import { vocabularies } from "../vocabulary/index.ts";
 import { mapThreeWay, unopposedSide, type ThreeWay } from "./diff3.ts";
-import { compareTimes } from "./entries/times.ts";
+import { compareTimes } from "../time/order.ts";
 import { type Excerpt, excerptOf } from "./excerpt.ts";
 import { type DraftConflict, type MergeDraft, metIn, print, recordOverlaps } from "./print.ts";
 import { mergeParts } from "./parts.ts";

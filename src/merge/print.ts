@@ -8,7 +8,7 @@ import { applyEdits } from "../text/edits.ts";
 import type { Zone } from "../time/time.ts";
 import { fold } from "../vocabulary/words.ts";
 import { type MergeSide } from "./diff3.ts";
-import { laterOf } from "./entries/times.ts";
+import { laterOf } from "../time/order.ts";
 import type { MergedPart } from "./parts.ts";
 import type { EntryPiece } from "./pieces.ts";
 import type { MergedItem } from "./plan.ts";

@@ -3,9 +3,9 @@ import { entriesOf, type Instance, instances } from "../protocol/instances.ts";
 import { isOpen, type Reservation, reservations } from "../protocol/reservations.ts";
 import type { Entry, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
+import { compareLines } from "../rules/last-said.ts";
 import { areWrittenBy, listedLines } from "../rules/written-here.ts";
 import type { Edit } from "../text/edits.ts";
-import { epochOf } from "../time/time.ts";
 import { fold } from "../vocabulary/words.ts";
 
 /** A number that is listed twice and is one instance's all the same, and the edits after which it is listed once. */
@@ -31,11 +31,12 @@ export function joinedNewcomers(view: View, context: Context): JoinedNewcomer[] 
   });
 }
 
-/** The line of who left, else the latest; of two at one time the one further down. */
+/** The line that says the last of an instance; where nothing tells, the one further down. */
 function lastOf(listed: readonly Entry<Instance>[], { zone }: Context): Entry<Instance> | undefined {
-  const gone = listed.filter(({ value }) => value.state === "finished");
-  const timeOf = ({ value }: Entry<Instance>) => epochOf(value.time, zone) ?? 0;
-  return (gone.length > 0 ? gone : listed).toSorted((a, b) => timeOf(a) - timeOf(b)).at(-1);
+  return listed.reduce<Entry<Instance> | undefined>(
+    (last, one) => (last !== undefined && compareLines(one.value, last.value, zone) < 0 ? last : one),
+    undefined,
+  );
 }
 
 /** An instance's open reservations that are there once more, ended. */

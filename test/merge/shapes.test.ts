@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { compareTimes, laterOf } from "../../src/merge/entries/times.ts";
+import { compareTimes, laterOf } from "../../src/time/order.ts";
 import { merge } from "../../src/merge/index.ts";
 import { readTime } from "../../src/time/time.ts";
 

@@ -3,7 +3,7 @@ import { isListLabel, readLabel } from "../../protocol/lines.ts";
 import { readDuration, readTime, type Zone } from "../../time/time.ts";
 import type { LabelKind } from "../../vocabulary/types.ts";
 import { unopposedSide, type ThreeWay } from "../diff3.ts";
-import { laterOf } from "./times.ts";
+import { laterOf } from "../../time/order.ts";
 import { isTyped, saysNoMore } from "./typed.ts";
 
 /** The lines of one entry on all sides; without an ancestor both sides have it newly. */

@@ -4,10 +4,11 @@ import type { Priority } from "../../protocol/priorities.ts";
 import type { Stamp } from "../../protocol/stamps.ts";
 import type { Task } from "../../protocol/tasks.ts";
 import { epochOf, type Time, type Zone } from "../../time/time.ts";
+import { compareLines } from "../../rules/last-said.ts";
 import { type MergeSide, unopposedSide } from "../diff3.ts";
 import { resolveReservation } from "./reservation.ts";
 import { byLabels, type Clash, reopenedIn, type Resolve, resolveAlert, type Sided } from "./resolve.ts";
-import { compareTimes, laterOf } from "./times.ts";
+import { compareTimes, laterOf } from "../../time/order.ts";
 import { mergeWords } from "./typed.ts";
 
 /**
@@ -45,11 +46,8 @@ const resolveInstance: Resolve<Instance> = (clash, { zone, words }) => {
   return whole?.lines ?? instances.write({ ...values[state], label, time }, words);
 };
 
-/** A whole line: of who left, else the later one. */
 function lastOf({ ours, theirs }: Clash<Instance>, zone: Zone): readonly string[] {
-  const isGone = ({ value }: Sided<Instance>) => value.state === "finished";
-  if (isGone(ours) !== isGone(theirs)) return (isGone(ours) ? ours : theirs).lines;
-  const order = compareTimes(ours.value.time, theirs.value.time, zone);
+  const order = compareLines(ours.value, theirs.value, zone);
   return order === 0 ? eitherWay(ours, theirs) : (order > 0 ? ours : theirs).lines;
 }
 

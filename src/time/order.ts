@@ -1,4 +1,4 @@
-import { epochOf, type Time, type Zone } from "../../time/time.ts";
+import { epochOf, type Time, type Zone } from "./time.ts";
 
 /**
  * Negative when `a` is earlier, 0 when they are the same moment or nothing says which is. Two times without a date are

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { compareTimes, laterOf } from "../../src/merge/entries/times.ts";
+import { compareTimes, laterOf } from "../../src/time/order.ts";
 import { readTime, type Zone } from "../../src/time/time.ts";
 
 const zone: Zone = () => 60;
