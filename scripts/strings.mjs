@@ -234,9 +234,16 @@ function said(make, name, words) {
   }
 }
 
+/** Made when the first of their sentences is asked for (`src/messages/sections.ts`). */
+const SECTIONS = new Set(["answers", "refusals", "notices", "failures", "usage", "diagnostics"]);
+
 function* stringsOf(value, path, words) {
-  // A function by itself puts together a part of a sentence.
-  if (typeof value === "function" && path.split(".").length === 2) return;
+  const [, name, ...below] = path.split(".");
+  if (typeof value === "function" && below.length === 0 && name !== undefined) {
+    // Any other function by itself puts together a part of a sentence.
+    if (SECTIONS.has(name)) yield* stringsOf(value(), path, words);
+    return;
+  }
   if (typeof value === "string") yield [path, value];
   else if (typeof value === "function") yield [path, said(value, path.split(".").at(-1), words)];
   else if (value !== null && typeof value === "object")

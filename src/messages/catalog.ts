@@ -7,7 +7,7 @@ import type { ReservationData } from "../operations/shapes.ts";
 import type { answers } from "./en/answers.ts";
 
 /** The commands' answers on what they did: the sentences that English has. */
-export type Answers = typeof answers;
+export type Answers = ReturnType<typeof answers>;
 
 /** A sentence, and what to do next where there is something. */
 export interface Said {

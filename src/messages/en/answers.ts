@@ -24,7 +24,7 @@ function counted(n: Archived["moved"]): string {
 }
 
 /** The commands' answers on what they did, by command. */
-export const answers = {
+export const answers = () => ({
   init: {
     created: (path: string) => `Created ${path}`,
     adopted: (path: string, sections: readonly string[]) => `Added to ${path}: ${sections.join(", ")}`,
@@ -417,4 +417,4 @@ export const answers = {
       `${id} #${from} → ${to === null ? "anyone" : `#${to}`} “${task}”`,
   },
   handoverParts: { progress: "Progress", next: "Next steps", blockers: "Blockers", notes: "Notes" },
-};
+});

@@ -2,7 +2,7 @@ import type { Catalog } from "../catalog.ts";
 import { byInstance, otherOf, plural } from "./words.ts";
 
 /** Doctor's sentence on each problem. */
-export const diagnostics: Catalog["diagnostics"] = {
+export const diagnostics = (): Catalog["diagnostics"] => ({
   UNDATED: (a) =>
     `“${a.task}” (Instance #${a.instance}) has no date and time, so coord cannot tell how old it is and will never expire it.`,
   UNREADABLE_TIME: (a) =>
@@ -59,4 +59,4 @@ export const diagnostics: Catalog["diagnostics"] = {
     `“${a.subject}” ${a.reopened === 1 ? "had ended " : ""}(${a.command} by Instance #${a.instance}, revision ${a.revision})${a.reopened === 1 ? ", but was reopened" : " was removed from the file"} by something other than coord.`,
   DISPLACED: (a) =>
     `“${a.task}” (Instance #${a.instance}) is still in force, but vanished when the file was replaced as a whole (checkout, stash …). ${a.other === undefined ? "--fix writes it back" : `It cannot be written back, because it overlaps ${otherOf(a)}`}; --accept drops it.`,
-};
+});

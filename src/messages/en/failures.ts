@@ -16,7 +16,7 @@ const LACKS = {
 /** What git says in a folder of no repository; of a broken one it says something else. */
 const OUTSIDE = "not a git repository (or any";
 
-export const failures: Catalog["failures"] = {
+export const failures = (): Catalog["failures"] => ({
   NO_FILE: (a) => ({
     message: a.hadJournal
       ? `${a.path} is gone: this branch does not have it, or someone deleted it.`
@@ -163,7 +163,7 @@ export const failures: Catalog["failures"] = {
     message: `A bug in coord: ${a.cause}. The change was not confirmed.`,
     hint: "Please report it, with the command that you ran.",
   }),
-};
+});
 
 /** What helps where a thing is another user's. */
 const sharedBy = (owner: number): string =>
@@ -182,7 +182,7 @@ const PROBLEMS: Readonly<Record<WorldFailureArgs["STATE_UNSAFE"]["problem"], str
   "checked-out": "came with a clone or a checkout, and cannot be moved aside",
 };
 
-export const usage: Catalog["usage"] = {
+export const usage = (): Catalog["usage"] => ({
   MEANT: (a) => `Unknown command “${a.what}”. Did you mean \`coord ${a.meant}\`?`,
   NO_OPTION: (a) => `Unknown option “${a.option}”`,
   EXCESS: (a) =>
@@ -212,4 +212,4 @@ export const usage: Catalog["usage"] = {
   TOGETHER: (a) => `${a.one} and ${a.other} cannot be used together`,
   ONE_STDIN: () => "Only one argument can be read from standard input (-)",
   STDIN_NOT_UTF8: () => "Standard input is not valid UTF-8; nothing was written",
-};
+});

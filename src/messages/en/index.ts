@@ -1,4 +1,4 @@
-import type { Catalog } from "../catalog.ts";
+import { inSections } from "../sections.ts";
 import { answers } from "./answers.ts";
 import { refusals } from "./refusals.ts";
 import { failures, usage } from "./failures.ts";
@@ -6,4 +6,7 @@ import { diagnostics } from "./diagnostics.ts";
 import { notices } from "./notices.ts";
 import { program, words, done } from "./words.ts";
 
-export const en: Catalog = { refusals, failures, usage, notices, diagnostics, answers, program, words, done };
+export const en = inSections(
+  { refusals, failures, usage, notices, diagnostics, answers },
+  { program, words, done },
+);

@@ -20,7 +20,7 @@ type Undoing = NonNullable<RefusalArgs["TASK_RESERVED"]["undoing"]>;
 const undoLater =
   "Nothing was changed. Undo it once that is free, or ask the holder for a handover (`coord handover request TASK`).";
 
-export const refusals: Catalog["refusals"] = {
+export const refusals = (): Catalog["refusals"] => ({
   FILES_RESERVED: (a, holders) => ({
     message:
       (a.undoing ? notUndone(a.undoing) : "") +
@@ -396,7 +396,7 @@ export const refusals: Catalog["refusals"] = {
     message: `${a.path}: both sides changed the same lines in ${plural(a.count, "place")}. Both versions are kept, between conflict markers.`,
     hint: "Choose what to keep, delete the marker lines, then `git add` the file.",
   }),
-};
+});
 
 const INVALID_REMOTE = {
   secret: "contains a secret, and .coord/remote is committed",

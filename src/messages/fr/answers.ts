@@ -18,7 +18,7 @@ function counted(n: Archived["moved"]): string {
     : `${reservations}, ${log} et ${plural(n.messages, "message", "messages")}`;
 }
 
-export const answers: Answers = {
+export const answers = (): Answers => ({
   init: {
     created: (path: string) => `Créé : ${path}`,
     adopted: (path: string, sections: readonly string[]) => `Ajouté à ${path} : ${sections.join(", ")}`,
@@ -433,4 +433,4 @@ export const answers: Answers = {
     blockers: "Blocages",
     notes: "Remarques",
   },
-};
+});

@@ -2,7 +2,7 @@ import type { Catalog } from "../catalog.ts";
 import { byInstance, otherOf, plural } from "./words.ts";
 
 /** Doctor's sentence on each problem. */
-export const diagnostics: Catalog["diagnostics"] = {
+export const diagnostics = (): Catalog["diagnostics"] => ({
   UNDATED: (a) =>
     `La réservation « ${a.task} » de l'Instance #${a.instance} n'a ni date ni heure : coord ne peut pas connaître son âge et ne la fera jamais expirer.`,
   UNREADABLE_TIME: (a) =>
@@ -66,4 +66,4 @@ export const diagnostics: Catalog["diagnostics"] = {
     `« ${a.subject} » (${a.command} de l'Instance #${a.instance}, révision ${a.revision}) ${a.reopened === 1 ? "était terminé, mais a été rouvert autrement que par coord" : "a été retiré du fichier autrement que par coord"}.`,
   DISPLACED: (a) =>
     `La réservation « ${a.task} » de l'Instance #${a.instance} reste valable, mais elle a disparu du fichier quand celui-ci a été remplacé en bloc (checkout, stash…). ${a.other === undefined ? "`coord doctor --fix` l'y remet" : `Elle ne peut pas y être remise, car elle chevauche ${otherOf(a)}`} ; \`--accept\` y renonce.`,
-};
+});

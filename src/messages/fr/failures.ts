@@ -16,7 +16,7 @@ const LACKS = {
 /** What git says in a folder of no repository; of a broken one it says something else. */
 const OUTSIDE = "not a git repository (or any";
 
-export const failures: Catalog["failures"] = {
+export const failures = (): Catalog["failures"] => ({
   NO_FILE: (a) => ({
     message: a.hadJournal
       ? `${a.path} a disparu : il n'existe pas sur cette branche, ou quelqu'un l'a supprimé.`
@@ -161,7 +161,7 @@ export const failures: Catalog["failures"] = {
     message: `Erreur interne de coord : ${a.cause}. Rien ne garantit que la modification ait été enregistrée.`,
     hint: "Merci de signaler cette erreur, en indiquant la commande lancée.",
   }),
-};
+});
 
 /** Ce qui se trouve dans le dossier d'état à la place de ce que coord y a mis. */
 /** What helps where a thing is another user's. */
@@ -180,7 +180,7 @@ const PROBLEMS: Readonly<Record<WorldFailureArgs["STATE_UNSAFE"]["problem"], str
   "checked-out": "vient d'un clone ou d'un checkout, et ne peut pas être mis de côté",
 };
 
-export const usage: Catalog["usage"] = {
+export const usage = (): Catalog["usage"] => ({
   MEANT: (a) => `Commande inconnue : « ${a.what} ». Vouliez-vous dire \`coord ${a.meant}\` ?`,
   NO_OPTION: (a) => `Option inconnue : « ${a.option} »`,
   EXCESS: (a) =>
@@ -211,4 +211,4 @@ export const usage: Catalog["usage"] = {
   TOGETHER: (a) => `${a.one} et ${a.other} sont incompatibles`,
   ONE_STDIN: () => "Un seul argument peut être lu sur l'entrée standard (-)",
   STDIN_NOT_UTF8: () => "L'entrée standard n'est pas de l'UTF-8 valide ; rien n'a été écrit",
-};
+});

@@ -19,7 +19,7 @@ type Undoing = NonNullable<RefusalArgs["TASK_RESERVED"]["undoing"]>;
 const undoLater =
   "Rien n'a été modifié. Annulez quand ce sera libre, ou demandez au titulaire de vous passer la main (`coord handover request TÂCHE`).";
 
-export const refusals: Catalog["refusals"] = {
+export const refusals = (): Catalog["refusals"] => ({
   FILES_RESERVED: (a, holders) => ({
     message:
       (a.undoing ? notUndone(a.undoing) : "") +
@@ -401,7 +401,7 @@ export const refusals: Catalog["refusals"] = {
     message: `${a.path} : les deux côtés ont modifié les mêmes lignes à ${plural(a.count, "endroit")}. Les deux versions sont gardées, entre des marqueurs de conflit.`,
     hint: "Choisissez ce qu'il faut garder, supprimez les lignes de marqueurs, puis lancez `git add` sur le fichier.",
   }),
-};
+});
 
 const INVALID_REMOTE = {
   secret: "contient un secret, or le fichier .coord/remote est versionné dans git",
