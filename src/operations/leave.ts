@@ -18,12 +18,12 @@ export interface Left {
 export const leave = operation({
   name: "leave",
   mode: "write",
+  registers: false,
   input: {},
   plan(view, _input, context): Decision<Left> {
     const { instance } = context;
     const style = view.style(context.language);
     const known = findInstance(view, instance);
-    if (known === null) return refuse("UNKNOWN_INSTANCE", { instance });
     // A part of an agent acts as its whole, but does not end it: that goes on when the part is over.
     if (context.isSubagent === true) return refuse("SUBAGENT_HOLDS", { instance });
     const held = view
@@ -32,6 +32,8 @@ export const leave = operation({
         ({ value }) =>
           value.instance === instance && (value.state === "reserved" || value.state === "waiting"),
       );
+    // Work that was written down by hand counts without a line on the list.
+    if (known === null && held.length === 0) return refuse("UNKNOWN_INSTANCE", { instance });
     const ending = { state: "released" as const, time: nowTime(context) };
     const freed = held.filter(({ value }) => value.state === "reserved").map(({ value }) => value.task);
     const titles = new Map(freed.map((task) => [fold(task), task]));
@@ -54,7 +56,7 @@ export const leave = operation({
         const isGone = findInstance(saved, instance)?.value.state === "finished";
         return isGone && released.length === held.length ? { instance, released, promoted } : null;
       },
-      did: { verb: "leave", subject: known.value.label },
+      did: { verb: "leave", subject: known?.value.label ?? "" },
       effects: [{ kind: "unbind", instance }],
     };
   },

@@ -217,6 +217,8 @@ interface Described<F extends Fields> {
   readonly toleratesMissing?: boolean;
   /** Set for what asks above all who has what, of some paths or of all: what was read of the same text before may answer it. */
   readonly asksWhose?: "paths" | "all";
+  /** False for what has nothing to do for a number that the file does not list: it is not put on the list for that alone. */
+  readonly registers?: false;
   /** Whether it may let go of what holds by the journal where the file is gone. */
   readonly settlesMissing?: (input: InputOf<F>) => boolean;
   /** True for what makes the file anew where it is gone. */

@@ -39,7 +39,7 @@ export interface Prepared {
 
 /** Checks that the caller may act in this mode; registers the acting instance in the text and restores its displaced entries. */
 export function authorize(
-  mode: OperationMode,
+  { mode, registers }: { readonly mode: OperationMode; readonly registers?: false },
   view: View,
   base: Context,
   actor: Actor | null,
@@ -63,7 +63,9 @@ export function authorize(
     return unprepared(view, over ? { ...base, instance: null } : base);
   }
   if (mode === "own") return unprepared(view, base);
-  return actor === null ? refuse("NO_IDENTITY", {}) : registerAndRestore(view, base, actor.instance);
+  if (actor === null) return refuse("NO_IDENTITY", {});
+  // A session's number was given to it, whatever became of its line.
+  return registerAndRestore(view, base, actor.instance, registers !== false || actor.source === "session");
 }
 
 /**
@@ -95,21 +97,27 @@ function unprepared(view: View, context: Context): OrRefused<Prepared> {
   return { ok: true, value: { view, context, notices: [], restored: [] } };
 }
 
-function registerAndRestore(view: View, base: Context, instance: number): OrRefused<Prepared> {
+function registerAndRestore(
+  view: View,
+  base: Context,
+  instance: number,
+  registers: boolean,
+): OrRefused<Prepared> {
   const mine = base.displaced.filter(({ source }) => parseSource(source)?.instance === instance);
   const { free, stuck } = restorable(view, mine, base);
   const whole = edited(view, restoreDisplaced(view, free, base));
   const entry = register(whole, { ...base, instance });
   if (!entry.ok) return entry;
+  const listed = registers ? entry.value : [];
   const restored = free.map(({ source }) => source);
   const notices: Notice[] = [];
-  if (entry.value.length > 0)
+  if (listed.length > 0)
     notices.push({ code: "REGISTERED", args: { instance, ...besides(whole, instance) } });
   if (restored.length > 0) notices.push({ code: "RESTORED", args: { count: restored.length } });
   for (const { reservation, by } of stuck)
     notices.push({ code: "NOT_RESTORED", args: { task: reservation.task, ...inTheWay(by) } });
   const context = { ...base, displaced: base.displaced.filter((one) => !free.includes(one)) };
-  return { ok: true, value: { view: edited(whole, entry.value), context, notices, restored } };
+  return { ok: true, value: { view: edited(whole, listed), context, notices, restored } };
 }
 
 /** How many numbers may be left out before a new one looks like a slip. */

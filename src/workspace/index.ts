@@ -227,7 +227,7 @@ export class Workspace implements Environment {
     if (operation.begins !== true) refuseMissing(snapshot, found);
     const base = withSignOfLife(found, original);
     this.refuseForeignText(operation, original, mode !== "read", base.displaced);
-    const ready = authorize(mode, original, base, actor, this, snapshot.past);
+    const ready = authorize({ ...operation, mode }, original, base, actor, this, snapshot.past);
     if (!ready.ok) return ready;
     const { view, context, notices, restored } = ready.value;
     const plan = decide(operation, view, input, context);

@@ -107,6 +107,31 @@ describe("a session", () => {
     expect((await coord(["join"], claude("a"))).stdout).toBe("You are Instance #13.\n");
   });
 
+  it("leave under a number that nobody has says so, and does not use it up", async () => {
+    const { coord, text } = project();
+    const before = text();
+    for (const how of [{ args: ["--as", "99"] }, { env: { COORD_INSTANCE: "99" } }]) {
+      const { args = [], ...where } = how as { args?: string[] };
+      expect((await coord(["leave", ...args, "--json"], where)).json.error).toMatchObject({
+        code: "UNKNOWN_INSTANCE",
+      });
+    }
+    expect(text()).toBe(before);
+    expect((await coord(["join"])).stdout).toBe("You are Instance #12.\n");
+  });
+
+  it("leave of who holds work by hand, without a line on the list, gives it back", async () => {
+    const { coord, text, write } = project();
+    write(
+      "CLAUDE_INSTANCES.md",
+      text().replace("```\n[", "```\n[RÉSERVÉ] Instance #21 - À la main - Début: 2026-11-22 19:00\n\n["),
+    );
+    expect((await coord(["leave", "--as", "21"])).stdout).toBe(
+      "Instance #21 has left. Released: “À la main”.\n",
+    );
+    expect(text()).toMatch(/^- \*\*Instance #21\*\* : TERMINÉE/m);
+  });
+
   it("gets a number above every one that the file mentions anywhere", async () => {
     const { coord, write, text } = project();
     write(
