@@ -156,37 +156,42 @@ function offersTo(view: View, { instance: me, now, zone }: Context): News[] {
 }
 
 function messagesTo(view: View, context: Context): News[] {
-  const { instance: me, now, zone } = context;
   const all = messageData(view);
   const over = requestsOver(view, context, all);
-  return all.flatMap((one): News[] => {
-    const { id, kind, from, to, text, entry } = one;
-    const { time, answers } = entry.value;
-    const holder = over.get(one);
-    if (holder !== undefined) {
-      const key = JSON.stringify(["over", id]);
-      return from !== me || holder === me || to === "all"
+  return all.flatMap((one) => newsIn(one, over.get(one), view, context));
+}
+
+/** What a message has to tell the acting instance. `holder`: of a request that is over, who holds the task now. */
+function newsIn(
+  { id, kind, from, to, text, entry }: KnownMessage,
+  holder: number | null | undefined,
+  view: View,
+  { instance: me, now, zone }: Context,
+): News[] {
+  const { time, answers } = entry.value;
+  if (holder !== undefined) {
+    const key = JSON.stringify(["over", id]);
+    return from !== me || holder === me || to === "all"
+      ? []
+      : [{ code: "REQUEST_OVER", args: { by: to, task: text, holder, key } }];
+  }
+  if (from === me && answers.length === 0 && to !== "all" && hasLeft(to, view)) {
+    const key = JSON.stringify(["left", id]);
+    return [{ code: "MESSAGE_UNANSWERED", args: { id, to, text, key } }];
+  }
+  if (from === me)
+    return answers.flatMap(({ instance: by, text: said }, index): News[] => {
+      const key = JSON.stringify(["answer", id, index]);
+      return by === me
         ? []
-        : [{ code: "REQUEST_OVER", args: { by: to, task: text, holder, key } }];
-    }
-    if (from === me && answers.length === 0 && to !== "all" && hasLeft(to, view)) {
-      const key = JSON.stringify(["left", id]);
-      return [{ code: "MESSAGE_UNANSWERED", args: { id, to, text, key } }];
-    }
-    if (from === me)
-      return answers.flatMap(({ instance: by, text: said }, index): News[] => {
-        const key = answerKey(id, index);
-        return by === me
-          ? []
-          : [{ code: "MESSAGE_ANSWERED", args: { id, by, question: text, text: said, key } }];
-      });
-    const at = epochOf(time, zone);
-    const isOld = to === "all" && at !== null && now - at > NEWS_LAST;
-    if ((to !== me && to !== "all") || answers.length > 0 || isOld) return [];
-    const key = JSON.stringify(["message", id]);
-    const args = { id, from, toAll: to === "all", text, request: kind === "request", key };
-    return [{ code: "MESSAGE", args }];
-  });
+        : [{ code: "MESSAGE_ANSWERED", args: { id, by, question: text, text: said, key } }];
+    });
+  const at = epochOf(time, zone);
+  const isOld = to === "all" && at !== null && now - at > NEWS_LAST;
+  if ((to !== me && to !== "all") || answers.length > 0 || isOld) return [];
+  const key = JSON.stringify(["message", id]);
+  const args = { id, from, toAll: to === "all", text, request: kind === "request", key };
+  return [{ code: "MESSAGE", args }];
 }
 
 /** Of some news those whose messages and offers wait for an answer in a later text, too; all where there is none. */
@@ -196,24 +201,30 @@ export function unanswered(news: readonly News[], later: View | null, context: C
   return news.filter(({ code, args }) => (code !== "MESSAGE" && code !== "OFFER") || still.has(args.key));
 }
 
-/** The key under which an answer is remembered as told. */
-function answerKey(id: string, index: number): string {
-  return JSON.stringify(["answer", id, index]);
-}
-
 /**
- * The messages whose answers have not reached who asked: at work, and not told of them yet within the time for which they stand
- * in the inbox.
+ * The messages of late with something to tell that has not reached whom it is for: who asked, and who was asked, as long as they
+ * are at work.
  */
-export function unheardIn(view: View, { told, now, zone }: Context): readonly Entry<Message>[] {
+export function unheardIn(view: View, context: Context): readonly Entry<Message>[] {
+  const { told, now, zone } = context;
   if (told === undefined) return [];
-  return messageData(view).flatMap(({ id, from, entry }) => {
-    const isUnheard = entry.value.answers.some(({ instance: by, time }, index) => {
+  const all = messageData(view);
+  const over = requestsOver(view, context, all);
+  const isYoung = ({ entry: { value } }: KnownMessage) =>
+    [value, ...value.answers].some(({ time }) => {
       const at = epochOf(time, zone);
-      return by !== from && at !== null && now - at < ANSWER_LASTS && !told(from, answerKey(id, index));
+      return at !== null && now - at < ANSWER_LASTS;
     });
-    return isUnheard && findInstance(view, from)?.value.state === "active" ? [entry] : [];
-  });
+  const isUnheard = (one: KnownMessage) =>
+    [one.from, one.to].some(
+      (instance) =>
+        instance !== "all" &&
+        findInstance(view, instance)?.value.state === "active" &&
+        newsIn(one, over.get(one), view, { ...context, instance }).some(
+          ({ args }) => !told(instance, args.key),
+        ),
+    );
+  return all.filter((one) => isYoung(one) && isUnheard(one)).map(({ entry }) => entry);
 }
 
 /** A message without its place in the file. */

@@ -270,6 +270,27 @@ const MESSAGES: readonly MessageCase[] = [
     told: [],
   },
   {
+    name: "a request of late that is over, which who asked has not heard",
+    section: ["[REQUEST] Instance #1 → Instance #2 - 2026-11-22 19:00 +01:00", "Fix login"],
+    wish: { before: "2026-11-23" },
+    goes: [],
+    told: [],
+  },
+  {
+    name: "a question of late to somebody at work who has not heard it",
+    section: ["[MESSAGE] Instance #1 → Instance #2 - 2026-11-22 19:00 +01:00", "A?"],
+    wish: { before: "2026-11-23" },
+    goes: [],
+    told: [],
+  },
+  {
+    name: "the same to somebody who never was here",
+    section: ["[MESSAGE] Instance #1 → Instance #7 - 2026-11-22 19:00 +01:00", "A?"],
+    wish: { before: "2026-11-23" },
+    goes: ["A?"],
+    told: [],
+  },
+  {
     name: "answered long ago, whoever has heard it",
     section: [ASKED, "A?", ANSWERED, "yes"],
     wish: { keep: 0 },
