@@ -125,6 +125,9 @@ const lazyExpressions = {
   renderChunk: (code) => ({ code: withLazyExpressions(code) }),
 };
 
+/** From so many names on, what a part gives is made in a loop. */
+const MANY = 4;
+
 const bundled = new Set();
 const tables = await tablesOfVocabularies();
 const command = {
@@ -387,7 +390,10 @@ function nameOf(text) {
   return `/*${createHash("sha256").update(text).digest("hex").slice(0, 19)}*/\n`;
 }
 
-/** What a part gives is one object, made at its end: no name of ours is set anew after that, and a getter for each costs more. */
+/**
+ * What a part gives is one object, made at its end: no name of ours is set anew after that, and a getter for each costs more. Of many names it
+ * is made in a loop (`given` of `bin/coord.cjs`).
+ */
 function withPlainExports(code) {
   const given = [];
   let end = code.length;
@@ -399,10 +405,20 @@ function withPlainExports(code) {
     given.unshift(...gives);
     end = statement.start;
   }
-  return given.length === 0 ? code : `${code.slice(0, end)}\nmodule.exports={${given.join(",")}};`;
+  if (given.length === 0) return code;
+  const made = given
+    .filter(({ isPlain }) => !isPlain)
+    .map(({ name, text }) => `get ${name}(){return ${text}}`);
+  const plain = given.filter(({ isPlain }) => isPlain);
+  const literal = (...own) => `{${[...own, ...made].join(",")}}`;
+  const gives =
+    plain.length < MANY
+      ? literal(...plain.map(({ name, text }) => `${JSON.stringify(name)}:${text}`))
+      : `module.given(${literal("__proto__:null")},${JSON.stringify(plain.map(({ name }) => name))},${plain.map(({ text }) => text)})`;
+  return `${code.slice(0, end)}\nmodule.exports=${gives};`;
 }
 
-/** `name:value` of `Object.defineProperty(exports,name,{get(){return value}})`; null of anything else. */
+/** The name and the value of `Object.defineProperty(exports,name,{get(){return value}})`; null of anything else. */
 function giving(code, call) {
   if (!code.slice(call?.start, call?.end).startsWith("Object.defineProperty(exports,")) return null;
   const [, key, { properties }] = call.arguments;
@@ -411,9 +427,7 @@ function giving(code, call) {
   if (!value) return null;
   const text = code.slice(value.start, value.end);
   // What is made when it is first used stays so for others.
-  return value.type === "Identifier"
-    ? `${JSON.stringify(key.value)}:${text}`
-    : `get ${key.value}(){return ${text}}`;
+  return { name: key.value, text, isPlain: value.type === "Identifier" };
 }
 
 /** The same program in ASCII alone, which is read several times as fast; `String.raw` knows no escapes, so there it is a value. */
