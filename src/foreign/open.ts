@@ -60,6 +60,16 @@ export function isSpokenOf(view: View, said: string): boolean {
   return words(rest).includes(said);
 }
 
+/** Those, and what can't be read as entries. */
+export function claimsOfOthers(view: View, context: Context): SoftClaim[] {
+  return [...othersClaims(view, context), ...notMine(unreadClaims(view), view, context)];
+}
+
+/** The patterns that a claim stands for. */
+export function claimedPatterns({ paths }: SoftClaim, context: Context): string[] {
+  return paths.flatMap((path) => patternsOf(path, context));
+}
+
 function notMine(claims: readonly SoftClaim[], view: View, { instance }: Context): SoftClaim[] {
   const mine = nameKey(labelOf(instance, view));
   return claims.filter(

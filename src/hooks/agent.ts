@@ -151,17 +151,32 @@ function placeOf(call: HookInvocation | null, io: HookIo): Place | null {
   const cwd = folderOf(call, io);
   const given = fileOf(call, io);
   const own = [cwd, nativeOf(io.env["CLAUDE_PROJECT_DIR"] ?? "", cwd)].filter((folder) => folder !== "");
-  const edited = call?.event.kind === "edit" ? call.event.paths.slice(0, MOST_PLACES) : [];
   return (
-    firstPlace(own, given) ??
-    firstPlace(
-      below(
-        own,
-        edited.map((path) => dirname(resolve(cwd, nativeOf(path, cwd)))),
-      ),
-      given,
-    )
+    firstPlace(own, given) ?? (call === null ? null : firstPlace(below(own, foldersOf(call, cwd)), given))
   );
+}
+
+/** The folders of what a call edits, or of what a command names: there may be a board, though none is around the agent. */
+function foldersOf({ event }: HookInvocation, cwd: string): string[] {
+  const named =
+    event.kind === "edit"
+      ? event.paths
+      : event.kind === "shell"
+        ? wordsOf(event.command.slice(0, LONGEST_NAMED))
+        : [];
+  return named.slice(0, MOST_PLACES).map((path) => {
+    const whole = resolve(cwd, nativeOf(path, cwd));
+    return event.kind === "shell" && statOf(whole)?.isDirectory() === true ? whole : dirname(whole);
+  });
+}
+
+/** Maximum length of a command in which names are looked for (characters). */
+const LONGEST_NAMED = 4_000;
+
+/** The words of a command that may be paths: `cd web && sed -i s/a/b/ src/a.ts`. */
+function wordsOf(command: string): string[] {
+  const words = command.split(/[\s;|&<>()"'`=]+/).filter((word) => /\w/.test(word) && !word.startsWith("-"));
+  return [...new Set(words)];
 }
 
 function firstPlace(folders: Iterable<string>, given: string | undefined): Place | null {

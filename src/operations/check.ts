@@ -160,9 +160,14 @@ export const audit = operation({
   plan(view, input, context): Decision<Audited> {
     const all = holdings(view, context);
     const inside = input.paths.filter(({ kind }) => kind === "inside");
+    const isEnforced = readSettings(view).foreign === "enforce";
     const paths = inside.map(({ path }) => {
       const holder = holderOf(path, all, context);
-      if (holder === null) return { path, verdict: "free" as const, reservation: null };
+      if (holder === null) {
+        const [claim] = isEnforced ? claimsOn(view, [path], context).claims : [];
+        if (claim === undefined) return { path, verdict: "free" as const, reservation: null };
+        return { path, verdict: "reserved" as const, reservation: claimHolder(claim, [path]) };
+      }
       const verdict = holder.isMine ? "mine" : "reserved";
       return { path, verdict, reservation: heldData(holder, context.zone) } as const;
     });

@@ -1,9 +1,12 @@
+import { claimedPatterns, claimsOfOthers, labelFor } from "../foreign/open.ts";
+import { readSettings } from "../protocol/settings.ts";
 import { holdings } from "../rules/holdings.ts";
+import { claimHolder } from "./check.ts";
 import { heldData, type ReservationData } from "./shapes.ts";
 import { answer, type Decision, operation } from "./types.ts";
 
 export interface OthersHeld {
-  /** The reservations of others: neither waiting nor to be taken over. */
+  /** The reservations of others: neither waiting nor to be taken over. Claims in other forms, too, where the file enforces them. */
   readonly others: readonly ReservationData[];
 }
 
@@ -16,6 +19,14 @@ export const held = operation({
     const others = holdings(view, context).filter(
       ({ reservation, lease, isMine }) => reservation.state === "reserved" && !lease.takeable && !isMine,
     );
-    return answer({ others: others.map((holding) => heldData(holding, context.zone)) });
+    const claims = readSettings(view).foreign === "enforce" ? claimsOfOthers(view, context) : [];
+    return answer({
+      others: [
+        ...others.map((holding) => heldData(holding, context.zone)),
+        ...claims.map((claim) =>
+          claimHolder({ who: labelFor(claim.who), line: claim.line }, claimedPatterns(claim, context)),
+        ),
+      ],
+    });
   },
 });

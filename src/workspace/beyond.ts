@@ -29,6 +29,12 @@ const MOST_FOLDERS = 500;
 /** How long a file is waited for that somebody is saving (ms). */
 const SAVING_MS = 200;
 
+/** Whether a folder may be another board's, too. */
+export function hasOtherBoards(folder: string, { place, resolver }: Workspace): boolean {
+  const isOther = ({ target }: Place) => target !== place.target;
+  return placesAbove(folder, new Map()).some(isOther) || existsSync(join(resolver.top, ".gitmodules"));
+}
+
 /** For each path what some other board says that has it reserved, in whole or in part; null where none does. */
 export async function checkOtherBoards(
   asked: readonly Spelled[],

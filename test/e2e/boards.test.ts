@@ -1,5 +1,5 @@
 import fs from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { atNight, variants } from "../size.ts";
 import { builtAtNight, project } from "./in-process.ts";
@@ -28,6 +28,13 @@ async function edit({ coord }: Project, cwd: string, file: string): Promise<stri
     ...call,
     tool_input: { file_path: file, old_string: "a", new_string: "b" },
   });
+  return (await coord(["hook", "claude"], { cwd, env: BOB, stdin: input })).stdout;
+}
+
+/** What the hook says to a shell command of Bob's. */
+async function shell({ coord }: Project, cwd: string, command: string): Promise<string> {
+  const call = { session_id: "bob", cwd, hook_event_name: "PreToolUse", tool_name: "Bash" };
+  const input = JSON.stringify({ ...call, tool_input: { command } });
   return (await coord(["hook", "claude"], { cwd, env: BOB, stdin: input })).stdout;
 }
 
@@ -62,6 +69,29 @@ it("one with a board of its own belongs to both", async () => {
   expect(await edit(made, made.root, "services/api/free.go")).toContain('"deny"');
 });
 
+it("a command of the shell is judged by each of them, as an edit is", async () => {
+  const made = await nested();
+  const { inner, coord } = made;
+  await coord(["init", "--yes"], { cwd: inner });
+  git(inner, "add", ".");
+  git(inner, "commit", "-qm", "one");
+  for (const command of [
+    "echo x > main.go",
+    "rm *.go",
+    "rm -rf .",
+    "mv free.go main.go",
+    "git checkout main.go",
+  ])
+    expect(await shell(made, inner, command), command).toContain('"deny"');
+  for (const command of ["cat main.go > free.go", "mkdir -p made", "git checkout free.go", "git checkout ."])
+    expect(await shell(made, inner, command), command).not.toContain('"deny"');
+  made.write("services/api/main.go", "changed\n");
+  expect(await shell(made, inner, "git checkout .")).toContain("would discard uncommitted work");
+  // And the other way round.
+  await coord(["reserve", "F", "--files", "free.go", "--as", "1"], { cwd: inner });
+  expect(await shell(made, made.root, "echo x > services/api/free.go")).toContain('"deny"');
+});
+
 it("what lies in a sibling repository is judged by the board there, wherever one stands", async () => {
   const made = await nested();
   const other = project();
@@ -71,7 +101,14 @@ it("what lies in a sibling repository is judged by the board there, wherever one
     expect((await made.coord(["check", file], { cwd, env: BOB })).status, cwd).toBe(3);
     expect(await edit(made, cwd, file), cwd).toContain('"deny"');
     expect(await edit(made, cwd, join(made.root, "src/api.ts")), cwd).toBe("");
+    expect(await shell(made, cwd, `echo x > ${file}`), cwd).toContain('"deny"');
+    expect(await shell(made, cwd, `echo x > ${join(made.root, "src/api.ts")}`), cwd).toBe("");
+    expect(await shell(made, cwd, `cd ${made.root} && sed -i s/a/b/ src/auth.ts`), cwd).toContain('"deny"');
   }
+  const parent = join(made.root, "..");
+  const name = basename(made.root);
+  expect(await shell(made, parent, `cd ${name} && echo x > src/auth.ts`)).toContain('"deny"');
+  expect(await shell(made, parent, `cat '${name}/src/auth.ts' > copy.ts`)).toBe("");
   // A number of this board is nobody of that one; Ann's session is Ann there, too.
   expect((await made.coord(["check", file, "--as", "12"], { cwd: other.root })).status).toBe(3);
   expect((await made.coord(["check", file], { cwd: other.root, env: ANN })).status).toBe(0);

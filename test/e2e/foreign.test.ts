@@ -134,6 +134,33 @@ describe("claims in other forms", () => {
     const denied = await made.json(["check", "src/auth.ts"]);
     expect(denied).toMatchObject({ ok: false, error: { code: "FILES_RESERVED" } });
     expect((await made.coord(["check", "src/auth.ts"])).status).toBe(3);
+    made.write("src/auth.ts", "a\n");
+    made.git("add", "-A");
+    const shell = (command: string) =>
+      made.coord(["hook", "claude"], {
+        env: { COORD_INSTANCE: "3" },
+        stdin: JSON.stringify({
+          session_id: "s",
+          cwd: made.root,
+          hook_event_name: "PreToolUse",
+          tool_name: "Bash",
+          tool_input: { command },
+        }),
+      });
+    for (const command of ["echo x > src/auth.ts", "rm -rf src/*", "git reset --hard"])
+      expect((await shell(command)).stdout, command).toContain('"deny"');
+    const commit = await made.coord(["hook", "git", "pre-commit"], { env: { COORD_INSTANCE: "3" } });
+    expect([commit.status, commit.stderr]).toEqual([
+      3,
+      expect.stringContaining("codex-1, according to line 5"),
+    ]);
+    made.write("CLAUDE_INSTANCES.md", LOCKS);
+    expect((await shell("echo x > src/auth.ts")).stdout).toContain("line 5 says 'codex-1' is working on it");
+    expect((await shell("echo x > src/auth.ts")).stdout).toBe("");
+    expect((await shell("echo x > src/old.ts; cat src/auth.ts")).stdout).toBe("");
+    expect((await made.coord(["hook", "git", "pre-commit"], { env: { COORD_INSTANCE: "3" } })).status).toBe(
+      0,
+    );
     made.write("CLAUDE_INSTANCES.md", `${LOCKS}\n<!-- coord: foreign=off -->\n`);
     expect((await made.json(["check", "src/auth.ts"])).data.paths).toMatchObject([
       { verdict: "free", claims: [] },

@@ -2,7 +2,7 @@ import { dirname, isAbsolute, relative, resolve } from "node:path";
 import { catalogOf, type HookWords, languageOf } from "../../messages/languages.ts";
 import { plain } from "../../messages/paint.ts";
 import { holderText, type RenderContext } from "../../messages/render/context.ts";
-import { check, type MentionData, type PathData } from "../../operations/check.ts";
+import { check, type Checked, type MentionData, type PathData } from "../../operations/check.ts";
 import type { ReservationData } from "../../operations/shapes.ts";
 import type { Resolved } from "../../operations/types.ts";
 import { type SessionInProcess, isSame } from "../../session/agent-processes.ts";
@@ -22,7 +22,7 @@ import { realOf, statOf, textOf } from "../../system/files.ts";
 import { mateName, type SessionId, sessionOf } from "../../session/ids.ts";
 import type { AgentHook, HookInvocation } from "../../agents/types.ts";
 import type { Workspace } from "../../workspace/index.ts";
-import { checkOtherBoards } from "../../workspace/beyond.ts";
+import { checkOtherBoards, hasOtherBoards } from "../../workspace/beyond.ts";
 import { identitySourcesOf, openWorkspace } from "../../workspace/open.ts";
 import { MOST_LINES } from "../../workspace/too-large.ts";
 import type { HookIo } from "../types.ts";
@@ -74,6 +74,14 @@ export interface ClaimedPath {
   readonly named: Named;
   readonly claims: PathData["claims"];
   readonly mentions: readonly MentionData[];
+}
+
+/** Those of checked paths that are claimed, or named. */
+export function claimedAmong(paths: readonly Named[], checked: Checked): ClaimedPath[] {
+  return paths.flatMap((named, at): ClaimedPath[] => {
+    const { verdict, claims = [], mentions = [] } = checked.paths[at] ?? {};
+    return verdict === "claimed" || mentions.length > 0 ? [{ named, claims, mentions }] : [];
+  });
 }
 
 /** One call with the place it is about: who acts, and what may be written. */
@@ -214,21 +222,30 @@ export class HookCallContext {
     const free = paths.filter(
       ({ file }, at) => answer.result.paths[at]?.verdict === "free" && !taken.has(file),
     );
-    const claimed = paths.flatMap((named, at): ClaimedPath[] => {
-      const { verdict, claims = [], mentions = [] } = answer.result.paths[at] ?? {};
-      return verdict === "claimed" || mentions.length > 0 ? [{ named, claims, mentions }] : [];
-    });
+    const claimed = claimedAmong(paths, answer.result);
     const mine = answer.result.paths.flatMap(({ verdict, reservation }) =>
       verdict === "mine" && reservation !== null ? [reservation] : [],
     );
     return { found: [...found, ...others], free, claimed, mine, text: answer.before };
   }
 
-  /** Those of the paths that another board than this session's has reserved: a file is judged by every one above it. */
-  private async beyond(paths: readonly Named[], workspace: Workspace): Promise<ReservedPath[]> {
+  /** Whether a folder may be another board's, too. */
+  isSharedFolder(folder: string): boolean {
+    return this.given.file === undefined && hasOtherBoards(folder, this.workspace(true));
+  }
+
+  /**
+   * Those of the paths that another board than this session's has reserved: a file is judged by every one above it.
+   * @param isPattern whether what was named is a pattern
+   */
+  async beyond(
+    paths: readonly Named[],
+    workspace: Workspace,
+    isPattern: (named: Named) => boolean = () => false,
+  ): Promise<ReservedPath[]> {
     const asked = paths.filter(({ file }) => file !== "");
     if (this.given.file !== undefined || asked.length === 0) return [];
-    const spelled = asked.map(({ file }) => ({ given: file }));
+    const spelled = asked.map((named) => ({ given: named.file, glob: isPattern(named) }));
     const said = await checkOtherBoards(spelled, this.cwd, workspace);
     return said.flatMap((one, at) => {
       const named = asked[at];

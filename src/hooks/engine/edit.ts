@@ -184,7 +184,7 @@ export function protectedAs({ file, own }: Named, place: Place): Protected | nul
 }
 
 /** Whether a file has another name somewhere, which may be one that is held. */
-export function isLinked(file: string): boolean {
+function isLinked(file: string): boolean {
   const stat = file === "" ? undefined : statOf(file);
   return stat !== undefined && stat.isFile() && stat.nlink > 1;
 }

@@ -68,8 +68,32 @@ function compiledName(name: string): (path: string) => boolean {
   return (path) => (path.startsWith(".") && !name.startsWith(".") ? false : pattern.covers(path));
 }
 
+/** Files that a command writes and somebody else holds: by their names, by other ones, or by what another board says. */
+export async function heldAmong(
+  hook: HookCallContext,
+  named: readonly NamedTarget[],
+  files: HeldFiles,
+  own: string,
+): Promise<ReservedPath[]> {
+  if (!files.isEmpty) {
+    const byName = reachedBy(named, files, own);
+    if (byName.length > 0) return byName;
+    const byOther = await heldUnderOtherName(hook, named, files);
+    if (byOther.length > 0) return byOther;
+  }
+  const isPattern = ({ target, named: { resolved } }: NamedTarget) =>
+    !target.word.quoted && isGlob(resolved.path);
+  // A folder is written itself where all below it is: else what lies in it stays as it is.
+  const written = named
+    .filter((one) => one.target.below || isPattern(one) || statOf(one.named.file)?.isDirectory() !== true)
+    .slice(0, MOST_LOOKED_AT);
+  const patterns = new Set(written.filter(isPattern).map((one) => one.named));
+  const all = written.map((one) => one.named);
+  return hook.beyond(all, hook.workspace(true), (one) => patterns.has(one));
+}
+
 /** Files that a command writes and somebody else holds. */
-export function reachedBy(named: readonly NamedTarget[], files: HeldFiles, own: string): ReservedPath[] {
+function reachedBy(named: readonly NamedTarget[], files: HeldFiles, own: string): ReservedPath[] {
   const found: ReservedPath[] = [];
   for (const one of named) {
     if (found.length >= MOST_FOUND) break;

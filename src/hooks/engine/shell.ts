@@ -1,14 +1,7 @@
 import { isConfirmed } from "./confirmed.ts";
-import {
-  beforeEdit,
-  isLinked,
-  ownFileReason,
-  protectedAnswer,
-  protectedAs,
-  reasonFor,
-  remember,
-} from "./edit.ts";
+import { beforeEdit, ownFileReason, protectedAnswer, protectedAs, reasonFor, remember } from "./edit.ts";
 import type { Dialect, HookDecision } from "../../agents/types.ts";
+import { check } from "../../operations/check.ts";
 import { otherAgentBoundTo } from "../../session/sessions.ts";
 import { agentProcess } from "../../system/processes.ts";
 import { tellsShells } from "../../session/ids.ts";
@@ -17,7 +10,7 @@ import { realOf, statOf, textOf } from "../../system/files.ts";
 import type { CommandReading, ShellContext, TreeAct, WriteTarget } from "../shell/index.ts";
 import { announceCaller, LEAVES } from "./callers.ts";
 import type { NamedTarget } from "./reach.ts";
-import { HookCallContext, type Named } from "./call-context.ts";
+import { claimedAmong, HookCallContext, type Named } from "./call-context.ts";
 import { resolveNative } from "../../session/native.ts";
 import { otherMachineActingAs } from "../../workspace/actor.ts";
 
@@ -113,19 +106,14 @@ async function beforeWrites(
     const kind = protectedAs(one, hook.place);
     if (kind !== null) return protectedAnswer(hook, one, kind);
   }
-  const isOutside = ({ named: { resolved, file } }: NamedTarget) =>
-    resolved.kind !== "inside" && !isLinked(file);
-  if (acts.length === 0 && named.every(isOutside)) return { kind: "allow" };
   const unconfirmed = await beyondLease(
     hook,
     named.map((one) => one.named),
   );
   if (unconfirmed !== null) return unconfirmed;
   const files = await reach.heldByOthers(hook);
-  if (files.isEmpty) return { kind: "allow" };
   const root = realOf(hook.place.root) ?? hook.place.root;
-  const byName = reach.reachedBy(named, files, root);
-  const found = byName.length > 0 ? byName : await reach.heldUnderOtherName(hook, named, files);
+  const found = await reach.heldAmong(hook, named, files, root);
   if (found.length > 0) {
     const reason = await reasonFor(hook, found, (await hook.given.words()).command);
     return denied(
@@ -136,7 +124,26 @@ async function beforeWrites(
   }
   const { beforeTrees } = await import("./trees.ts");
   const all = [...acts, ...reach.removedTrees(named, root)];
-  return (all.length === 0 ? null : await beforeTrees(hook, all, base, files)) ?? { kind: "allow" };
+  const denial = all.length === 0 ? null : await beforeTrees(hook, all, base, files);
+  return denial ?? tellWrites(hook, named);
+}
+
+/** Maximum number of written files of which is told what is said of them. */
+const MOST_TOLD_OF = 20;
+
+/** Tells of claims in other forms on what a command writes, as before an edit. */
+async function tellWrites(hook: HookCallContext, named: readonly NamedTarget[]): Promise<HookDecision> {
+  const written = named
+    .map((one) => one.named)
+    .filter(({ resolved }) => resolved.kind === "inside")
+    .slice(0, MOST_TOLD_OF);
+  if (written.length === 0) return { kind: "allow" };
+  const paths = written.map(({ resolved }) => resolved);
+  const answer = await hook.workspace(true).perform(check, { paths, staged: false });
+  const claimed = answer.ok ? claimedAmong(written, answer.result) : [];
+  if (claimed.length === 0) return { kind: "allow" };
+  const { tellClaims } = await import("./claims.ts");
+  return tellClaims(hook, claimed);
 }
 
 /** Asks the store about one's own files that a command writes, as for an edit, where several machines share the file. */

@@ -37,12 +37,12 @@ export async function beforeTrees(
   base: string,
   files: HeldFiles,
 ): Promise<HookDecision | null> {
-  if (files.isEmpty) return null;
   const known = new Map(acts.map((act) => [JSON.stringify(act), act]));
   for (const act of [...known.values()].slice(0, MOST_ACTS)) {
     const folder = resolveNative(base, act.folder, workTreeOf(act));
     const named = hook.name(folder);
     if (named.resolved.kind !== "inside") continue;
+    if (files.isEmpty && !hook.isSharedFolder(named.file)) continue;
     const denied = await judged(hook, { act, folder, named }, files);
     if (denied !== null) return denied;
   }
@@ -64,7 +64,9 @@ async function judged(
   const words = await hook.given.words();
   if (takesState(hook, command)) return { kind: "deny", reason: words.state(command.act.name) };
   try {
-    const lost = heldOf(hook, await lostBy(command, files), files);
+    const all = await lostBy(command, files);
+    const held = heldOf(hook, all, files);
+    const lost = held.length > 0 ? held : await heldBeyond(hook, all);
     if (lost.length === 0) return null;
     const { losses } = command.act;
     const says = losses.includes("swept")
@@ -102,14 +104,14 @@ async function named(
   if (act.losses.includes("moved") || act.losses.includes("swept")) return null;
   const literal = act.paths.filter(({ text }) => !text.startsWith(":") && !isGlob(text));
   const all = literal.slice(0, MOST_NAMED).map(({ text }) => hook.name(text, folder));
-  const own = all.find((one) => one.own !== false);
-  if (own !== undefined) return { kind: "deny", reason: await ownFileReason(hook, own) };
-  const found = all.flatMap((one): ReservedPath[] => {
-    const { kind, path } = one.resolved;
-    if (kind !== "inside" || statOf(one.file)?.isDirectory() === true) return [];
-    const hit = files.at(path);
+  const board = all.find((one) => one.own !== false);
+  if (board !== undefined) return { kind: "deny", reason: await ownFileReason(hook, board) };
+  const single = all.filter(({ file }) => statOf(file)?.isDirectory() !== true);
+  const own = single.flatMap((one): ReservedPath[] => {
+    const hit = one.resolved.kind === "inside" ? files.at(one.resolved.path) : null;
     return hit === null ? [] : [reserved(hit, rootOf(one))];
   });
+  const found = own.length > 0 ? own : await hook.beyond(single, hook.workspace(true));
   if (found.length === 0) return null;
   return { kind: "deny", reason: await reasonFor(hook, found, (await hook.given.words()).command) };
 }
@@ -238,6 +240,12 @@ function heldOf(hook: HookCallContext, lost: readonly Uncommitted[], files: Held
     if (hit !== null) found.push(reserved(hit, root));
   }
   return found;
+}
+
+/** Those that another board than the caller's has reserved. */
+function heldBeyond(hook: HookCallContext, lost: readonly Uncommitted[]): Promise<ReservedPath[]> {
+  const named = lost.slice(0, MOST_FOUND).map(({ path }) => hook.name(path));
+  return hook.beyond(named, hook.workspace(true));
 }
 
 /** Where git can't be asked, what would lose any work there may be is denied where others hold files; the rest git itself refuses. */
