@@ -11,8 +11,8 @@ export type CommandFailure = Failure & { readonly exit: number };
 /** A wrong call that only shows when values are looked at. */
 export class UsageError<C extends UsageCode = UsageCode> extends Error {
   override readonly name = "UsageError";
-  private readonly code: C;
-  private readonly args: UsageArgs[C];
+  readonly code: C;
+  readonly args: UsageArgs[C];
   constructor(code: C, args: UsageArgs[C]) {
     super(code);
     this.code = code;

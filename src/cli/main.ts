@@ -191,7 +191,10 @@ async function whatFailed(
     const own = called?.name.includes(" ") === true ? called.name : undefined;
     return usageFailure(message, own ?? (wordsAfter(first).length > 0 ? first : undefined));
   }
-  if (error instanceof UsageError) return usageFailure(error.said(t));
+  if (error instanceof UsageError) {
+    const { wrongValue } = await import("./wrong-calls.ts");
+    return usageFailure(wrongValue(error, t));
+  }
   if (error instanceof InstanceNumberError)
     return usageFailure(t.usage.COUNT({ what: error.what, found: error.found, least: 1 }));
   return failureOf(error, file);

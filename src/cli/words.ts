@@ -1,3 +1,4 @@
+import { meantBy } from "../operations/types.ts";
 import { beforeDashes, targetOf } from "./arguments.ts";
 import type { AnyCommand } from "./command.ts";
 
@@ -79,6 +80,24 @@ function mistakes(word: string, meant: string): number {
 
 /** The first word of a call that no argument of its command takes; null where all are taken. */
 export function unexpectedWord(argv: readonly string[], command: AnyCommand): string | null {
+  const places = Object.values(command.fields).filter((field) => field.at === "argument").length;
+  return plainWords(argv, command)[places] ?? null;
+}
+
+/** The option of a choice that a call lacks, with the last plain word of the call that is one of its words; null where none is. */
+export function optionMeant(argv: readonly string[], command: AnyCommand): string | null {
+  const word = plainWords(argv, command).at(-1) ?? "";
+  for (const [name, { kind, at, choices = {} }] of Object.entries(command.fields)) {
+    if (kind !== "choice" || at !== "option" || argv.some((one) => one.split("=")[0] === `--${name}`))
+      continue;
+    const meant = meantBy(choices, word);
+    if (meant !== undefined) return `--${name} ${meant}`;
+  }
+  return null;
+}
+
+/** The words of a call that are neither its command, nor an option, nor an option's value. */
+function plainWords(argv: readonly string[], command: AnyCommand): readonly string[] {
   const given: string[] = [];
   const words = argv.slice();
   for (const name of command.name.split(" ")) words.splice(words.indexOf(name), 1);
@@ -87,8 +106,7 @@ export function unexpectedWord(argv: readonly string[], command: AnyCommand): st
     if (!word.startsWith("-") || word === "-") given.push(word);
     else if (targetOf(word, command)?.flag === false) at++;
   }
-  const places = Object.values(command.fields).filter((field) => field.at === "argument").length;
-  return given[places] ?? null;
+  return given;
 }
 
 /** Whether a command takes words of the caller's own: a title, a text or paths. */

@@ -1,12 +1,19 @@
 import type { CommanderError } from "commander";
-import type { Catalog } from "../messages/catalog.ts";
+import type { Catalog, UsageArgs } from "../messages/catalog.ts";
 import { type CommandText, languages, type MessageLanguage } from "../messages/languages.ts";
 import { commandWords } from "./arguments.ts";
 import type { AnyCommand } from "./command.ts";
 import { wordsAfter } from "./commands/index.ts";
-import { isUnknownCommand } from "./failures.ts";
+import { isUnknownCommand, type UsageError } from "./failures.ts";
 import { withPlaceholders } from "./placeholders.ts";
-import { isNear, suggestedCommand, takesFreeWords, unexpectedWord, unknownOption } from "./words.ts";
+import {
+  isNear,
+  optionMeant,
+  suggestedCommand,
+  takesFreeWords,
+  unexpectedWord,
+  unknownOption,
+} from "./words.ts";
 
 /** The language to speak, and its words. */
 export interface Speech {
@@ -31,11 +38,40 @@ export async function wrongCall(
   const option = isMissing ? unknownOption(line, called) : null;
   if (option !== null) return t.usage.NO_OPTION({ option, command: called.name });
   const word = error.code === "commander.excessArguments" ? unexpectedWord(line, called) : null;
+  const said = await saidOf(error, word, called, { t, language });
+  // A word that an option takes, without the option's name before it.
+  const forgotten = isMissing || word !== null ? optionMeant(line, called) : null;
+  if (forgotten === null) return said;
+  return t.usage.MEANT_INSTEAD({
+    error: word === null ? said : t.usage.EXCESS({ word, isFree: false }),
+    meant: forgotten,
+  });
+}
+
+async function saidOf(
+  error: CommanderError,
+  word: string | null,
+  called: AnyCommand,
+  { t, language }: Speech,
+): Promise<string> {
   if (word !== null) return t.usage.EXCESS({ word, isFree: takesFreeWords(called) });
   const meaning = await missingMeans(error, called, language);
   return meaning === null
     ? usageMessage(error, t)
     : t.usage.LACKS({ error: usageMessage(error, t), meaning });
+}
+
+/** The error of a value: with the word that is probably meant, where it is one of a few. */
+export function wrongValue(error: UsageError, t: Catalog): string {
+  const said = error.said(t);
+  if (error.code !== "CHOICE") return said;
+  const { found, choices } = error.args as UsageArgs["CHOICE"];
+  return withNear(said, found, choices.split(", "), t);
+}
+
+function withNear(said: string, found: string, choices: readonly string[], { usage }: Catalog): string {
+  const near = choices.filter((one) => isNear(found.toLowerCase(), one.toLowerCase()));
+  return near.length === 0 ? said : usage.MEANT_INSTEAD({ error: said, meant: near.join(", ") });
 }
 
 /** What there is to say of a second word that no command has; null where a command has it, or the first takes none. */
@@ -89,7 +125,8 @@ function usageMessage(error: CommanderError, { program, words }: Catalog): strin
 function withNearOnes(message: string): string {
   return message.replace(/ \(Did you mean (?:one of )?(.*)\?\)/, (_, all: string) => {
     const word = /'([^']*)'/.exec(message)?.[1] ?? "";
-    const near = all.split(", ").filter((one) => isNear(word, one));
+    // A board is not what `--files` takes.
+    const near = all.split(", ").filter((one) => isNear(word, one) && word !== "--files");
     return near.length === 0 ? "" : ` (Did you mean ${near.length > 1 ? "one of " : ""}${near.join(", ")}?)`;
   });
 }

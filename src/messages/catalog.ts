@@ -36,6 +36,8 @@ export interface UsageArgs {
   RECEIVER: { what: string; found: string };
   /** A word that is no command, and the command that is meant. */
   MEANT: { what: string; meant: string };
+  /** An error, and what is probably meant: a word, or an option with its value. */
+  MEANT_INSTEAD: { error: string; meant: string };
   NO_OPTION: { option: string; command: string };
   /** A word too many: what it may be is said, too, where the command takes words that are the caller's own (`isFree`). */
   EXCESS: { word: string; isFree: boolean };

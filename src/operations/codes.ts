@@ -144,6 +144,8 @@ export interface NoticeArgs {
   PASSED_OVER: { task: string; who: string; line: number };
   /** A line that names what was reserved, and that sounds as if somebody were at it. */
   MENTIONED: { file: string; line: number; text: string };
+  /** Wishes that only a new file gets. */
+  INIT_LEFT: { path: string; autoReserve: boolean; tasks: readonly string[] };
   /** Claims in other forms, with the first of their lines. */
   CLAIMS_UNREAD: { path: string; count: number; lines: string };
   /** `file`: the one that says so. */

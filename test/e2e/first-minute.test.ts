@@ -40,6 +40,26 @@ describe("init says in options what the wizard asks", () => {
     expect([unknown.status, unknown.stderr]).toEqual([2, expect.stringContaining("frob")]);
   });
 
+  it("sets up agents where the file is there already, and says what it leaves to other commands", async () => {
+    const root = emptyRepository();
+    await coord(["init"], { cwd: root });
+    const board = () => fs.readFileSync(join(root, "CLAUDE_INSTANCES.md"), "utf8");
+    const before = board();
+    const args = ["init", "--agents", "claude", "--auto-reserve", "--task", "Docs"];
+    const tried = await coord([...args, "--dry-run"], { cwd: root });
+    expect([tried.status, fs.existsSync(join(root, ".claude"))]).toEqual([0, false]);
+    const { status, stdout, stderr } = await coord(args, { cwd: root });
+    expect(status).toBe(0);
+    expect(stdout).toContain("Created .claude/settings.json");
+    expect(stdout.match(/^Next: /gm)).toHaveLength(1);
+    expect(stderr).toContain("<!-- coord: autoReserve=on -->");
+    expect(stderr).toContain("coord task add");
+    expect(board()).toBe(before);
+    const again = await coord(["init", "--agents", "claude"], { cwd: root });
+    expect([again.status, again.stderr]).toEqual([0, ""]);
+    expect((await coord(["init", "--agents", "frob"], { cwd: root })).status).toBe(2);
+  });
+
   it("finds agents by their programs and by their files", () => {
     const there = new Set(["/bin/codex", "/repo/.cursor"]);
     expect(foundAgents({ PATH: "/usr/bin:/bin" }, "/repo", (path) => there.has(path))).toEqual([

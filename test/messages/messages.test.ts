@@ -44,6 +44,7 @@ const CHOOSES = new Set([
   "waited",
   "toAny",
   "accepted",
+  "autoReserve",
 ]);
 /** Several things at once. */
 const LISTS = new Set(["tasks", "criteria", "ids"]);

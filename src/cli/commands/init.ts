@@ -10,6 +10,7 @@ import { keepName, refusedOutside } from "../board-name.ts";
 import { refusedChange } from "../consent.ts";
 import type { Wishes } from "../wizard.ts";
 import { softClaims } from "../../foreign/open.ts";
+import { readSettings } from "../../protocol/settings.ts";
 import { View } from "../../protocol/view.ts";
 import { usualFiles } from "../../session/board-names.ts";
 import { textOf } from "../../system/files.ts";
@@ -34,14 +35,15 @@ export const init = command({
   async run(context, input) {
     const refused = refusedOutside(context);
     if (refused !== null) return refused;
+    const said = wishesIn(context, input);
     const exists = await context.workspace.store.exists();
     const isAsked = input.yes === true || input.path !== undefined;
     const found = exists || isAsked ? null : boardThere(context);
     if (found !== null) return found;
-    if (exists) return adoptFile(context, input);
+    if (exists) return setUpExisting(context, input, said);
     const wishes = isAsked || given(input) || !isPersons(context) ? null : await asked(context);
     if (wishes === "none") return { ok: true, data: {}, lines: [], exit: 2 };
-    return (await begin(context, wishes ?? wishesIn(context, input))) ?? adoptFile(context, input);
+    return (await begin(context, wishes ?? said)) ?? setUpExisting(context, input, wishes ?? said);
   },
 });
 
@@ -100,6 +102,27 @@ async function begin(context: CommandContext, wishes: Wishes): Promise<CommandRe
   const proof = wishes.agents.some((name) => name !== "git") ? await tryHooks(context) : null;
   await told(lines, wishes.language, proof === null ? null : proof.ok && proof.verdict === undefined);
   return { ...made, lines: [] };
+}
+
+/** The same of a file that is there: its sections, and the setups of this clone. What is in it is changed by other commands. */
+async function setUpExisting(
+  context: CommandContext,
+  input: TypedInput<typeof fields>,
+  { agents, autoReserve, tasks }: Wishes,
+): Promise<CommandReport> {
+  const report = await adoptFile(context, input);
+  if (!report.ok || report.exit !== undefined || report.verdict !== undefined || context.dryRun)
+    return report;
+  const { file } = context.workspace.place;
+  const isOff = autoReserve && !readSettings(new View(textOf(file) ?? "")).autoReserve;
+  const left: Notice[] =
+    isOff || tasks.length > 0 ? [{ code: "INIT_LEFT", args: { path: file, autoReserve: isOff, tasks } }] : [];
+  const done = await setUpAll(context, agents);
+  return {
+    ...report,
+    lines: [...report.lines, ...done, ...(agents.length > 0 ? context.render.t.answers.init.nextSetUp : [])],
+    notices: [...(report.notices ?? []), ...left],
+  };
 }
 
 async function told(...args: Parameters<typeof import("../wizard.ts").told>): Promise<void> {

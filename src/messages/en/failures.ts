@@ -184,6 +184,7 @@ const PROBLEMS: Readonly<Record<WorldFailureArgs["STATE_UNSAFE"]["problem"], str
 
 export const usage = (): Catalog["usage"] => ({
   MEANT: (a) => `Unknown command “${a.what}”. Did you mean \`coord ${a.meant}\`?`,
+  MEANT_INSTEAD: (a) => `${a.error}. Did you mean ${a.meant}?`,
   NO_OPTION: (a) => `Unknown option “${a.option}”`,
   EXCESS: (a) =>
     `Unexpected argument “${a.word}”${a.isFree ? `. Quote a title that has spaces ("Fix login"); separate files by commas without spaces, and quote a pattern ("src/**").` : ""}`,

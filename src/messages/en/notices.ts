@@ -16,6 +16,8 @@ export const notices = (): Catalog["notices"] => ({
     `“${a.task}” was passed over: line ${a.line} says ${a.who === "?" ? "someone" : a.who} is working on it.`,
   MENTIONED: (a) =>
     `${a.file}: line ${a.line} names it, and coord can't tell whether that is a claim: “${a.text}”. If somebody is at it, talk to them first.`,
+  INIT_LEFT: (a) =>
+    `${a.path} was there before and is everybody's, so not all of that was done.${a.autoReserve ? " To let hooks reserve what is edited, add the line `<!-- coord: autoReserve=on -->` to it." : ""}${a.tasks.length > 0 ? ` To add ${list(a.tasks)}: \`coord task add TITLE\`.` : ""}`,
   CLAIMS_UNREAD: (a) =>
     `${a.path} has ${plural(a.count, "claim")} that ${a.count === 1 ? "is" : "are"} not in coord's format (${onLines(a.lines)}); ${a.count === 1 ? "it is" : "they are"} shown but not enforced. Run \`coord adopt\` to turn ${a.count === 1 ? "it into a reservation" : "them into reservations"}.`,
   BOARD_NAMED: (a) =>

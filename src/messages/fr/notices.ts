@@ -16,6 +16,8 @@ export const notices = (): Catalog["notices"] => ({
     `« ${a.task} » a été laissée de côté : d'après la ligne ${a.line}, ${a.who === "?" ? "quelqu'un" : a.who} y travaille.`,
   MENTIONED: (a) =>
     `${a.file} : la ligne ${a.line} en parle, et coord ne sait pas si quelqu'un y travaille : « ${a.text} ». Dans le doute, posez d'abord la question.`,
+  INIT_LEFT: (a) =>
+    `${a.path} existait déjà et sert à tout le monde : une partie de la demande n'a pas été exécutée.${a.autoReserve ? " Pour que les hooks réservent ce qui est modifié, ajoutez-y la ligne `<!-- coord: autoReserve=on -->`." : ""}${a.tasks.length > 0 ? ` Pour ajouter ${list(a.tasks)} : \`coord task add TITRE\`.` : ""}`,
   CLAIMS_UNREAD: (a) =>
     `${a.path} contient ${plural(a.count, "réservation")} dans un autre format que celui de coord (${onLines(a.lines)}) : ${a.count < 2 ? "elle ne protège rien tant que `coord adopt` ne l'a pas convertie" : "elles ne protègent rien tant que `coord adopt` ne les a pas converties"}.`,
   BOARD_NAMED: (a) =>
