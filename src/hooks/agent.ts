@@ -158,16 +158,16 @@ function placeOf(call: HookInvocation | null, io: HookIo): Place | null {
 
 /** The folders of what a call edits, or of what a command names: there may be a board, though none is around the agent. */
 function foldersOf({ event }: HookInvocation, cwd: string): string[] {
-  const named =
-    event.kind === "edit"
-      ? event.paths
-      : event.kind === "shell"
-        ? wordsOf(event.command.slice(0, LONGEST_NAMED))
-        : [];
-  return named.slice(0, MOST_PLACES).map((path) => {
-    const whole = resolve(cwd, nativeOf(path, cwd));
-    return event.kind === "shell" && statOf(whole)?.isDirectory() === true ? whole : dirname(whole);
-  });
+  const inFolder = (path: string) => dirname(resolve(cwd, nativeOf(path, cwd)));
+  if (event.kind === "shell") {
+    const words = wordsOf(event.command.slice(0, LONGEST_NAMED)).slice(0, MOST_PLACES);
+    return words.map((word) => {
+      const whole = resolve(cwd, nativeOf(word, cwd));
+      return statOf(whole)?.isDirectory() === true ? whole : dirname(whole);
+    });
+  }
+  const isNamed = event.kind === "edit" || event.kind === "unclear";
+  return isNamed ? event.paths.slice(0, MOST_PLACES).map(inFolder) : [];
 }
 
 /** Maximum length of a command in which names are looked for (characters). */

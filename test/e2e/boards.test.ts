@@ -31,11 +31,16 @@ async function edit({ coord }: Project, cwd: string, file: string): Promise<stri
   return (await coord(["hook", "claude"], { cwd, env: BOB, stdin: input })).stdout;
 }
 
-/** What the hook says to a shell command of Bob's. */
-async function shell({ coord }: Project, cwd: string, command: string): Promise<string> {
-  const call = { session_id: "bob", cwd, hook_event_name: "PreToolUse", tool_name: "Bash" };
-  const input = JSON.stringify({ ...call, tool_input: { command } });
+/** What the hook says to a tool of Bob's. */
+async function used({ coord }: Project, cwd: string, tool: string, given: object): Promise<string> {
+  const call = { session_id: "bob", cwd, hook_event_name: "PreToolUse", tool_name: tool };
+  const input = JSON.stringify({ ...call, tool_input: given });
   return (await coord(["hook", "claude"], { cwd, env: BOB, stdin: input })).stdout;
+}
+
+/** And to a command of the shell. */
+function shell(made: Project, cwd: string, command: string): Promise<string> {
+  return used(made, cwd, "Bash", { command });
 }
 
 builtAtNight("a nested repository without a board belongs to the board above it", async () => {
@@ -105,6 +110,7 @@ it("what lies in a sibling repository is judged by the board there, wherever one
     expect(await shell(made, cwd, `echo x > ${join(made.root, "src/api.ts")}`), cwd).toBe("");
     expect(await shell(made, cwd, `cd ${made.root} && sed -i s/a/b/ src/auth.ts`), cwd).toContain('"deny"');
   }
+  expect(await used(made, outside, "mcp__fs__write_file", { path: file, content: "x" })).toContain('"deny"');
   const parent = join(made.root, "..");
   const name = basename(made.root);
   expect(await shell(made, parent, `cd ${name} && echo x > src/auth.ts`)).toContain('"deny"');

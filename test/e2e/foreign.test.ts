@@ -136,17 +136,18 @@ describe("claims in other forms", () => {
     expect((await made.coord(["check", "src/auth.ts"])).status).toBe(3);
     made.write("src/auth.ts", "a\n");
     made.git("add", "-A");
-    const shell = (command: string) =>
+    const hook = (tool: string, input: object, instance = "3") =>
       made.coord(["hook", "claude"], {
-        env: { COORD_INSTANCE: "3" },
+        env: { COORD_INSTANCE: instance },
         stdin: JSON.stringify({
           session_id: "s",
           cwd: made.root,
           hook_event_name: "PreToolUse",
-          tool_name: "Bash",
-          tool_input: { command },
+          tool_name: tool,
+          tool_input: input,
         }),
       });
+    const shell = (command: string) => hook("Bash", { command });
     for (const command of ["echo x > src/auth.ts", "rm -rf src/*", "git reset --hard"])
       expect((await shell(command)).stdout, command).toContain('"deny"');
     const commit = await made.coord(["hook", "git", "pre-commit"], { env: { COORD_INSTANCE: "3" } });
@@ -157,6 +158,10 @@ describe("claims in other forms", () => {
     made.write("CLAUDE_INSTANCES.md", LOCKS);
     expect((await shell("echo x > src/auth.ts")).stdout).toContain("line 5 says 'codex-1' is working on it");
     expect((await shell("echo x > src/auth.ts")).stdout).toBe("");
+    const file = join(made.root, "src/auth.ts");
+    const written = await hook("mcp__fs__write_file", { path: file, content: "x" }, "4");
+    expect(written.stdout).toContain("line 5 says 'codex-1' is working on it");
+    expect((await hook("mcp__fs__read_file", { path: file }, "6")).stdout).toBe("");
     expect((await shell("echo x > src/old.ts; cat src/auth.ts")).stdout).toBe("");
     expect((await made.coord(["hook", "git", "pre-commit"], { env: { COORD_INSTANCE: "3" } })).status).toBe(
       0,

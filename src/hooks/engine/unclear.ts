@@ -37,7 +37,7 @@ export async function beforeUnclear(hook: HookCallContext): Promise<HookDecision
   const own = named.find((one) => one.own !== false);
   if (own !== undefined && effect === "write")
     return { kind: "deny", reason: await ownFileReason(hook, own) };
-  const { found } = named.length === 0 ? { found: [] } : await hook.reserved(named);
+  const { found, claimed } = named.length === 0 ? { found: [], claimed: [] } : await hook.reserved(named);
   if (found.length > 0 && effect === "write") return deny(hook, found);
   const words = await hook.given.words();
   const tool = escapeFor("model", event.tool);
@@ -51,7 +51,10 @@ export async function beforeUnclear(hook: HookCallContext): Promise<HookDecision
   const isBlank = given === undefined || given === null || Object.keys(Object(given)).length === 0;
   const isAsked =
     event.because === "no-target" && named.length === 0 && !isBlank && (await isHeldByOthers(hook));
-  return isAsked ? { kind: "ask", reason: words.unclear(tool) } : { kind: "allow" };
+  if (isAsked) return { kind: "ask", reason: words.unclear(tool) };
+  if (effect !== "write" || claimed.length === 0) return { kind: "allow" };
+  const { tellClaims } = await import("./claims.ts");
+  return tellClaims(hook, claimed);
 }
 
 async function isHeldByOthers(hook: HookCallContext): Promise<boolean> {
