@@ -197,7 +197,8 @@ async function whatFailed(
   }
   if (error instanceof InstanceNumberError)
     return usageFailure(t.usage.COUNT({ what: error.what, found: error.found, least: 1 }));
-  return failureOf(error, file);
+  const failure = failureOf(error, file);
+  return failure.code === "NO_FILE" ? (await import("./own-file.ts")).withOwnFile(failure, file) : failure;
 }
 
 /** @returns null when help or version was printed */

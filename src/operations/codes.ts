@@ -248,8 +248,8 @@ export interface NoticeArgs {
 
 /** Arguments of each failing of the world: what keeps any operation from being carried out at all. */
 export interface WorldFailureArgs {
-  /** `hadJournal`: the file was there once. */
-  NO_FILE: { path: string; hadJournal: boolean };
+  /** `hadJournal`: the file was there once. `own`: the file in which a team says in its own format who works on what. */
+  NO_FILE: { path: string; hadJournal: boolean; own?: string };
   UNREADABLE: { path: string; cause: string };
   NOT_UTF8: { path: string; offset: number };
   CONFLICT_MARKERS: { path: string; line: number };

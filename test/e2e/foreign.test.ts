@@ -331,6 +331,11 @@ describe("a board of another name", () => {
     expect(asked.stderr).toContain("`coord adopt COORDINATION.md`");
     expect(fs.existsSync(join(root, "CLAUDE_INSTANCES.md"))).toBe(false);
     expect(await json(["init"])).toMatchObject({ ok: false, error: { code: "BOARD_THERE" } });
+    for (const call of [["status"], ["check", "src/auth.ts"], ["join"], ["adopt"]])
+      expect(await json(call)).toMatchObject({
+        ok: false,
+        error: { code: "NO_FILE", hint: expect.stringContaining("`coord adopt COORDINATION.md`") },
+      });
     expect((await coord(["init", "--yes"])).status).toBe(0);
     expect(fs.existsSync(join(root, "CLAUDE_INSTANCES.md"))).toBe(true);
   });

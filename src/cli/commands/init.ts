@@ -6,13 +6,13 @@ import { names as setupNames } from "../../setup/index.ts";
 import { fileLanguageFor } from "../../vocabulary/index.ts";
 import { UsageError } from "../failures.ts";
 import { firstText } from "../first-board.ts";
+import { ownFile } from "../own-file.ts";
 import { keepName, refusedOutside } from "../board-name.ts";
 import { refusedChange } from "../consent.ts";
 import type { Wishes } from "../wizard.ts";
 import { softClaims } from "../../foreign/open.ts";
 import { readSettings } from "../../protocol/settings.ts";
 import { View } from "../../protocol/view.ts";
-import { usualFiles } from "../../session/board-names.ts";
 import { textOf } from "../../system/files.ts";
 import type { Notice } from "../../operations/types.ts";
 
@@ -219,17 +219,13 @@ function claimsNotice(text: string, { workspace }: CommandContext): Notice[] {
 
 /** Where a team has a file of its own for this already, that is said before another one is made beside it. */
 function boardThere({ workspace: { place }, render }: CommandContext): CommandReport | null {
-  for (const path of usualFiles(place.main)) {
-    const count = softClaims(new View(textOf(path) ?? "")).length;
-    if (count === 0) continue;
-    const file = relative(place.main, path);
-    const verdict = { code: "BOARD_THERE" as const, args: { path: file, count } };
-    return {
-      ok: true,
-      data: { file: path, created: false, sections: [] },
-      lines: [render.t.answers.init.notMade],
-      verdict,
-    };
-  }
-  return null;
+  const found = ownFile(place.main);
+  if (found === null) return null;
+  const { path, count } = found;
+  return {
+    ok: true,
+    data: { file: path, created: false, sections: [] },
+    lines: [render.t.answers.init.notMade],
+    verdict: { code: "BOARD_THERE", args: { path: relative(place.main, path), count } },
+  };
 }

@@ -23,7 +23,9 @@ export const failures = (): Catalog["failures"] => ({
       : `There is no coordination file here (looked for ${a.path}).`,
     hint: a.hadJournal
       ? "Switch back, or restore it from git or with `coord restore N` (`coord history` lists the revisions); `coord init` would create a new one."
-      : "`coord init` creates one, `coord adopt FILE` makes one of a file that you have; `--file PATH` or COORD_FILE names one elsewhere.",
+      : a.own !== undefined
+        ? `${a.own} says in its own format who works on what here: read it before you edit. \`coord adopt ${a.own}\` makes it the coordination file and turns its claims into entries.`
+        : "`coord init` creates one, `coord adopt FILE` makes one of a file that you have; `--file PATH` or COORD_FILE names one elsewhere.",
   }),
   UNREADABLE: (a) => ({
     message: `${a.path} cannot be read: ${causeInWords(a.cause)}.`,

@@ -23,7 +23,9 @@ export const failures = (): Catalog["failures"] => ({
       : `Aucun fichier de coordination ici (recherché : ${a.path}).`,
     hint: a.hadJournal
       ? "Revenez à la branche qui le contient, ou restaurez-le depuis git ou avec `coord restore N` (`coord history` donne la liste des révisions) ; `coord init` en créerait un nouveau."
-      : "`coord init` en crée un, `coord adopt FICHIER` convertit un fichier que vous avez déjà ; `--file CHEMIN` ou COORD_FILE en désigne un autre.",
+      : a.own !== undefined
+        ? `${a.own} indique, dans un format à lui, qui travaille sur quoi : lisez-le avant de modifier quoi que ce soit. \`coord adopt ${a.own}\` en fait le fichier de coordination et convertit ses réservations en entrées.`
+        : "`coord init` en crée un, `coord adopt FICHIER` convertit un fichier que vous avez déjà ; `--file CHEMIN` ou COORD_FILE en désigne un autre.",
   }),
   UNREADABLE: (a) => ({
     message: `Impossible de lire ${a.path} : ${causeInWords(a.cause).replace(/^more than (\d+) headings, fences and HTML blocks$/, "plus de $1 titres, blocs de code et blocs HTML")}.`,
