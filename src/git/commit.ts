@@ -14,6 +14,14 @@ export interface CommitRequest {
   readonly patience: number;
 }
 
+/** A commit as git made it: its own hooks may have changed the message. */
+export interface Committed {
+  readonly hash: string;
+  readonly subject: string;
+  /** What it is on, as git says it; null where git did not say. */
+  readonly branch: string | null;
+}
+
 /** git's files of work that is not done yet, by what it is called. */
 const UNDER_WAY = {
   MERGE_HEAD: "merge",
@@ -45,36 +53,44 @@ export class GitLockedError extends Error {
 
 /**
  * Commits some files as they are in the work tree, and no others: what is staged of those stays staged. Git's own hooks
- * and settings (signing, templates) count as in any commit. @returns the commit's hash
+ * and settings (signing, templates) count as in any commit.
  * @throws GitError with what git or a hook said, GitLockedError
  */
-export function commitOnly(place: GitPlace, request: CommitRequest): Promise<string> {
+export function commitOnly(place: GitPlace, request: CommitRequest): Promise<Committed> {
   return inTurn(place, request.patience, () => commitNow(place, request));
 }
 
-async function commitNow(place: GitPlace, request: CommitRequest): Promise<string> {
+async function commitNow(place: GitPlace, request: CommitRequest): Promise<Committed> {
   const { message, paths, untracked, patience } = request;
   const unlocked = (act: () => Promise<string>) => whenUnlocked(patience, act);
   if (buriedBy(paths, paths).length > 0) {
-    const hash = await unlocked(() => commitApart(place, message, paths));
+    const said = await unlocked(() => commitApart(place, message, paths));
     await unlocked(() => withPaths(place, ["reset", "--quiet"], paths)).catch(() => "");
-    return hash;
+    return committedIn(said, place);
   }
   // A commit of named files knows only what is tracked; this says of the new ones that they will be.
   if (untracked.length > 0) await unlocked(() => withPaths(place, ["add", "--intent-to-add"], untracked));
   try {
-    // The full hash, in the one line that git says.
-    const only = ["-c", "core.abbrev=no", "commit", "--only", "--no-status", "-m", message];
-    const said = await unlocked(() => withPaths(place, only, paths));
-    const hash = / ([0-9a-f]{40,64})\] /.exec(said)?.[1];
+    const said = await unlocked(() => withPaths(place, [...COMMIT, "--only", "-m", message], paths));
     // The text that a hook has formatted and staged is in the commit; git leaves the index as it was before, which would take it back.
     await unlocked(() => withPaths(place, ["reset", "--quiet"], paths)).catch(() => "");
-    return hash ?? (await runGit(place, ["rev-parse", "HEAD"])).trim();
+    return await committedIn(said, place);
   } catch (error) {
     if (untracked.length > 0)
       await unlocked(() => withPaths(place, ["reset", "--quiet"], untracked)).catch(() => "");
     throw error;
   }
+}
+
+/** A commit that git tells in one line, with the full hash. */
+const COMMIT = ["-c", "core.abbrev=no", "commit", "--no-status"] as const;
+const TOLD = /^\[(.+?)(?: \([^()]*\))? ([0-9a-f]{40,64})\] (.*)$/m;
+
+async function committedIn(said: string, place: GitPlace): Promise<Committed> {
+  const [, branch, hash, subject] = TOLD.exec(said) ?? [];
+  if (branch !== undefined && hash !== undefined && subject !== undefined) return { branch, hash, subject };
+  const [last = "", ...words] = (await runGit(place, ["log", "-1", "--format=%H %s"])).trim().split(" ");
+  return { branch: null, hash: last, subject: words.join(" ") };
 }
 
 /**
@@ -92,8 +108,7 @@ async function commitApart(place: GitPlace, message: string, paths: readonly str
     const gone = paths.filter((path) => !isFile(join(place.cwd, path)));
     const there = paths.filter((path) => !gone.includes(path));
     await runGit(own, update, { input: [...gone, ...there].map((path) => `${path}\0`).join("") });
-    await runGit(own, ["commit", "--no-status", "--quiet", "-m", message]);
-    return (await runGit(place, ["rev-parse", "HEAD"])).trim();
+    return await runGit(own, [...COMMIT, "-m", message]);
   } finally {
     for (const name of [index, `${index}.lock`]) disk.rmSync(name, { force: true });
   }

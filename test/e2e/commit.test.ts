@@ -66,7 +66,7 @@ describe("commit", () => {
     const made = await shared();
     write(made, "src/auth.ts", "changed\n");
     expect((await made.coord(["commit", "--lang", "fr"], ann)).stdout).toMatch(
-      /^Validé : Ouverture \(commit [0-9a-f]{10}, 1 fichier\)\n/,
+      /^Validé sur \S+ : Ouverture \(commit [0-9a-f]{10}, 1 fichier\)\n/,
     );
     expect(made.subject()).toBe("Ouverture");
     write(made, "loose.txt", "x\n");
@@ -118,8 +118,12 @@ describe("commit", () => {
     hookInto(made.root, "pre-commit");
     hookInto(made.root, "prepare-commit-msg");
     write(made, "src/auth.ts", "changed\n");
-    await made.coord(["commit", "-m", "Check"], { env });
+    const { stdout } = await made.coord(["commit", "-m", "Check"], { env });
     expect(made.subject()).toBe("Instance 12: Check");
+    const branch = made.git("branch", "--show-current").trim();
+    expect(stdout).toMatch(
+      new RegExp(`^Committed [0-9a-f]{10} on ${branch}: Instance 12: Check \\(1 file\\)\n`),
+    );
     const hook = join(made.root, ".git/hooks/commit-msg");
     fs.writeFileSync(hook, "#!/bin/sh\necho 'no ticket in it' >&2\nexit 1\n", { mode: 0o755 });
     write(made, "src/login/new.ts", "new\n");

@@ -69,7 +69,8 @@ interface WantedPaths {
 export interface Made extends Split {
   readonly ok: true;
   readonly hash: string | null;
-  readonly message: string;
+  readonly subject: string;
+  readonly branch: string | null;
 }
 
 /** Commits the caller's files, and no others. @throws UsageError without a message, GitError with what git or a hook said */
@@ -94,14 +95,17 @@ export async function commitChanges(
       args: { instance: actor.instance, left: split.left.length },
     });
   const request = requestOf(split, wanted.message);
-  if (dryRun) return { ok: true, hash: null, message: request.message, ...split };
+  if (dryRun) {
+    const [subject = ""] = request.message.trimStart().split(/\r\n|\n|\r/);
+    return { ok: true, hash: null, branch: null, subject, ...split };
+  }
   // git's own hooks learn who commits, whatever told coord.
   const as = { ...git, env: { ...git.env, COORD_INSTANCE: String(actor.instance) } };
   try {
-    const hash = await commitOnly(as, request);
+    const committed = await commitOnly(as, request);
     const { refreshOtherTrees } = await import("../../workspace/trees-news.ts");
     await refreshOtherTrees(workspace.place, outside.env, workspace.world.now());
-    return { ok: true, hash, message: request.message, ...split };
+    return { ok: true, ...committed, ...split };
   } catch (error) {
     if (!(error instanceof GitLockedError)) throw error;
     const waited = Math.round(error.waited / 100) / 10;
@@ -202,7 +206,6 @@ function leftOf({ left }: Split): { path: string; instance: number | null }[] {
 /** A commit, with its files and what was left out, for people. */
 export function commitLines(made: Made, render: RenderContext): string[] {
   const say = render.t.answers.commit;
-  const [subject = ""] = made.message.trimStart().split(/\r\n|\n|\r/);
   const fit = (text: string, key = "path") => escapeFor(render.audience, text, key);
   const files = made.taken.map(({ key }) => fit(key));
   const left = leftOf(made).map(({ path, instance }) => say.left(fit(path), instance));
@@ -211,7 +214,12 @@ export function commitLines(made: Made, render: RenderContext): string[] {
     ...(lines.length > MOST_NAMED ? [`  ${render.t.words.more(lines.length - MOST_NAMED)}`] : []),
   ];
   return [
-    say.done(made.hash?.slice(0, 10) ?? null, fit(subject, "subject"), files.length),
+    say.done(
+      made.hash?.slice(0, 10) ?? null,
+      made.branch === null ? null : fit(made.branch, "branch"),
+      fit(made.subject, "subject"),
+      files.length,
+    ),
     ...listed(files),
     ...(left.length === 0 ? [] : [say.rest, ...listed(left)]),
   ];

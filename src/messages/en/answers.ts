@@ -262,8 +262,9 @@ export const answers = () => ({
   },
   run: { missing: (command: string) => `coord: command not found: ${command}` },
   commit: {
-    done: (hash: string | null, subject: string, files: number) =>
-      `${hash === null ? "Would commit" : `Committed ${hash}`}: ${subject} (${plural(files, "file")})`,
+    /** `branch`: null where git did not say. */
+    done: (hash: string | null, branch: string | null, subject: string, files: number) =>
+      `${hash === null ? "Would commit" : `Committed ${hash}`}${branch === null ? "" : ` on ${branch}`}: ${subject} (${plural(files, "file")})`,
     rest: "Left out:",
     nothing: "Nothing to commit: none of the task's files has changed.",
     left: (path: string, instance: number | null) =>

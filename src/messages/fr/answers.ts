@@ -264,8 +264,8 @@ export const answers = (): Answers => ({
   },
   run: { missing: (command: string) => `coord: commande introuvable : ${command}` },
   commit: {
-    done: (hash: string | null, subject: string, files: number) =>
-      `${hash === null ? "À valider" : "Validé"} : ${subject} (${hash === null ? "" : `commit ${hash}, `}${plural(files, "fichier", "fichiers")})`,
+    done: (hash: string | null, branch: string | null, subject: string, files: number) =>
+      `${hash === null ? "À valider" : "Validé"}${branch === null ? "" : ` sur ${branch}`} : ${subject} (${hash === null ? "" : `commit ${hash}, `}${plural(files, "fichier", "fichiers")})`,
     rest: "Fichiers laissés de côté :",
     nothing: "Rien à valider : aucun fichier de la tâche n'a été modifié.",
     left: (path: string, instance: number | null) =>
