@@ -48,9 +48,12 @@ export function announced(body: string): SaidClaim | null {
 export const LOCK = /\ud83d[\udd12\udd10]/;
 const BARE_ITEM = /^\s*(?:[-*+]|\d+[.)])\s+(?:\[[ ~/>-]\]\s+)?(.+)$/;
 
+/** Nothing in the place of a name, or, between two marks, that it is over: `src/a.ts []`, `src/a.ts — jo, EXPIRED`. */
+const NOT_HELD = /[[(]\s*[\])]\s*$|[,;–—(]\s*(?:expired|released|unlocked|free|stale|abandoned)\b/i;
+
 /** The files of a line that is a lock and names nobody: `🔒 src/a.ts`, `src/a.ts — locked since 9:40`, or a file below `Files in use`. */
 export function nameless(text: string, part: Part): SaidClaim | null {
-  if (!/[/.*]/.test(text)) return null;
+  if (!/[/.*]/.test(text) || NOT_HELD.test(text)) return null;
   const item = BARE_ITEM.exec(text)?.[1] ?? text.trim();
   const paths = pathsIn(item, "prose").filter((path) => /[/.*]/.test(path));
   if (paths.length === 0 || paths.length > 20) return null;

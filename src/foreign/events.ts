@@ -8,7 +8,7 @@ import type { ForeignLine, Part } from "./parts.ts";
 import { pathsIn } from "./paths.ts";
 import { Conversation, type Event, saidIn } from "./chat.ts";
 import { isData } from "./data.ts";
-import { beginningOf, fieldKind, isOne } from "./words.ts";
+import { beginningOf, fieldKind, isOne, stateOf } from "./words.ts";
 
 /**
  * A log of what was taken and given back, `2026-02-10 09:00 agent-17 CLAIMED src/lexer.py`: what was given back later is no claim.
@@ -84,6 +84,8 @@ function eventIn({ text, fence }: ForeignLine, part: Part): Event | null {
   const tokens = unmarked(bare.replace(/\[(\w+)\]/g, " $1 "))
     .split(/[\s,;|]+/)
     .filter((token) => token !== "" && !/^[-–—:→>]+$/.test(token));
+  const first = verbFirst(tokens);
+  if (first !== null) return first;
   const at = tokens
     .slice(0, 5)
     .findIndex((token, i) => i > 0 && !/[/.]\w/.test(token) && verbAt(tokens, i) !== null);
@@ -106,6 +108,17 @@ function eventIn({ text, fence }: ForeignLine, part: Part): Event | null {
   return { who, paths, isTaken: verb === "taken" };
 }
 
+/** `UNLOCK src/lexer.py by agent-17`: the verb, the files, and who at the end. */
+function verbFirst(tokens: readonly string[]): Event | null {
+  const verb = /^\p{Lu}{3,}$/u.test(tokens[0] ?? "") ? verbAt(tokens, 0) : null;
+  const at = verb === null ? -1 : tokens.findIndex((token) => /^(?:by|par|von|por|da)$/i.test(token));
+  const who = tokens[at + 1] ?? "";
+  const paths = at < 2 ? [] : pathsIn(tokens.slice(1, at).join(" "), "prose");
+  return paths.length > 0 && (isAgentLike(who) || isAnyName(who))
+    ? { who, paths, isTaken: verb === "taken" }
+    : null;
+}
+
 /** `Files: src/a.ts` among others between bars. */
 function filesCell(body: string): string | null {
   if (!body.includes("|") || body.startsWith("|")) return null;
@@ -117,12 +130,16 @@ const ACTION = /^(?:type|event|action|status|state):\s*/i;
 
 /** `MSG | 2026-02-10 09:00 | agent-17 | type:release | locks:src/lexer.py`: an agent and its files, each between bars. */
 function fieldsOf(body: string): Event | null {
+  // `[DONE] agent-elm | files: api/log.ts`
+  const [mark = "", state = ""] = /^\[([^\]]{2,20})\]\s+/.exec(body) ?? [];
+  const marked = stateOf(state);
+  if (marked !== null) body = body.slice(mark.length);
   const listed = filesCell(body);
   const cells = listed === null ? [] : body.split(/\s+\|\s+/);
   const who = cells.find((cell) => isAgentLike(cell)) ?? null;
   if (who === null || listed === null) return null;
   const paths = pathsIn(listed, "list");
-  const isBack = cells.some((cell) => isOne("over", words(cell.replace(ACTION, ""))));
+  const isBack = marked === "over" || cells.some((cell) => isOne("over", words(cell.replace(ACTION, ""))));
   return paths.length === 0 ? null : { who, paths, isTaken: !isBack };
 }
 

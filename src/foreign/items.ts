@@ -190,8 +190,12 @@ const LATIN_SIGNS = /^[^A-Za-z\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\xff0-9\xb2\xb3
 const DOES =
   /\s+(?:is|est|ist|está|è)\s+(?:on (?:it|this)|at it|dessus|en train.*|(?:noch |gerade )?dran|en ello|al lavoro)(?:\s.*)?$/i;
 
+/** What stood before a moment that was taken out: `agent-7 at`. */
+const BEFORE_MOMENT =
+  /\s+(?:at|on|since|from|um|seit|ab|à|vers|depuis|a las|desde|às|desde as|alle|dalle|om|sinds|od)\s*$/i;
+
 function plainName(part: string): string {
-  const bare = withoutEnd(unmarked(part), /[\s:,.;]/);
+  const bare = withoutEnd(unmarked(part).replace(BEFORE_MOMENT, ""), /[\s:,.;]/);
   const name = bare.replace(isLatin(bare) ? LATIN_SIGNS : SIGNS, "");
   const first = name.replace(DOES, "");
   return first !== name && first !== "" && (isAgentLike(first) || /^[A-Z\u00c0-\u00de]\S*$/.test(first))

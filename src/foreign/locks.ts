@@ -16,7 +16,7 @@ import {
   withoutMoments,
 } from "./items.ts";
 import { saidLoosely } from "./loose.ts";
-import { isAgentLike, nameIn, NOBODY, unmarked } from "./names.ts";
+import { isAgentLike, nameIn, narrowed, NOBODY, unmarked } from "./names.ts";
 import { type ForeignLine, type Part, PERSON_SIGN } from "./parts.ts";
 import { isPathLike, pathsIn } from "./paths.ts";
 import { isData } from "./data.ts";
@@ -52,8 +52,7 @@ export function claimsInLines(part: Part, isClaimed: (line: number) => boolean):
   const events = eventsOf(part).lines;
   let evidence: SectionEvidence | "past" = part.evidence;
   const person = personIn(part);
-  let above: { readonly who: string; readonly indent: number } | null =
-    person === null ? null : { who: person, indent: -1 };
+  let above: Bearer | null = person === null ? null : { who: person, indent: -1 };
   let question = "";
   for (const [at, line] of part.items.entries()) {
     const text = inTree(part.items, at) ?? line.text;
@@ -62,7 +61,8 @@ export function claimsInLines(part: Part, isClaimed: (line: number) => boolean):
     evidence = evidenceBelow(line, part) ?? evidence;
     const indent = text.search(/\S/);
     if (above !== null && indent <= above.indent && indent >= 0) above = null;
-    above = nameAlone(text, evidence, indent) ?? above;
+    if (above?.isOfList === true && text.trim() !== "" && !BEGINS.test(text)) above = null;
+    above = nameAlone(text, evidence, indent) ?? (evidence === "past" ? null : bearerOfList(text)) ?? above;
     if (above?.indent === indent && isOverBelow(part.items, at)) above = null;
     if (evidence === "past" || text.length > 600 || text.trim().length < 6 || events.has(line.line)) continue;
     if (
@@ -95,6 +95,23 @@ export function claimsInLines(part: Part, isClaimed: (line: number) => boolean):
   return claims;
 }
 
+interface Bearer {
+  readonly who: string;
+  readonly indent: number;
+  /** Whether what is no item of a list ends it. */
+  readonly isOfList?: boolean;
+}
+
+const HELD_BELOW =
+  /\b(?:locked|claimed|reserved|taken|held|owned|edited|verrouillés?|réservés?|bloqueados?|reservados?|gesperrt|reserviert|bloccati|riservati) (?:by|for|par|pour|por|para|von|für|da|per) (?:the |l'|el |o |den |die )?([^,:.;()]{2,40}?)(?:\s+(?:until|till|since|at|while|jusqu|depuis|hasta|desde|até|bis|seit|fino)\b[^:]*(?::\d\d[^:]*)*|\s*\([^)]*\))?[*_]*:[*_]*\s*$/i;
+
+/** `These files are locked by claude-2 until 9:40:` over a list of them. */
+function bearerOfList(text: string): Bearer | null {
+  if (text.length > 200 || !/:[*_]*\s*$/.test(text)) return null;
+  const [, who = ""] = HELD_BELOW.exec(text) ?? [];
+  return isAgentLike(who) ? { who, indent: -1, isOfList: true } : null;
+}
+
 const LEAF = /^([\s\u2502\u251c\u2514\u2500|`+-]*)([\w.@-]+\/)(?=\s|$)/;
 
 /** A line of a tree of folders with its whole path, where an arrow says whose it is: `  api/  <- Mira`; null for any other. */
@@ -115,15 +132,17 @@ function inTree(items: readonly ForeignLine[], at: number): string | null {
   return path + text.slice(lead.length + name.length);
 }
 
-/** A heading of one name below one of work that goes on, over nothing but files: `## Current work`, `### Marisol`. */
-function personIn({ parent, title, lines, called, tense }: Part): string | null {
-  if (parent === null || called !== null || tense === "past" || evidenceOf(parent.title) === null)
+/** A heading of one name below one of work that goes on, or with a state behind it, over nothing but files: `## Current work`, `### Marisol`. */
+function personIn({ parent, title, lines, called, about, tense }: Part): string | null {
+  if (tense === "past" || (parent === null && called === null)) return null;
+  const isAtIt = stateOf(about) === "live" || evidenceOf(parent?.title ?? "") !== null;
+  if (!isAtIt) return null;
+  if (called === null && (!isAnyName(title) || /^\p{Ll}/u.test(title) || stateOf(title) !== null))
     return null;
-  if (!isAnyName(title) || /^\p{Ll}/u.test(title) || stateOf(title) !== null) return null;
   const said = lines.map(({ text }) => text).filter((text) => text.trim() !== "");
   const isFile = (text: string) =>
     BEGINS.test(text) && isPathLike(bare(text.slice(LEAD.exec(text)?.[0].length ?? 0))) && /[/.*]/.test(text);
-  return said.length > 0 && said.slice(0, 40).every(isFile) ? unmarked(title) : null;
+  return said.length > 0 && said.slice(0, 40).every(isFile) ? unmarked(called ?? title) : null;
 }
 
 const OWNERS =
@@ -181,11 +200,7 @@ function evidenceBelow({ text }: ForeignLine, part: Part): SectionEvidence | "pa
 }
 
 /** A list's item that is a name and nothing else: the items within it are what its bearer has. */
-function nameAlone(
-  text: string,
-  evidence: SectionEvidence | "past",
-  indent: number,
-): { who: string; indent: number } | null {
+function nameAlone(text: string, evidence: SectionEvidence | "past", indent: number): Bearer | null {
   const sign = PERSON_SIGN.exec(text)?.[0] ?? "";
   if ((sign === "" && !BEGINS.test(text)) || text.length > 80) return null;
   const name = unmarked(text.slice(sign.length).trim()).replace(/:$/, "");
@@ -266,18 +281,6 @@ function read(line: ForeignLine, part: Part, given: SectionEvidence, asked: stri
   );
 }
 
-/** `src/cart.ts（田中）`, `小王：web/cart.vue`: the signs of East Asia as others write them. */
-function narrowed(text: string): string {
-  return /[\uff08-\uff1b]/.test(text)
-    ? text
-        .replace(/\uff08/g, " (")
-        .replace(/\uff09/g, ") ")
-        .replace(/\uff1a/g, ": ")
-        .replace(/\uff0c/g, ", ")
-        .replace(/\uff1b/g, "; ")
-    : text;
-}
-
 /** A lock's sign, a box that is begun, or a state that goes on makes a line surer than its heading does. */
 function evidenceOfLine(given: SectionEvidence, marked: string, box: string, body: string): SectionEvidence {
   if (given === "claims" || /\ud83d[\udd12\udd10]/.test(marked) || LOCKED_FOR.test(body)) return "claims";
@@ -300,7 +303,7 @@ function isLiveCell(cell: string): boolean {
 }
 
 const PAIR =
-  /(?:^|[\s|,;([])([A-Za-z\u00c0-\u1fff\u3040-\ud7ff][A-Za-z\u00c0-\u1fff\u3040-\ud7ff _-]{1,20}?)\s*[=:]\s*([^|,;=()[\]]+?)(?=\s*(?:[|,;()[\]]|$)|\s+[A-Za-z\u00c0-\u1fff\u3040-\ud7ff_-]{2,20}\s*=)/g;
+  /(?:^|[\s|,;([])([A-Za-z\u00c0-\u1fff\u3040-\ud7ff][A-Za-z\u00c0-\u1fff\u3040-\ud7ff _-]{1,20}?)\s*[=:]\s*([^|,;=()[\]]+?)(?=\s*(?:[|,;()[\]]|$)|\s+[-–—]{1,2}\s|\s+[A-Za-z\u00c0-\u1fff\u3040-\ud7ff_-]{2,20}\s*=)/g;
 
 /** Files with nothing but commas between. */
 const LIST = /^[^\s|,;=()[\]]+(?:,\s?[^\s|,;=()[\]]*[/.]\w[^\s|,;=()[\]]*)+/;
@@ -309,6 +312,8 @@ const LIST = /^[^\s|,;=()[\]]+(?:,\s?[^\s|,;=()[\]]*[/.]\w[^\s|,;=()[\]]*)+/;
 function keyed(body: string, isLive: boolean): SaidClaim | null {
   if (!/[=:]/.test(body)) return null;
   const values = new Map<string, string>();
+  // Paths may hold such marks, words do not.
+  if (/\*\*\w/.test(body)) body = body.replace(/\*\*(?=\w)|(?<=[\w.:])\*\*/g, "");
   for (const { 0: pair, 1: key = "", 2: first = "", index } of body.matchAll(PAIR)) {
     // `CLAIM agent=red-1`: the word before a key is not of it.
     const [word = "", ...others] = key.trim().split(/\s+/);
@@ -319,7 +324,7 @@ function keyed(body: string, isLive: boolean): SaidClaim | null {
   }
   const who = values.get("who");
   const isLock = beginningOf("lock", words(body)) !== null;
-  const [head = ""] = body.split(/[|([{;,]|\s[\w-]+=/);
+  const [head = ""] = body.split(/[|([{;,]|\s[\w-]+=|\s[-–—]+\s/);
   if (who === undefined || !(isLive || isLock || isPathLike(unmarked(head.trim())))) return null;
   if (stateOf(values.get("state") ?? "") === "over" || beginningOf("over", words(body)) !== null) return null;
   // `Held by: ann`, and nothing else.
@@ -427,9 +432,12 @@ function sentence(body: string, isLive: boolean): SaidClaim | null {
   const isDoing = reduced.includes(" is ") || reduced.includes(" are ");
   const doing = isDoing ? DOING.exec(reduced) : null;
   const has = doing === null ? HAS_OPEN.exec(reduced) : null;
+  const said = firstOf("does", reduced);
+  // What others do is said behind it: `Codex is splitting a.ts. Nobody edits it.`
+  const isBehind = doing !== null && (said?.before.length ?? 0) > doing[0].length;
   const does =
     (has === null ? null : { word: has[2] ?? "", before: has[1] ?? "" }) ??
-    firstOf("does", reduced) ??
+    (isBehind ? null : said) ??
     (doing === null ? null : { word: doing[1] ?? "", before: doing[0].trim() });
   if (does === null || does.before === "" || does.before.split(" ").length > 4) return null;
   const [verb = ""] = does.word.split(" ");

@@ -80,9 +80,12 @@ function isNamed({ name, longer }: Name, text: string): boolean {
 
 function isOver(text: string): boolean {
   if (/~~|^\s*[-*+]\s+\[x\]/i.test(text)) return true;
-  const said = words(withoutNames(text));
+  const said = words(withoutNames(text).replace(UP_TO, " "));
   return (isSaidOver(said) || NOBODYS.test(said)) && !KEEPS_OFF.test(said);
 }
+
+/** Up to when says nothing of how it stands: `leave it alone until that is merged`; nor does that nobody else is at it. */
+const UP_TO = /\b(?:until|till|bis|jusqu|hasta|até|fino|tot)\b[^.;]*|\bnobody else\b/gi;
 
 function isSaidOver(said: string): boolean {
   const over = firstOf("over", said);

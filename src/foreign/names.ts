@@ -5,7 +5,7 @@ import { holds, isOne } from "./words.ts";
 
 /** Words for one who works here, that need a name or number beside them: `Agent A`, `Sessione Nord`. */
 const KINDS = new Set(
-  "agent agents agente session sesion sessao sitzung sessione instance instancia instanz istanza lane worker team equipe equipo squadra terminal terminale tab onglet window fenetre ventana fenster finestra janela pane console stream track dev developer developpeur entwickler bot subagent assistant assistente asistente helper machine laptop seat poste".split(
+  "agent agents agente session sesion sessao sitzung sessione instance instancia instanz istanza lane worker team equipe equipo squadra terminal terminale tab onglet window fenetre ventana fenster finestra janela pane console stream track dev developer developpeur entwickler bot subagent assistant assistente asistente helper machine laptop seat poste 会话 智能体 代理 实例 窗口 セッション エーシェント".split(
     " ",
   ),
 );
@@ -67,6 +67,18 @@ export function nameIn(text: string): string | null {
   if (isBlank(name) || name.length > 80) return null;
   const reduced = words(name.replace(/\([^)]{0,300}\)/g, " "));
   return reduced === "" || isOne("free", reduced) ? null : name;
+}
+
+/** `src/cart.ts（田中）`, `小王：web/cart.vue`: the signs of East Asia as others write them. */
+export function narrowed(text: string): string {
+  return /[\uff08-\uff1b]/.test(text)
+    ? text
+        .replace(/\uff08/g, " (")
+        .replace(/\uff09/g, ") ")
+        .replace(/\uff1a/g, ": ")
+        .replace(/\uff0c/g, ", ")
+        .replace(/\uff1b/g, "; ")
+    : text;
 }
 
 /** A text without what sets it off: bold, italics, code, strokes, list marks. */

@@ -2,6 +2,27 @@ import { View } from "../protocol/view.ts";
 
 /** Maximum length of a line that is read as HTML's (characters). */
 const LONGEST = 2_000;
+/** `Agent: pine`, `**Status:** working`: a label with its value. */
+const LABEL = /^[ \t]*[*_]{0,2}[A-Za-z][\w ]{0,20}[*_]{0,2}:[*_]{0,2}[ \t]/;
+const RULE = /\n {0,3}(?:-{3,}|={3,})[ \t\r]*(?=\n|$)/g;
+
+/** The places of rules right below several lines with a label: as Markdown has it, a heading of them all. */
+function rulesBelowLabels(text: string): ReadonlySet<number> {
+  const found = new Set<number>();
+  // The end of front matter is none.
+  const from = /^---[ \t\r]*\n/.test(text) ? text.indexOf("\n---", 3) + 1 : 0;
+  for (const { index } of text.matchAll(RULE)) {
+    const last = text.lastIndexOf("\n", index - 1);
+    const above = [
+      text.slice(text.lastIndexOf("\n", last - 1) + 1, Math.max(last, 0)),
+      text.slice(last + 1, index),
+    ];
+    if (index >= from && above.every((line) => line.trim() !== "") && above.some((line) => LABEL.test(line)))
+      found.add(index + 1);
+  }
+  return found;
+}
+
 /** What is looked for, before anything is put together anew: most files have nothing of it. */
 const HAS = /<(?:p|li|h[1-6]|summary|details)\b|^#{1,6}[^\s#!]|^:PROPERTIES:/im;
 /** A heading of an outline in Org: `* DONE Print the tree`. */
@@ -19,7 +40,8 @@ const AROUND = /^\s*<\/?(?:details|div|section|ul|ol)\b[^<>]*>\s*$/i;
  * of which others tell what is wrong.
  */
 export function inMarkdown(view: View): View {
-  if (!HAS.test(view.text)) return view;
+  const rules = rulesBelowLabels(view.text);
+  if (rules.size === 0 && !HAS.test(view.text)) return view;
   const fences = view.fences.map(({ range }) => range).toReversed();
   const isOrg = view.text.includes("\n:PROPERTIES:");
   let at = 0;
@@ -30,6 +52,7 @@ export function inMarkdown(view: View): View {
     const isShown = start >= (fences.at(-1)?.start ?? Infinity);
     if (isOrg && OUTLINED.test(line))
       return line.replace(OUTLINED, "#$1 ").replaceAll(/^#\*+/g, (signs) => "#".repeat(signs.length));
+    if (!isShown && rules.has(start)) return "***";
     return isShown || line.length > LONGEST || !/^#|</.test(line) ? line : lineOf(line);
   });
   const made = new View(lines.join("\n"));

@@ -5,7 +5,7 @@ import { reservations } from "../protocol/reservations.ts";
 import type { KnownSection, View } from "../protocol/view.ts";
 import { words } from "../vocabulary/words.ts";
 import { mayClaim } from "./asked.ts";
-import { isAgentLike, nameIn } from "./names.ts";
+import { isAgentLike, nameIn, narrowed } from "./names.ts";
 import { inMarkdown, withoutTags } from "./page.ts";
 import { behindWho, isAnyName, type SectionEvidence } from "./items.ts";
 import { fieldKind, evidenceOf, isLogOfClaims, stateOf, tenseOf } from "./words.ts";
@@ -388,6 +388,19 @@ function whole(text: string): { readonly at: number; readonly text: string }[] {
 const OPENS_DATA = /^(?:[{[]\s*$|\{\s*"[^"]+"\s*:.*\}\s*,?\s*$|\[{1,2}[A-Za-z][\w."-]*\]{1,2}\s*$)/;
 const TOML_LINE = /^(?:\s*$|\[{1,2}[\w."-]+\]{1,2}\s*$|[\w."-]+\s*=|\s+["\]]|\]|#)/;
 
+/** The head of rows, `agent,file,since`: words alone between commas. */
+const OPENS_ROWS = /^[a-z][\w ]{0,20}(?:[,;\t][a-z][\w ]{0,20}){1,9}$/i;
+
+function opensData(text: string): boolean {
+  return OPENS_DATA.test(text) || isHeadOfRows(text);
+}
+
+function isHeadOfRows(text: string): boolean {
+  if (!OPENS_ROWS.test(text)) return false;
+  const kinds = new Set(text.split(/[,;\t]/).map(fieldKind));
+  return kinds.has("who") && kinds.has("files");
+}
+
 /** What stands for the fence of data without one. */
 const UNFENCED: Fence = {
   range: { start: 0, end: 0 },
@@ -400,11 +413,11 @@ const UNFENCED: Fence = {
 
 /** The lines, with those of data that has no fence in one of its own. */
 function withData(lines: readonly ForeignLine[]): readonly ForeignLine[] {
-  if (!lines.some(({ text, fence }) => fence === null && OPENS_DATA.test(text))) return lines;
+  if (!lines.some(({ text, fence }) => fence === null && opensData(text))) return lines;
   const found = [...lines];
   for (let at = 0; at < lines.length; at++) {
     const { text, fence } = lines[at] as ForeignLine;
-    if (fence !== null || !OPENS_DATA.test(text)) continue;
+    if (fence !== null || !opensData(text)) continue;
     const end = endOfData(lines, at);
     const made: Fence = { ...UNFENCED };
     for (let of = at; of < end; of++) {
@@ -416,9 +429,18 @@ function withData(lines: readonly ForeignLine[]): readonly ForeignLine[] {
   return found;
 }
 
+/** Where lines of as many values as their head are over. */
+function endOfRows(lines: readonly ForeignLine[], from: number): number {
+  const countIn = (at: number) => (lines[at]?.text ?? "").split(/[,;\t]/).length;
+  let to = from + 1;
+  while (to < lines.length && lines[to]?.fence === null && countIn(to) === countIn(from)) to++;
+  return to === from + 1 ? from : to;
+}
+
 /** Where data that begins at a line is over. */
 function endOfData(lines: readonly ForeignLine[], from: number): number {
   const [first = "", next = ""] = [lines[from]?.text, lines[from + 1]?.text];
+  if (isHeadOfRows(first)) return endOfRows(lines, from);
   const isToml = /^\[./.test(first);
   if (isToml && !/^[\w."-]+\s*=/.test(next)) return from;
   const isIn = isToml
@@ -498,11 +520,12 @@ function ownerIn(title: string): Pick<SectionHead, "who" | "about"> | null {
 
 /** Whom a heading names, and what it says behind the name: `Session 2 - Crawler`, `Agent 1 — Graph`, `Claude (backend): login`. */
 function headed(raw: string): SectionHead {
-  const title = raw
+  const title = narrowed(raw)
     .replace(/[*`_]{1,2}|^\[[ x~/-]\]\s*/gi, "")
     .replace(/^[^A-Za-z\u00c0-\u1fff\u3040-\ud7ff0-9@[(]+/, "")
     .replace(NUMBERED, "")
-    .trim();
+    .trim()
+    .replace(STATUS, (all, name: string) => (isAgentLike(name) ? name : all));
   // Who did something on a day stands in a log.
   if (DATED.test(title)) return { who: null, about: "", title, owns: false };
   const owner = ownerIn(title);
@@ -513,6 +536,9 @@ function headed(raw: string): SectionHead {
   const who = isSomebody && fieldKind(first) === null ? nameIn(first) : null;
   return { who, about: cut === null ? "" : title.slice(cut.end).trim(), title, owns: false };
 }
+
+/** `Agent-1 (Kiro) status`: how it stands with somebody. */
+const STATUS = /^(.{3,50}?)\s+(?:status|state|estado|statut)$/i;
 
 /** A number of somebody's own before the name: `P1 — kyra — Data`. */
 const OWN_NUMBER =

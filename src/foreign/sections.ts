@@ -7,7 +7,7 @@ import { isAnyName } from "./items.ts";
 import { isAgentLike, nameIn, NOBODY, unmarked } from "./names.ts";
 import type { ForeignLine, Part } from "./parts.ts";
 import { isPathLike, pathsIn } from "./paths.ts";
-import { beginningOf, fieldKind, holds, stateOf } from "./words.ts";
+import { beginningOf, fieldKind, holds, stateOf, tenseOf } from "./words.ts";
 import { isData } from "./data.ts";
 
 const LABEL =
@@ -19,6 +19,8 @@ interface Labelled {
   readonly value: string;
   /** Whether a word alone is no file: below `claims` may stand the numbers of tasks. */
   readonly isWeak?: boolean;
+  /** Whether the label says that it goes on: `Now`. */
+  readonly isNow?: boolean;
   readonly at: ForeignLine;
   /** The lines below it, up to the next label. */
   readonly below: readonly ForeignLine[];
@@ -52,8 +54,14 @@ function claimsOfFields(part: Part, fields: readonly Labelled[]): SoftClaim[] {
   const ofFiles = fields.filter(({ kind }) => kind === "files" || (kind === "changed" && isLive));
   // `Work area: services/geo/**`
   if (ofFiles.length === 0)
-    ofFiles.push(...fields.filter(({ kind, value }) => kind === "task" && isFiles(value)));
-  const claims = ofFiles.flatMap((field) => claimsOf(field, common));
+    ofFiles.push(
+      ...fields.filter(
+        ({ kind, value, isNow }) => kind === "task" && (isFiles(value) || (isNow && namesFile(value))),
+      ),
+    );
+  const claims = ofFiles.flatMap((field) =>
+    claimsOf(field.isNow === true ? { ...field, isWeak: true } : field, common),
+  );
   if (claims.length > 0) return claims;
   const said = fields.find(({ kind }) => kind === "who");
   // The heading is the file, and who has it stands below: `### src/map.js`.
@@ -66,6 +74,18 @@ function claimsOfFields(part: Part, fields: readonly Labelled[]): SoftClaim[] {
   return isTask ? [{ ...common, paths: [], line: named.at.line, text: named.at.text }] : [];
 }
 
+/** Whether what is done now is said with a file in code. */
+function namesFile(value: string): boolean {
+  const [path, ...more] = /`[^`\s]+`/.test(value) ? pathsIn(value, "prose") : [];
+  return (
+    path !== undefined &&
+    more.length === 0 &&
+    /[/.*]/.test(path) &&
+    !holds("mentions", words(value)) &&
+    stateOf(value) !== "over"
+  );
+}
+
 function isFiles(value: string): boolean {
   const items = unmarked(value).split(/[,;\s]+/);
   return value !== "" && items.every((item) => isPathLike(item) && /[/*]/.test(item));
@@ -73,7 +93,14 @@ function isFiles(value: string): boolean {
 
 function whoOf(part: Part, fields: readonly Labelled[]): string | null {
   const said = fields.find(({ kind }) => kind === "who");
-  return (said === undefined ? null : nameIn(said.value)) ?? part.who;
+  return (said === undefined ? null : nameIn(said.value)) ?? part.who ?? whoAbove(part);
+}
+
+/** `Claimed by: opal` above a section of its own for the files, in a page of a task that somebody is at. */
+function whoAbove(part: Part): string | null {
+  const { parent, field } = part;
+  if (field !== "files" || parent === null || !isBelow(part, "live")) return null;
+  return nameIn(valueOf(fieldsOf(parent), "who"));
 }
 
 /** `### Files` below somebody's section that says how the work stands. */
@@ -147,7 +174,8 @@ function fieldsOf({ lines, field, title, tense }: Part): Labelled[] {
       found !== null &&
       (kind !== null || /^\s*(?:[-*+]\s+)?(?:\*\*|__)/.test(line.text) || (found[2] ?? "") === "");
     const isWeak = kind === "files" && fieldKind(found?.[1] ?? "") !== "files";
-    if (isLabel) fields.push({ kind, value: (found[2] ?? "").trim(), isWeak, at: line, below: [] });
+    const isNow = kind === "task" && tenseOf(found?.[1] ?? "") === "live";
+    if (isLabel) fields.push({ kind, value: (found[2] ?? "").trim(), isWeak, isNow, at: line, below: [] });
     else if (isRule(line.text)) fields.push({ kind: null, value: "", at: line, below: [] });
     else fields.at(-1)?.below.push(line);
   }
@@ -205,7 +233,7 @@ function claimsOf(
     if (item === undefined && line.fence === null) {
       // Text that goes on behind a blank line is another paragraph.
       if (line.text.trim() === "") seen = true;
-      else if ((claims.length > 0 && !goesOn) || line.text.includes("|")) break;
+      else if ((claims.length > 0 && !goesOn && !isMore(line.text)) || line.text.includes("|")) break;
       else add(line, pathsIn(line.text, "prose"));
       // A paragraph of files goes on behind a comma, and within brackets.
       open += line.text.split("(").length - line.text.split(")").length;
@@ -216,6 +244,11 @@ function claimsOf(
     add(line, itemPaths(item ?? line.text));
   }
   return claims;
+}
+
+/** A list that goes on below itself: `FILES:   src/a.js`, `         src/b.js`. */
+function isMore(text: string): boolean {
+  return /^\s{2,}\S/.test(text) && isFiles(text.trim());
 }
 
 /** `scripts/run.sh — SHARED`: what an item says of itself, in a word. */

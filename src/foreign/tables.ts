@@ -4,11 +4,11 @@ import type { SoftClaim } from "./claim.ts";
 import { LOCK } from "./brief.ts";
 import { isAnyName, isSure, saidInParts } from "./items.ts";
 import { saidLoosely } from "./loose.ts";
-import { isAgentLike, nameIn, NOBODY, unmarked } from "./names.ts";
+import { isAgentLike, isBlank, nameIn, NOBODY, unmarked } from "./names.ts";
 import type { ForeignLine, Part } from "./parts.ts";
 import { pathsIn } from "./paths.ts";
 import { words } from "../vocabulary/words.ts";
-import { beginningOf, evidenceOf, fieldKind, type FieldKind, stateOf } from "./words.ts";
+import { beginningOf, evidenceOf, fieldKind, type FieldKind, stateOf, tenseOf } from "./words.ts";
 
 const NUMBER = /^#?[A-Z]{0,8}[- ]?\d+(?:[./-]\d+)*$/i;
 const DELIMITER = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
@@ -51,14 +51,24 @@ export function claimsInTables(part: Part): SoftClaim[] {
 /** What the columns are for: by their heads, and by what stands in them. */
 function columnsOf(heads: readonly string[], rows: readonly ForeignLine[]) {
   const kinds = heads.map(columnKind);
-  return withPlaces(withNames(withSigns(kinds, heads, rows), heads, rows), rows);
+  return withTerritories(
+    withPlaces(withNames(withSigns(kinds, heads, rows), heads, rows), rows),
+    heads,
+    rows,
+  );
 }
 
 /** `Stan` is a state in Polish, and a name above a list. */
 function columnKind(head: string): ReturnType<typeof fieldKind> {
   return /^\W*stan\W*$/i.test(head)
     ? "state"
-    : (fieldKind(head) ?? (ASKS_WHO.test(words(head)) ? "who" : null));
+    : (fieldKind(head) ?? (ASKS_WHO.test(words(head)) || isWhoAndMore(head) ? "who" : null));
+}
+
+/** `Agent / Branch`: who, with something else behind it. */
+function isWhoAndMore(head: string): boolean {
+  const [first = "", ...more] = head.split(/\s*[/&]\s*/);
+  return more.length > 0 && fieldKind(first) === "who";
 }
 
 /** `Who is on it`, `wer ist dran`. */
@@ -140,6 +150,33 @@ function withPlaces<T>(
   );
 }
 
+/**
+ * Beside somebody, a column of nothing but files is one of files where its head names what each has, or says now: `Agent | Lane`,
+ * `Person | Currently in`.
+ */
+function withTerritories<T>(
+  columns: readonly (T | "who" | "files")[],
+  heads: readonly string[],
+  rows: readonly ForeignLine[],
+): readonly (T | "who" | "files")[] {
+  const kinds: readonly unknown[] = columns;
+  if (!kinds.includes("who") || kinds.includes("files")) return columns;
+  const cells = rows.slice(0, 40).map(({ text }) => cellsOf(text));
+  const at = heads.findIndex((head, column) => {
+    const isOne =
+      kinds[column] === "who"
+        ? kinds.some((kind, other) => kind === "who" && other !== column)
+        : kinds[column] === null && tenseOf(head) === "live";
+    const filled = isOne ? cells.map((row) => row[column] ?? "").filter((cell) => !isBlank(cell)) : [];
+    return filled.length > 0 && filled.every(holdsFile);
+  });
+  return at < 0 ? columns : columns.map((kind, column) => (column === at ? "files" : kind));
+}
+
+function holdsFile(cell: string): boolean {
+  return pathsIn(cell, "prose").some((path) => isSure(path, cell));
+}
+
 function claimsInTable(table: readonly ForeignLine[], part: Part): SoftClaim[] {
   const [head, ...rows] = table;
   const columns = columnsOf(head === undefined ? [] : cellsOf(head.text), rows);
@@ -170,7 +207,13 @@ function claimsInColumns(
   part: Part,
 ): SoftClaim[] | null {
   const kinds = rows.map(({ text }) => fieldKind(cellsOf(text)[0] ?? ""));
-  const at = kinds.indexOf("files");
+  const isWorkOn = ({ text }: ForeignLine, row: number) =>
+    kinds[row] === "task" &&
+    cellsOf(text)
+      .slice(1)
+      .every((cell) => isBlank(cell) || holdsFile(cell));
+  const at = kinds.includes("files") ? kinds.indexOf("files") : rows.findIndex(isWorkOn);
+  if (at >= 0) kinds[at] = "files";
   const ofFiles = rows[at];
   if (ofFiles === undefined || kinds.includes("who")) return null;
   if (columns.some((kind, column) => column > 0 && (kind === "who" || kind === "files"))) return null;

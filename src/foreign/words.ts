@@ -51,7 +51,7 @@ const LANGUAGES: readonly Partial<ForeignWords>[] = [
     avoid: "do not|don t|dont|not|never|avoid|forbidden|off limits|hands off",
     mentions:
       "see|cf|depends|dependencies|blocked by|reads|reading|reference|references|read only|readonly|out of scope|after|before|until|like|based on|copied from|uses|waits for|waiting for|without|except|not touching|not editing",
-    task: "task|tasks|on|working in|working on|current task|work|workstream|what|feature|area|item|issue|ticket|story|description|title|module|component|focus|activity|job|topic|current focus|deliverable|subject|current work|doing|now",
+    task: "task|tasks|on|working in|working on|works on|current task|work|workstream|what|feature|area|item|issue|ticket|story|description|title|module|component|focus|activity|job|topic|current focus|deliverable|subject|current work|doing|now",
     state: "status|state|lock|lock status|progress|overall status|lock state",
     until: "expires|expiry|expires at|until|expiration|valid until|ends|ends at|expires on",
     live: "active|in progress|wip|working|locked|frozen|lock|claimed|reserved|editing|ongoing|started|doing|current|held|busy|running|taken|blocked|paused|review|in review|investigating|write|exclusive|open|assigned|next",
@@ -102,7 +102,7 @@ const LANGUAGES: readonly Partial<ForeignWords>[] = [
     state: "estado|progreso|bloqueo",
     until: "expira|vence|hasta|caduca|fin",
     live: "activo|activa|congelado|en curso|en progreso|bloqueado|reservado|tomado|ocupado|empezado|pausado|abierto|asignado|proxima|proximo|en marcha",
-    over: "ya hecho|hecho|hecha|terminado|terminada|completado|completada|completo|liberado|liberada|fusionado|cerrado|cerrada|cancelado|abandonado|vencido|expirado|finalizado|finalizada|entregado|validado|inactivo",
+    over: "ya hecho|hecho|hecha|terminado|terminada|completado|completada|completo|liberado|liberada|fusionado|cerrado|cerrada|cancelado|cancelada|abandonado|abandonada|vencido|vencida|expirado|expirada|finalizado|finalizada|entregado|entregada|validado|validada|inactivo|inactiva|fusionada",
     free: "libre|disponible|nadie|ninguno|ninguna|sin asignar|todos|por asignar",
     current:
       "activo|activos|activas|actual|actuales|actualmente|en curso|bloqueado|bloqueados|reservas|duenos|sesiones|asignaciones|quien hace que|en progreso|ahora|reparto|tomados|ocupados|quien",
@@ -147,7 +147,7 @@ const LANGUAGES: readonly Partial<ForeignWords>[] = [
     state: "estado|situacao|status|andamento|bloqueio",
     until: "expira|ate|validade|vence|fim",
     live: "ativo|ativa|em andamento|em curso|em progresso|bloqueado|reservado|reivindicado|reivindicou|ocupado|iniciado|pausado|aberto|atribuido|proxima|proximo",
-    over: "ja feito|feito|feita|concluido|concluida|terminado|terminada|liberado|liberada|mesclado|fechado|fechada|cancelado|abandonado|expirado|finalizado|entregue|revertido|inativo|pronto|landou",
+    over: "ja feito|feito|feita|concluido|concluida|terminado|terminada|liberado|liberada|mesclado|fechado|fechada|cancelado|cancelada|abandonado|abandonada|expirado|expirada|finalizado|finalizada|entregue|revertido|revertida|inativo|inativa|mesclada|pronto|landou",
     free: "livre|disponivel|ninguem|nenhum|nenhuma|sem dono|todos|a definir",
     current:
       "ativo|ativos|ativas|atual|atuais|em andamento|em curso|bloqueados|reservas|donos|sessoes|lanes|divisao|atribuicoes|quem faz o que|reivindicacoes|agora|ocupados|quem",
@@ -169,7 +169,7 @@ const LANGUAGES: readonly Partial<ForeignWords>[] = [
     state: "stato|avanzamento|blocco",
     until: "scade|scadenza|fino a|fine",
     live: "attivo|congelato|attiva|in corso|bloccato|riservato|occupato|iniziato|in pausa|aperto|assegnato|preso",
-    over: "committato|gia fatto|fatto|fatta|completato|completata|finito|finita|terminato|rilasciato|rilasciata|unito|chiuso|chiusa|annullato|abbandonato|scaduto|consegnato|inattivo",
+    over: "committato|gia fatto|fatto|fatta|completato|completata|finito|finita|terminato|terminata|rilasciato|rilasciata|unito|unita|chiuso|chiusa|annullato|annullata|abbandonato|abbandonata|scaduto|scaduta|consegnato|consegnata|inattivo|inattiva",
     free: "libero|libera|disponibile|nessuno|nessuna|non assegnato|tutti|da definire",
     current:
       "attivo|attivi|attive|attuale|attuali|in corso|blocchi|bloccati|riservati|proprietari|sessioni|assegnazioni|chi fa cosa|adesso|ora|occupati|chi",
@@ -347,9 +347,14 @@ function kindOf(name: string): FieldKind | "changed" | null {
     : null;
 }
 
-/** `What I'm doing`, `Files we're touching`: who keeps the list speaks. */
+/** `What I'm doing`, `Files we're touching`, `Files this agent may edit`: who keeps the list speaks. */
 function withoutMe(reduced: string): string {
-  return reduced.replace(/\b(?:i|we|they) (?:m|re|am|are|ll|ve)(?: |$)/g, "").trim();
+  return reduced
+    .replace(
+      /\b(?:i|we|they) (?:m|re|am|are|ll|ve)(?: |$)|\b(?:this|the) (?:agent|session|instance) (?:may|can|will)(?: |$)/g,
+      "",
+    )
+    .trim();
 }
 
 /** Where somebody works, as a whole. */

@@ -16,6 +16,8 @@ interface Collected {
   readonly within: string;
   /** Whether what names somebody may be anything's name: `name: build`, `owner: acme`. */
   isWeak: boolean;
+  /** Whether it has keys of a tool's settings. */
+  isConfig: boolean;
   readonly values: Map<string, string>;
   readonly files: { readonly path: string; readonly at: ForeignLine }[];
   first: ForeignLine;
@@ -104,6 +106,7 @@ function claimsOfBlock(block: readonly ForeignLine[], part: Part): SoftClaim[] {
       name,
       within,
       isWeak: false,
+      isConfig: false,
       values: new Map(),
       files: [],
       first,
@@ -143,11 +146,12 @@ function claimsOfBlock(block: readonly ForeignLine[], part: Part): SoftClaim[] {
         ? (open.at(-1) as Collected)
         : start(indent, sibling?.name ?? (key !== null && key.indent < indent ? key.name : ""), line);
     const kind = fieldKind(name);
+    into.isConfig ||= kind === null && CONFIG.test(name);
     key = { kind, indent, name, at: line };
     const isBack = ACTION.test(name) && stateOf(unquoted(value)) === "over";
     if (isBack || isGivenBack(name, unquoted(value))) into.values.set("state", GIVEN_BACK);
     if (kind === "files") addFiles(into, value, line);
-    else if (kind !== null && value !== "" && !into.values.has(kind)) {
+    else if (kind !== null && value !== "" && (!into.values.has(kind) || isSaidBetter(into, kind, name))) {
       into.values.set(kind, unquoted(value));
       if (kind === "who") into.isWeak = WEAK.test(name);
     } else if (
@@ -171,6 +175,11 @@ function claimsOfBlock(block: readonly ForeignLine[], part: Part): SoftClaim[] {
   );
 }
 
+/** Whether a key names who it is where so far only an `id` did. */
+function isSaidBetter(into: Collected, kind: string, name: string): boolean {
+  return kind === "who" && into.isWeak && !WEAK.test(name);
+}
+
 /** Keys of what was done, in a log. */
 const ACTION = /^(?:event|action|type|op|kind|verb)$/i;
 const GIVEN_BACK = "released";
@@ -188,6 +197,10 @@ const NAMES = /^(?:name|id|label|handle)$/i;
 
 /** Keys that name whom anything belongs to. */
 const WEAK = /^(?:owners?|name|user|team|person|lead|responsible|responsable|besitzer)$/i;
+
+/** Keys beside which names and files are a tool's settings: `{ "agent": "eslint", "files": …, "rules": … }`. */
+const CONFIG =
+  /^(?:rules|plugins|extends|overrides|scripts|(?:dev)?dependencies|jobs|steps|parser|parserOptions|compilerOptions|permissions|tools|prompt|env|globals|license|main|bin)$/i;
 
 /** Whether the data says that it is of claims: by a key around it, its heading, or a state or time of its own. */
 function isOfClaims({ name, within, values }: Collected, part: Part): boolean {
@@ -247,7 +260,7 @@ function claimsOf(collected: Collected, part: Part): SoftClaim[] {
   const who = nameIn(values.get("who") ?? "") ?? (isGeneric || isKeyedByPath ? null : nameIn(name));
   if (who === null) return direct;
   const isWeak = collected.isWeak || (!values.has("who") && !isKeyedByPath);
-  if (isWeak && !isAgentLike(who) && !isOfClaims(collected, part)) return direct;
+  if ((collected.isConfig || (isWeak && !isAgentLike(who))) && !isOfClaims(collected, part)) return direct;
   if (isKeyedByPath && files.length === 0)
     return [{ ...common, who, paths: pathsIn(name, "item"), line: above.line, text: above.text }];
   if (files.length > 0)

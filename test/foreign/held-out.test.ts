@@ -17,6 +17,7 @@ describe("of claims in sets that were held out", () => {
     ["tenth", 90],
     ["eleventh", 95],
     ["twelfth", 90],
+    ["thirteenth", 90],
   ] as const)(
     "%s: at least %i in a hundred are seen, and at most 5 in a hundred of what is told are none",
     (name, least) => {

@@ -1,0 +1,122 @@
+import { expect, it } from "vitest";
+import { openClaims } from "../../src/foreign/open.ts";
+import { View } from "../../src/protocol/view.ts";
+import { plainContext } from "./context.ts";
+
+function told(text: string): string[] {
+  return openClaims(new View(text), plainContext).flatMap(({ who, paths }) =>
+    paths.map((path) => `${who}: ${path}`),
+  );
+}
+
+it.each([
+  [
+    "a lane that is folders, beside who has it",
+    "| Agent | Lane | Status |\n|---|---|---|\n| A-1 | `api/**` | active |\n| A-2 | Docs (`docs/`) | wip |\n| A-3 | — | idle |\n",
+    ["A-1: api/**", "A-2: docs/"],
+  ],
+  [
+    "a column that says now, and a head of two words",
+    "| Who / branch | Currently in |\n|---|---|\n| Bea | a.njk |\n| Tom | - |\n",
+    ["Bea: a.njk"],
+  ],
+  [
+    "what each works on, with a column for each",
+    "| | Ann | codex-2 |\n|---|---|---|\n| Works on | `a.php` | `b.php` |\n| Branch | x/y | z |\n",
+    ["Ann: a.php", "codex-2: b.php"],
+  ],
+  [
+    "the owner behind a dash, in bold type",
+    "## Hot zones\n- `a/App.tsx` — **owner: Cursor** (routes). Ann keeps out.\n",
+    ["Cursor: a/App.tsx"],
+  ],
+  [
+    "the same in a list of tasks, with the files behind another dash",
+    "- [ ] Faster lists — owner: @sam — files: src/lru.go\n",
+    ["@sam: src/lru.go"],
+  ],
+  [
+    "a moment behind the name",
+    "## Active locks\n- `a.ts` — locked by agent-7 at 11:20 (dark mode)\n- `b.ts` — gesperrt von agent-8 seit 9:10\n",
+    ["agent-7: a.ts", "agent-8: b.ts"],
+  ],
+  [
+    "states in brackets before the name",
+    "[ACTIVE] agent-oak | files: a.ts, b.ts\n[DONE] agent-elm | files: c.ts\n",
+    ["agent-oak: a.ts", "agent-oak: b.ts"],
+  ],
+  [
+    "verbs before the file, with what is given back",
+    "## Locks\n[2026-11-28 14:02] LOCK a/x.c by claude-7\n[2026-11-28 14:05] LOCK a/y.c by claude-7\n[2026-11-28 14:30] UNLOCK a/y.c by claude-7\n",
+    ["claude-7: a/x.c"],
+  ],
+  [
+    "labels over a rule, twice, with a list that goes on below",
+    "AGENT:   claude-a\nSTATUS:  WORKING\nFILES:   src/a.js\n         src/b.js\n--------\nAGENT:   claude-b\nSTATUS:  DONE\nFILES:   src/c.js\n--------\n",
+    ["claude-a: src/a.js", "claude-a: src/b.js"],
+  ],
+  [
+    "rows without a fence",
+    "# Board\n\nagent,file,status\nfig,a/b.py,editing\nelm,a/c.py,released\n\nfile, path and folder mean the same here.\n",
+    ["fig: a/b.py"],
+  ],
+  [
+    "agents by their name, not their number",
+    "```yaml\nsessions:\n  - id: s-1\n    agent: gemini\n    files:\n      - a.ts\n```\n",
+    ["gemini: a.ts"],
+  ],
+  [
+    "somebody's folded part with its state in the title",
+    "<details>\n<summary>claude-west — in progress</summary>\n\n- `src/a.ts`\n\n</details>\n\n- `src/b.ts`\n",
+    ["claude-west: src/a.ts"],
+  ],
+  [
+    "a page of a task, with a section for its files",
+    "# Retry\n\nStatus: in progress\nClaimed by: opal\n\n## Files to modify\n- `net/retry.go`\n",
+    ["opal: net/retry.go"],
+  ],
+  [
+    "files that an agent may edit",
+    "## Work in progress\n### Agent C: Import\nFiles this agent may edit:\n- `bank/a.py`\n",
+    ["Agent C: bank/a.py"],
+  ],
+  [
+    "what is done now",
+    "## Agent-1 (Kiro) status\n- **Done:** wrote `a.md`\n- **Now:** editing `cmd/b.go`\n- **Next:** `cmd/c.go`\n",
+    ["Agent-1 (Kiro): cmd/b.go"],
+  ],
+  [
+    "a Chinese heading",
+    "### 会话 A（前端）\n- 状态：进行中\n- 文件：`web/a.vue`\n",
+    ["会话 A (前端): web/a.vue"],
+  ],
+  [
+    "whose the list is, in the line above it",
+    "These files are locked for the backend agent until 9:40:\n\n- `db/a.sql`\n\nOthers:\n\n- `db/b.sql`\n",
+    ["backend agent: db/a.sql"],
+  ],
+  [
+    "what others leave alone, behind it",
+    "Codex is splitting `a/api.php` right now. Nobody else edits it.\n",
+    ["Codex: a/api.php"],
+  ],
+  ["a list with nobody in it", "## Being edited\n* `a.kt` [agent-1]\n* `b.kt` []\n", ["agent-1: a.kt"]],
+])("%s", (_, text, claims) => {
+  expect(told(text)).toEqual(claims);
+});
+
+it.each([
+  [
+    "over, in its feminine form",
+    "| Responsável | Arquivo | Situação |\n|---|---|---|\n| Caio | a.rb | cancelada |\n| Bia | b.rb | revertida |\n",
+  ],
+  ["over, among other remarks", "## Claims\n- `a.ts` — agent-3, claimed 2026-01-04, EXPIRED, free to take\n"],
+  [
+    "a tool's settings",
+    '```json\n{\n  "agent": "eslint",\n  "files": ["src/**/*.ts"],\n  "rules": { "semi": "error" }\n}\n```\n',
+  ],
+  ["a page that says whose it is", "# Ledger\n\nOwner: Ida\nStatus: accepted\n\n## Files\n- `a/ledger.ts`\n"],
+  ["front matter", "---\nagent: fig\nstate: done\n---\n\n# Notes\n\n`a.ts` is small.\n"],
+])("no claim: %s", (_, text) => {
+  expect(told(text)).toEqual([]);
+});
