@@ -70,11 +70,15 @@ export function claimedPatterns({ paths }: SoftClaim, context: Context): string[
   return paths.flatMap((path) => patternsOf(path, context));
 }
 
-function notMine(claims: readonly SoftClaim[], view: View, { instance }: Context): SoftClaim[] {
+/** Whether a name is the acting instance's. */
+export function isMine(who: string, view: View, { instance }: Context): boolean {
+  if (instance === null) return false;
   const mine = nameKey(labelOf(instance, view));
-  return claims.filter(
-    ({ who }) => who !== `Instance #${instance}` && (mine === "" || nameKey(who) !== mine),
-  );
+  return who === `Instance #${instance}` || (mine !== "" && nameKey(who) === mine);
+}
+
+function notMine(claims: readonly SoftClaim[], view: View, context: Context): SoftClaim[] {
+  return claims.filter(({ who }) => !isMine(who, view, context));
 }
 
 /** Those of a path in the protocol's own sections that can't be read as entries. */

@@ -1,11 +1,13 @@
+import { bearerOf } from "../foreign/bearers.ts";
 import type { SoftClaim } from "../foreign/claim.ts";
-import { isSpokenOf, labelFor, othersClaims } from "../foreign/open.ts";
+import { isMine, isSpokenOf, labelFor, othersClaims } from "../foreign/open.ts";
 import { readSettings } from "../protocol/settings.ts";
 import type { View } from "../protocol/view.ts";
 import { backlog, type OpenItem } from "../rules/backlog.ts";
 import type { Context } from "../rules/context.ts";
 import type { Holding } from "../rules/holdings.ts";
 import { words } from "../vocabulary/words.ts";
+import { findTask } from "./task-data.ts";
 import type { Notice } from "./types.ts";
 
 /** Somebody else's claim to a task, in a form that is not coord's. */
@@ -16,26 +18,39 @@ export interface TaskClaim {
   readonly enforced: boolean;
 }
 
+/** A task by its title, and its line where a list has it: only there its words say whose it is. */
+interface NamedTask {
+  readonly title: string;
+  readonly line: number | null;
+}
+
 /**
- * What tells who has claimed a task in another form; null where nobody has claimed any, or the file does not want that looked for.
+ * What tells who has claimed a listed task in another form: in a table or a sentence, or by its title's own words, `Fix login (@anna)`.
+ * Null where the file does not want that looked for.
  */
-export function taskClaims(view: View, context: Context): ((title: string) => TaskClaim | null) | null {
+export function taskClaims(view: View, context: Context): ((task: NamedTask) => TaskClaim | null) | null {
   const { foreign } = readSettings(view);
-  const claims = foreign === "off" ? [] : othersClaims(view, context).filter(({ task }) => task !== "");
-  if (claims.length === 0) return null;
-  const named = claims.map((claim) => ({ claim, key: words(claim.task) }));
-  return (title) => {
-    const key = words(title);
-    const found = named.find((one) => isOneTask(one.key, key));
-    return found === undefined ? null : claimData(found.claim, foreign === "enforce");
+  if (foreign === "off") return null;
+  const named = othersClaims(view, context)
+    .filter(({ task }) => task !== "")
+    .map((claim) => ({ claim, key: words(claim.task) }));
+  return ({ title, line }) => {
+    const key = named.length === 0 ? "" : words(title);
+    const found = named.find((one) => isOneTask(one.key, key))?.claim;
+    if (found !== undefined) return claimData(found, foreign === "enforce");
+    const who = line === null ? null : bearerOf(title);
+    if (who === null || line === null || isMine(who, view, context)) return null;
+    return claimData({ who, line }, foreign === "enforce");
   };
 }
 
 /** Who has claimed one task; a file that says nothing of it is not read for claims. */
 export function claimOnTask(view: View, title: string, context: Context): TaskClaim | null {
   const [first = "", second = ""] = words(title).split(" ");
-  if (first === "" || !isSpokenOf(view, `${first} ${second}`.trim())) return null;
-  return taskClaims(view, context)?.(title) ?? null;
+  const isNamed = first !== "" && isSpokenOf(view, `${first} ${second}`.trim());
+  if (!isNamed && bearerOf(title) === null) return null;
+  const line = findTask(view, title, true, context)[0]?.line ?? null;
+  return taskClaims(view, context)?.({ title, line }) ?? null;
 }
 
 /** What is told of a claimed task that is offered, or that another one is offered for. */
@@ -47,7 +62,7 @@ export function claimNotice(
   return { code, args: { task, who, line } };
 }
 
-function claimData({ who, line }: SoftClaim, enforced: boolean): TaskClaim {
+function claimData({ who, line }: Pick<SoftClaim, "who" | "line">, enforced: boolean): TaskClaim {
   return { who: labelFor(who), line, enforced };
 }
 
@@ -65,8 +80,10 @@ export function openItems(
   most: number = Infinity,
 ): OpenItem[] {
   const claimOn = taskClaims(view, context);
-  if (claimOn === null) return backlog(view, held, context, most);
-  const all = backlog(view, held, context);
-  const isClaimed = ({ title }: OpenItem) => claimOn(title) !== null;
+  const isClaimed = (item: OpenItem) => claimOn !== null && claimOn(item) !== null;
+  // Of a long list as few are looked at as are asked for, where nobody claims one of these.
+  const first = backlog(view, held, context, most);
+  if (!first.some(isClaimed)) return first;
+  const all = most === Infinity ? first : backlog(view, held, context);
   return [...all.filter((item) => !isClaimed(item)), ...all.filter(isClaimed)].slice(0, most);
 }

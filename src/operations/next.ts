@@ -76,7 +76,7 @@ const MOST_PASSED = 3;
 /** The first task that nobody has claimed in another form; else the first whose claim is only told. */
 function firstOf(all: readonly OpenItem[], view: View, context: Context): Chosen {
   const claimOn = taskClaims(view, context);
-  const claims = all.map(({ title }) => claimOn?.(title) ?? null);
+  const claims = all.map((item) => claimOn?.(item) ?? null);
   const free = claims.indexOf(null);
   const at = free >= 0 ? free : claims.findIndex((claim) => claim?.enforced === false);
   const passed = all.slice(0, Math.max(0, at)).flatMap(({ title }, index) => {

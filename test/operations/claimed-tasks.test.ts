@@ -71,3 +71,21 @@ test("who reserves it is told, or refused where claims are enforced", () => {
     refusal: { code: "TASK_RESERVED", holders: [{ label: "anna", line: 21, task: "Fix login" }] },
   });
 });
+
+test("a listed task is somebody's by its title's own words, too", () => {
+  const listed = boardOf("").text.replace("[FREE] Fix login", "[FREE] Fix login (@anna)");
+  expect(offered(new View(listed), 2)).toEqual({
+    task: "Write docs",
+    told: [{ code: "PASSED_OVER", task: "Fix login (@anna)", who: "@anna", line: 13 }],
+  });
+  expect(offered(new View(listed), 1)).toEqual({ task: "Fix login (@anna)", told: [] });
+  const input = { files: [], resource: [], estimate: undefined, wait: undefined };
+  const planned = (task: string) =>
+    reserve.plan(new View(listed), { ...input, task }, { ...contextOf({}), instance: 2 });
+  expect(planned("Fix login")).toMatchObject({
+    ok: true,
+    notices: [{ code: "TASK_MEANT" }, { code: "TASK_CLAIMED" }],
+  });
+  // What nobody has listed is called as its own instance wants.
+  expect(planned("Fix logout (@anna)")).toMatchObject({ ok: true, notices: [] });
+});

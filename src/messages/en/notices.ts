@@ -11,7 +11,7 @@ export const notices = (): Catalog["notices"] => ({
   CLAIMED: (a) =>
     `${a.file}: line ${a.line} says ${a.who === "?" ? "someone" : a.who} is working on it. The line is not a coord entry, so nothing enforces it; talk to them first.`,
   TASK_CLAIMED: (a) =>
-    `“${a.task}”: line ${a.line} says ${a.who === "?" ? "someone" : a.who} is working on it. The line is not a coord entry, so nothing enforces it; talk to them first.`,
+    `“${a.task}”: line ${a.line} says ${a.who === "?" ? "someone" : a.who} is working on it. Nothing enforces that; talk to them first.`,
   PASSED_OVER: (a) =>
     `“${a.task}” was passed over: line ${a.line} says ${a.who === "?" ? "someone" : a.who} is working on it.`,
   MENTIONED: (a) =>
