@@ -5,6 +5,7 @@ export type Troubles = Readonly<Record<string, readonly [what: string, help: str
 const ALIKE: Readonly<Record<string, string>> = {
   "not a regular file": "ENXIO",
   ENFILE: "EMFILE",
+  EDQUOT: "ENOSPC",
   ESTALE: "EIO",
   ETIMEDOUT: "EIO",
 };

@@ -76,7 +76,7 @@ function gitFolders(root: string): string[] {
 
 /** A failing file system, as a refusal of setup's. */
 export function ioError(path: string, error: unknown): SetupError {
-  return new SetupError("SETUP_IO", { path, cause: causeOfError(error) });
+  return new SetupError("SETUP_IO", { path, cause: errorCode(error) || causeOfError(error) });
 }
 
 function isCode(error: unknown, ...codes: readonly string[]): boolean {

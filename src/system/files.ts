@@ -242,26 +242,50 @@ export function beginningOf(path: string, most: number): string | null {
   }
 }
 
-/** Writes a whole file of somebody's choice. @throws the file system's error, `EFTYPE` for a pipe or a device */
+/**
+ * Writes a whole file of somebody's choice, in its place; where there is no room, it stays as it was.
+ * @throws the file system's error with the path, `EFTYPE` for a pipe or a device
+ */
 export function saveText(path: string, text: string): void {
-  withFile(path, 0, (fd) => {
-    fs.ftruncateSync(fd);
-    fs.writeFileSync(fd, text);
-  });
+  const isNew = !fs.existsSync(path);
+  try {
+    withFile(path, fs.constants.O_RDWR, (fd) => replaceIn(fd, Buffer.from(text)));
+  } catch (error) {
+    if (isNew && NO_ROOM.has(errorCode(error))) fs.rmSync(path, { force: true });
+    throw error instanceof Error ? Object.assign(error, { path }) : error;
+  }
+}
+
+const NO_ROOM: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT"]);
+
+/** What is there is only written over: it needs no more room than it has, should it have to come back. */
+function replaceIn(fd: number, bytes: Buffer): void {
+  const before = fs.readFileSync(fd);
+  try {
+    writeAtStart(fd, bytes);
+  } catch (error) {
+    writeAtStart(fd, before);
+    throw error;
+  }
+}
+
+function writeAtStart(fd: number, bytes: Buffer): void {
+  for (let at = 0; at < bytes.length;) at += fs.writeSync(fd, bytes, at, bytes.length - at, at);
+  fs.ftruncateSync(fd, bytes.length);
 }
 
 /** Adds to a file that is not in the state folder; where that can't be done, nothing is. */
 export function appendQuietly(path: string, text: string): void {
   try {
-    withFile(path, fs.constants.O_APPEND, (fd) => fs.appendFileSync(fd, text));
+    withFile(path, fs.constants.O_WRONLY | fs.constants.O_APPEND, (fd) => fs.appendFileSync(fd, text));
   } catch {
     return;
   }
 }
 
 function withFile(path: string, flags: number, write: (fd: number) => void): void {
-  const { O_WRONLY, O_CREAT, O_NONBLOCK = 0 } = fs.constants;
-  const fd = onlyFile(fs.openSync(path, O_WRONLY | O_CREAT | O_NONBLOCK | flags, 0o666), path, fs);
+  const { O_CREAT, O_NONBLOCK = 0 } = fs.constants;
+  const fd = onlyFile(fs.openSync(path, O_CREAT | O_NONBLOCK | flags, 0o666), path, fs);
   try {
     write(fd);
   } finally {

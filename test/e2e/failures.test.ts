@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { saveText } from "../../src/system/files.ts";
 import { hastened } from "../hasten.ts";
 import { heldLock } from "./held-lock.ts";
 import { builtAtNight, coord, project } from "./in-process.ts";
@@ -179,6 +180,40 @@ describe("a machine that fails: 1, a sentence, and the file as it was", () => {
     spawnSync("umount", [made.file]);
     expect((await made.coord(["log", "x", "--as", "12"])).status).toBe(0);
   });
+
+  it.runIf(canMount)(
+    "a full disk: what is not the board's is told as that, too, and stays as it was",
+    async () => {
+      const disk = smallDisk(400) ?? "";
+      const at = (name: string) => join(disk, name);
+      const here = (...args: string[]) => project(null).coord(args, { cwd: disk });
+      spawnSync("git", ["init", "-q", disk]);
+      expect((await here("init")).status).toBe(0);
+      // So long that what is added needs another block.
+      const attributes = `${"# ours\n".repeat(585)}`;
+      fs.writeFileSync(at(".gitattributes"), attributes);
+      try {
+        fs.writeFileSync(at("fill"), Buffer.alloc(1 << 20));
+      } catch {
+        // That is what it is for.
+      }
+      const page = await here("board", "--html", "b.html");
+      expect([page.status, page.stderr]).toEqual([
+        1,
+        expect.stringContaining("b.html: the disk is full (ENOSPC)"),
+      ]);
+      expect(fs.existsSync(at("b.html"))).toBe(false);
+      const setup = await here("setup", "claude", "--yes");
+      expect([setup.status, setup.stderr]).toEqual([
+        1,
+        expect.stringMatching(/the disk is full \(ENOSPC\)\. Nothing was changed\.\nFree some space/),
+      ]);
+      expect(() => saveText(at(".gitattributes"), `${attributes}${"x".repeat(9_000)}`)).toThrow(
+        expect.objectContaining({ code: "ENOSPC", path: at(".gitattributes") }),
+      );
+      expect(fs.readFileSync(at(".gitattributes"), "utf8")).toBe(attributes);
+    },
+  );
 
   it.runIf(canMount)("a full disk, however little is left; room again, and all is well", async () => {
     for (const kilobytes of [8, 12, 24, 40]) {

@@ -100,9 +100,10 @@ export const failures = (): Catalog["failures"] => ({
     hint: "Free some space, then try again.",
   }),
   IO: (a) => ({
-    message: `${a.path}: ${a.cause}. The change was not confirmed.`,
-    hint:
-      a.cause === "EBUSY"
+    message: `${a.path}: ${causeInWords(a.cause)}. The change was not confirmed.`,
+    hint: /^(?:ENOSPC|EDQUOT)$/.test(a.cause)
+      ? helpFor(a.cause)
+      : a.cause === "EBUSY"
         ? "If the file is mounted by itself, as into a container, mount its folder instead: every change replaces the file."
         : "Check the current state with `coord status`, then try again if needed.",
   }),

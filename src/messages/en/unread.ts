@@ -17,6 +17,7 @@ const TROUBLES: Troubles = {
     "too many files are open",
     "Close other programs or raise the limit (`ulimit -n`), then try again.",
   ],
+  ENOSPC: ["the disk is full", "Free some space, then try again."],
   EIO: ["the disk reported an error", "Try again; if it persists, check the disk or the network drive."],
 };
 

@@ -100,9 +100,10 @@ export const failures = (): Catalog["failures"] => ({
     hint: "Libérez de la place, puis recommencez.",
   }),
   IO: (a) => ({
-    message: `${a.path} : ${a.cause}. Rien ne garantit que la modification ait été enregistrée.`,
-    hint:
-      a.cause === "EBUSY"
+    message: `${a.path} : ${causeInWords(a.cause)}. Rien ne garantit que la modification ait été enregistrée.`,
+    hint: /^(?:ENOSPC|EDQUOT)$/.test(a.cause)
+      ? helpFor(a.cause)
+      : a.cause === "EBUSY"
         ? "Si le fichier est monté seul, par exemple dans un conteneur, montez plutôt son dossier : chaque modification remplace le fichier."
         : "Vérifiez l'état actuel avec `coord status`, puis recommencez si nécessaire.",
   }),

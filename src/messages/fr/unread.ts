@@ -32,6 +32,7 @@ const TROUBLES: Troubles = {
     "trop de fichiers sont ouverts",
     "Fermez d'autres programmes ou relevez la limite (`ulimit -n`), puis réessayez.",
   ],
+  ENOSPC: ["le disque est plein", "Libérez de la place, puis recommencez."],
   EIO: [
     "le disque a signalé une erreur",
     "Réessayez ; si l'erreur persiste, vérifiez le disque ou le lecteur réseau.",
