@@ -92,9 +92,18 @@ function isSaidOver(said: string): boolean {
   return over !== null && !holds("not", over.before.split(" ").slice(-2).join(" "));
 }
 
+/** Maximum length of a line that is read for what it says (characters). */
+const LONGEST = 2_000;
+
 /** What stands beside the paths and the code. */
 function withoutNames(text: string): string {
-  return text.replace(/`[^`]*`|(?<![*\w/.])[\w@~-]*[/.]\w\S*/g, " ; ");
+  const isName = (token: string) => /[/.]\w/.test(token) && !token.startsWith("*");
+  return text
+    .slice(0, LONGEST)
+    .replace(/`[^`]*`/g, " ; ")
+    .split(/\s+/)
+    .map((token) => (isName(token) ? ";" : token))
+    .join(" ");
 }
 
 /** Whether such a line sounds as if somebody were at it now: that is worth an agent's attention before it edits. */

@@ -55,4 +55,11 @@ describe("a line that names a path, and that no form reads", () => {
     expect(liveMentions(view, { ...plainContext, kindOf: () => "file" })).toHaveLength(1);
     expect(liveMentions(view, { ...plainContext, kindOf: () => "none" })).toEqual([]);
   });
+
+  it.each(["@", "~~", "a/", "( ", "`a"])("is read up to a length: %s over and over", (sign) => {
+    const view = boardOf(`Mia has src/a.ts till lunch ${sign.repeat(200_000)}`);
+    expect(
+      liveMentions(view, plainContext).length + openClaimsOn(view, "src/a.ts", plainContext).length,
+    ).toBe(1);
+  });
 });
