@@ -106,6 +106,7 @@ function receiverType(name: string, t: Catalog): z.ZodType {
 
 /** A value that is to be named in a sentence. Of a list or an object only that it is one: what a stranger put in it may not be told at all. */
 function spelled(input: unknown): string {
+  if (input === undefined) return "";
   if (typeof input !== "object" || input === null) return String(input);
   return Array.isArray(input) ? "[…]" : "{…}";
 }

@@ -16,7 +16,9 @@ export function languageOf(
   for (const wish of [flag, env["COORD_LANG"], env["LC_ALL"], env["LC_MESSAGES"], env["LANG"]]) {
     if (wish === undefined || wish === "") continue;
     const [name = ""] = wish.toLowerCase().split(/[^a-z]/, 1);
-    return isSpoken(name) ? name : "en";
+    if (isSpoken(name)) return name;
+    // A flag that names none is a wrong call, which is told in the language of whoever made it.
+    if (wish !== flag) return "en";
   }
   return "en";
 }

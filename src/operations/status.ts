@@ -2,6 +2,7 @@ import { diagnosePresent, placed, type PlacedProblem } from "../checks/index.ts"
 import type { Severity } from "../checks/types.ts";
 import type { Mention } from "../foreign/mentions.ts";
 import { labelFor, liveMentions, openClaims } from "../foreign/open.ts";
+import { meantNames } from "../foreign/spaced.ts";
 import { blocks } from "../protocol/index.ts";
 import { findInstance } from "../protocol/instances.ts";
 import { readSettings } from "../protocol/settings.ts";
@@ -216,11 +217,13 @@ const LONGEST = 160;
 /** What the file says of work in forms that are not coord's. */
 function toldIn(view: View, context: Context): Pick<Status, "claims" | "mentions"> {
   if (readSettings(view).foreign === "off") return { claims: [] };
-  const claims = openClaims(view, context).map(({ who, task, paths, line }) => ({
-    who: labelFor(who),
-    task: clean(task),
-    files: paths,
-    line,
+  const exists = (path: string) => (context.kindOf?.(path) ?? "none") !== "none";
+  const claims = openClaims(view, context).map((claim) => ({
+    who: labelFor(claim.who),
+    task: clean(claim.task),
+    // One word alone is of no name with spaces.
+    files: claim.paths.length > 1 ? meantNames(claim, exists) : claim.paths,
+    line: claim.line,
   }));
   const mentions = liveMentions(view, context).map(({ line, text }) => ({
     line,

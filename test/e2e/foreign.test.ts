@@ -223,6 +223,11 @@ describe("adopt", () => {
       "# Locks\n\n| Agent | Files |\n|---|---|\n| one | src/lib helpers.ts |\n| two | doc/new page.md |\n";
     const { root, json } = repository("LOCKS.md", rows);
     fs.writeFileSync(join(root, "src", "lib helpers.ts"), "");
+    const { claims } = (await json(["status", "--file", "LOCKS.md"])).data as { claims?: unknown };
+    expect(claims).toMatchObject([
+      { who: "one", files: ["src/lib helpers.ts"] },
+      { who: "two", files: ["doc/new", "page.md", "doc/new page.md"] },
+    ]);
     const { data } = await json(["adopt", "LOCKS.md", "--yes"]);
     expect(data.adopted).toMatchObject([
       { label: "one", task: "src/lib helpers.ts", files: ["src/lib helpers.ts"] },

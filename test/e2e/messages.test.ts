@@ -208,6 +208,18 @@ describe("handover request", () => {
     );
   });
 
+  it("names no task where none was said", async () => {
+    const made = await two();
+    const many = await made.coord(as(13, "handover", "request"));
+    expect(many.status).toBe(2);
+    expect(many.stderr).toMatch(/^coord: There are 2 tasks: “Finalisation du projet”, “Ouverture”\.\n/);
+    const empty = project(null);
+    await empty.coord(["init"]);
+    const none = await empty.coord(as(13, "handover", "request"));
+    expect(none.status).toBe(5);
+    expect(none.stderr).toMatch(/^coord: Nobody else holds anything\.\n/);
+  });
+
   it("is refused of what is one's own, and answered by words", async () => {
     const made = await two();
     expect((await made.coord(as(12, "handover", "request", "Ouverture"))).status).toBe(5);

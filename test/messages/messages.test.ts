@@ -186,6 +186,8 @@ test.each([
   [undefined, { LANG: "fro" }, "en"],
   [undefined, { LANG: "FR" }, "fr"],
   [undefined, {}, "en"],
+  ["de", { COORD_LANG: "fr" }, "fr"],
+  ["de", {}, "en"],
 ] as const)("the language of %j and %j is %j", (flag, env, language) => {
   expect(languageOf(flag, env)).toBe(language);
 });

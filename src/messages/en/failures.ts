@@ -204,7 +204,7 @@ export const usage = (): Catalog["usage"] => ({
   RECEIVER: (a) => `${a.what}: expected an instance, or any, found “${a.found}”`,
   DURATION: (a) => `${a.what}: expected a duration such as 90s, 45m, 2h or 1d, found “${a.found}”`,
   CHOICE: (a) =>
-    `${a.what}: expected ${a.choices.includes(",") ? "one of " : ""}${a.choices}, found “${a.found}”`,
+    `${a.what}: expected ${a.choices.includes(",") ? "one of " : ""}${a.choices}, found ${a.found === "" ? "nothing" : `“${a.found}”`}`,
   NOT_A_BOARD: (a) =>
     `--html: ${a.found} exists and is not a board that coord saved; name another file, or delete that one`,
   FILE_FOR_FILES: (a) =>

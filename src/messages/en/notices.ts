@@ -95,7 +95,7 @@ export const notices = (): Catalog["notices"] => ({
   PUT_BACK: () =>
     "The file was put back to an earlier version, without what coord has written since. `coord doctor` names it, `coord history` lists the versions, `coord restore N` brings one back.",
   TASK_UNLISTED: (a) => `No task is called “${a.task}”; the name was recorded as you gave it.`,
-  UNCHANGED: () => "Nothing to change.",
+  UNCHANGED: () => "That was so already; nothing changed.",
   CRITERIA_OPEN: (a) => `“${a.task}” is done, but these criteria are not ticked: ${list(a.criteria)}.`,
   UNBLOCKED: (a) => `No longer blocked: ${list(a.tasks)}.`,
   NOT_LANDED: (a) =>

@@ -47,7 +47,9 @@ export const refusals = (): Catalog["refusals"] => ({
     message: a.taking
       ? holders.length > 0
         ? `“${a.task}” is already yours: ${holders.join("; ")}.`
-        : `Nobody holds “${a.task}”.`
+        : (a.task ?? "") === ""
+          ? "Nobody else holds anything."
+          : `Nobody holds “${a.task}”.`
       : (a.task ?? "") === ""
         ? `Instance #${a.instance} holds no active reservation.`
         : holders.length > 0
@@ -70,7 +72,7 @@ export const refusals = (): Catalog["refusals"] => ({
   AMBIGUOUS_TASK: (a) => ({
     message:
       a.instance === undefined
-        ? `“${a.task}” matches ${a.count} tasks: ${list(a.tasks)}.`
+        ? `${a.task === "" ? "There are" : `“${a.task}” matches`} ${a.count} tasks: ${list(a.tasks)}.`
         : `Instance #${a.instance} holds ${a.count} matching reservations: ${list(a.tasks)}.`,
     hint: "Name one by any unique part of its title.",
   }),

@@ -203,7 +203,7 @@ export const usage = (): Catalog["usage"] => ({
   RECEIVER: (a) => `${a.what} : instance attendue (numéro ou nom), ou any (reçu : « ${a.found} »)`,
   DURATION: (a) => `${a.what} : durée attendue, par exemple 90s, 45m, 2h ou 1d (reçu : « ${a.found} »)`,
   CHOICE: (a) =>
-    `${a.what} : valeur attendue${a.choices.includes(",") ? " parmi" : " :"} ${a.choices} (reçu : « ${a.found} »)`,
+    `${a.what} : valeur attendue${a.choices.includes(",") ? " parmi" : " :"} ${a.choices} (reçu : ${a.found === "" ? "rien" : `« ${a.found} »`})`,
   NOT_A_BOARD: (a) =>
     `--html : ${a.found} existe déjà et n'est pas un tableau enregistré par coord ; indiquez un autre fichier, ou supprimez celui-ci`,
   FILE_FOR_FILES: (a) =>

@@ -99,7 +99,7 @@ export const notices = (): Catalog["notices"] => ({
     "Le fichier a été remis dans un état antérieur, sans ce que coord y a écrit depuis. `coord doctor` indique ce qui manque, `coord history` donne la liste des versions, `coord restore N` en rétablit une.",
   TASK_UNLISTED: (a) =>
     `Aucune tâche de la liste ne s'appelle « ${a.task} » ; ce nom a été enregistré tel quel.`,
-  UNCHANGED: () => "Rien à changer.",
+  UNCHANGED: () => "C'était déjà le cas : rien n'a changé.",
   CRITERIA_OPEN: (a) =>
     `La tâche « ${a.task} » est terminée, mais certains critères ne sont pas cochés : ${list(a.criteria)}.`,
   UNBLOCKED: (a) => `Plus rien ne bloque ${list(a.tasks)}.`,

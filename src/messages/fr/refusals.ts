@@ -46,7 +46,9 @@ export const refusals = (): Catalog["refusals"] => ({
     message: a.taking
       ? holders.length > 0
         ? `« ${a.task} » est déjà réservée par votre propre instance : ${holders.join(" ; ")}.`
-        : `Personne n'a réservé « ${a.task} ».`
+        : (a.task ?? "") === ""
+          ? "Aucune autre instance n'a de réservation."
+          : `Personne n'a réservé « ${a.task} ».`
       : (a.task ?? "") === ""
         ? `L'Instance #${a.instance} n'a aucune réservation active.`
         : holders.length > 0
@@ -69,7 +71,7 @@ export const refusals = (): Catalog["refusals"] => ({
   AMBIGUOUS_TASK: (a) => ({
     message:
       a.instance === undefined
-        ? `« ${a.task} » peut désigner ${a.count} tâches : ${list(a.tasks)}.`
+        ? `${a.task === "" ? "Vous avez le choix entre" : `« ${a.task} » peut désigner`} ${a.count} tâches : ${list(a.tasks)}.`
         : `${a.count} réservations de l'Instance #${a.instance} peuvent convenir : ${list(a.tasks)}.`,
     hint: "Précisez laquelle : une partie du titre suffit, si aucun autre titre ne la contient.",
   }),
