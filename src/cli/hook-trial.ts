@@ -54,5 +54,5 @@ function linesOf(
       : [words.answered(shorten(answer, LONGEST_LINE) || words.nothing)]),
     ...(trust === null ? [] : notesOf([trust], setups).map(({ message }) => message)),
   ];
-  return [`${agent}: ${colour(head)}`, ...details.map((line) => `  ${line}`)];
+  return [render.t.answers.setup.about(agent, colour(head)), ...details.map((line) => `  ${line}`)];
 }

@@ -90,8 +90,7 @@ export function optionMeant(argv: readonly string[], command: AnyCommand): strin
   for (const [name, { kind, at, choices = {} }] of Object.entries(command.fields)) {
     if (kind !== "choice" || at !== "option" || argv.some((one) => one.split("=")[0] === `--${name}`))
       continue;
-    const meant = meantBy(choices, word);
-    if (meant !== undefined) return `--${name} ${meant}`;
+    if (meantBy(choices, word) !== undefined) return `--${name} ${word}`;
   }
   return null;
 }

@@ -90,7 +90,7 @@ async function setUp(
     const parts = named(input).length === 0 ? setUpOf(planned) : planned.parts;
     const stale = parts.filter(({ plan }) => plan.state !== "current").map(({ name }) => name);
     const lines = parts.flatMap(({ name, plan }) => [
-      `${name}: ${words.states[plan.state]}`,
+      words.about(name, words.states[plan.state]),
       ...notesOf([...(plan.obstacles ?? []), ...trustOf(plan)], setups).map(({ message }) =>
         told(`  ${message}`),
       ),

@@ -368,6 +368,8 @@ export const answers = () => ({
     },
   },
   setup: {
+    /** How a setup stands. */
+    about: (name: string, state: string) => `${name}: ${state}`,
     states: { missing: "missing", stale: "stale", current: "current" },
     actions: { create: "Created", change: "Changed", remove: "Removed" },
     settings: {

@@ -374,6 +374,7 @@ export const answers = (): Answers => ({
     },
   },
   setup: {
+    about: (name: string, state: string) => `${name} : ${state}`,
     states: { missing: "absent", stale: "périmé", current: "à jour" },
     actions: { create: "Créé :", change: "Modifié :", remove: "Supprimé :" },
     settings: {
