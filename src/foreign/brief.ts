@@ -90,6 +90,8 @@ const MINE = /^(?:still |all |encore |noch |todavia |ainda |ancora )?(?:mine|a m
 
 function isOverLocks(title: string): boolean {
   const reduced = words(title);
+  // A sentence, or code, is about something: `copies are frozen at import`.
+  if (title.includes("`") || reduced.split(" ").length > 8) return false;
   if (MINE.test(reduced)) return true;
   const isLocks =
     holds("held", reduced) || (evidenceOf(title) === "claims" && !/\bown|\bpropri|\bbesitz/.test(reduced));

@@ -88,7 +88,7 @@ function eventIn({ text, fence }: ForeignLine, part: Part): Event | null {
   if (first !== null) return first;
   const at = tokens
     .slice(0, 5)
-    .findIndex((token, i) => i > 0 && !/[/.]\w/.test(token) && verbAt(tokens, i) !== null);
+    .findIndex((token, i) => i > 0 && !/[/.]\w|^\(/.test(token) && verbAt(tokens, i) !== null);
   if (at < 0) return null;
   const verb = verbAt(tokens, at);
   const who = withoutEnd(

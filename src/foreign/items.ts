@@ -29,7 +29,7 @@ export function withoutMoments(text: string): string {
 
 /** Words of one letter case that stand in a name's place and are none. */
 const NO_PERSON =
-  /^(?:new|create|created|creates|add|adds|added|update|updates|updated|delete|deleted|remove|modify|rename|renamed|edit|draft|test|tests|todo|fixme|tmp|temp|optional|required|default|main|master|generated|deprecated|legacy|example|later|today|tomorrow|tonight|soon|yesterday|now|since|until|neu|nouveau|nuevo|novo|nuovo|see|note|important|warning|high|medium|low|urgent|blocker|yes|no|ok|true|false|null|p\d|v\d+|mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|eta|fix|feat|feature|bug|bugfix|refactor|chore|docs?|wip|all|both|only|the|this|that|it|we|you|they|he|she|i|nous|vous|on|ils|elle|il|wir|sie|es|er|man|ich|noi|nosotros|ellos|n[oó]s|eles|private|public|internal|secret|found|present|missing|verified|passed|failed|exists|unchanged|encrypted|protected|readonly|admin|entry|entrypoint|readme|lines?|files?|path)$/i;
+  /^(?:new|create|created|creates|add|adds|added|update|updates|updated|delete|deleted|remove|modify|rename|renamed|edit|draft|test|tests|todo|fixme|tmp|temp|optional|required|default|main|master|generated|deprecated|legacy|example|implement|check|read|review|write|run|build|verify|ensure|make|move|open|keep|replace|extract|investigate|document|clean|commit|install|wire|finish|continue|start|try|look|strengthen|improve|extend|migrate|seit|depuis|desde|dal|bis|jusqu|hasta|até|fino|later|today|tomorrow|tonight|soon|yesterday|now|since|until|neu|nouveau|nuevo|novo|nuovo|see|note|important|warning|high|medium|low|urgent|blocker|yes|no|ok|true|false|null|p\d|v\d+|mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|eta|fix|feat|feature|bug|bugfix|refactor|chore|docs?|wip|all|both|only|the|this|that|it|we|you|they|he|she|i|nous|vous|on|ils|elle|il|wir|sie|es|er|man|ich|noi|nosotros|ellos|n[oó]s|eles|private|public|internal|secret|found|present|missing|verified|passed|failed|exists|unchanged|encrypted|protected|readonly|admin|entry|entrypoint|readme|lines?|files?|path)$/i;
 /** Parts of the code that are also what somebody is called by; small, in a remark, they are not. */
 const PARTS_OF_CODE =
   /^(?:api|ui|css|config|types?|utils?|helpers?|schema|server|client|backend|frontend|shared|core|lib|module|components?|docs?)$/;
@@ -132,6 +132,14 @@ function named(pieces: readonly LinePart[], evidence: SectionEvidence, hasArrow:
         : undefined);
     if (behind !== undefined) return isPathLike(behind) ? null : nameIn(behind);
   }
+  // `s1 (Claude Code, main window) — editing src/a.ts`: what is in brackets only says who that is.
+  const isExplained =
+    likely?.isRemark === true &&
+    likely === pieces[1] &&
+    first !== undefined &&
+    !/\s/.test(first.text) &&
+    !isPathOnly(first.text);
+  if (isExplained && isAnyName(plainName(first.text))) return nameIn(plainName(first.text));
   if (likely !== undefined) return nameIn(plainName(likely.text));
   // `infra/vpc.tf: bea (editing)`, and nothing else.
   const [sole, ...more] = others.filter(({ text }) => stateOf(text) !== "live");
@@ -176,7 +184,7 @@ export function behindWho(part: string): string | undefined {
   const bare = unmarked(part);
   const phrase = beginningOf("who", words(bare)) ?? "";
   // Only what needs a name behind it, and no name itself: `agent 7`.
-  if (!/(?:^| )(?:by|to|for|par|pour|von|fur|por|para|da|an|a)$/.test(phrase) || !/\s/.test(bare))
+  if (!/(?:^| )(?:by|to|for|par|pour|von|durch|fur|por|para|da|an|a)$/.test(phrase) || !/\s/.test(bare))
     return undefined;
   const rest = bare.split(/\s+/).slice(phrase.split(" ").length).join(" ");
   const name = plainName(rest.replace(ARTICLE, ""));

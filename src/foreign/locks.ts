@@ -69,6 +69,7 @@ export function claimsInLines(part: Part, isClaimed: (line: number) => boolean):
       !(part.isAbout(text) || (asked !== "" && part.isAbout(asked))) ||
       isExample(text) ||
       OVER.test(text) ||
+      SHOWN.test(text) ||
       part.tableLines.has(line.line)
     )
       continue;
@@ -88,12 +89,20 @@ export function claimsInLines(part: Part, isClaimed: (line: number) => boolean):
           : read(own, part, owned === null ? evidence : "claims", asked)) ??
         whoBelow(part.items, at) ??
         (owned === null ? nameless(text, part) : null);
-      if (said !== null && (nameIn(said.who) !== null || said.who === NOBODY))
+      if (said !== null && !isFileName(said.who) && (nameIn(said.who) !== null || said.who === NOBODY))
         claims.push({ task: "", state: "", until: null, ...said, line: line.line, text });
     }
   }
   return claims;
 }
+
+/** `benchmark.py`, `claude/` of `.claude/`: what is a file's or folder's, and nobody's. */
+function isFileName(who: string): boolean {
+  return /\.[a-z]\w{0,4}(?:\s|$)|\/(?:\s|$)/.test(who) && isPathLike(who.split(" ", 1)[0] ?? "");
+}
+
+/** A leaf of a tree of folders, with a remark and nothing that points at somebody. */
+const SHOWN = /^[\s\u2502]*[\u251c\u2514](?!.*(?:<-|\u2190|@|\ud83d[\udd12\udd10]))/;
 
 interface Bearer {
   readonly who: string;
@@ -158,18 +167,20 @@ function ownersIn(text: string): readonly string[] | null {
     : null;
 }
 
-const AND = /,?\s+(?:and|while|et|und|y|e)\s+(?=(?:[A-Z\u00c0-\u00de@]|only |the )[^,;]*?(?:\s|`)\S*[/.*]\S)/;
+const AND =
+  /(?:,?\s+(?:and|while|et|und|y|e)|(?<=[\w`)])\.)\s+(?=(?:[A-Z\u00c0-\u00de@]|only |the )[^,;]*?(?:\s|`)\S*[/.*]\S)/;
 
 /** `Agent A is changing a.ts and Agent B is changing b.ts` says two things. */
 function clausesOf(text: string): readonly string[] {
   if (!/[/.]\w/.test(text)) return [text];
   const [first = "", ...others] = text.split(AND);
-  const isTwo = others.length > 0 && [first, ...others].every((one) => /[/.]\w/.test(one) && SAYS.test(one));
+  const isTwo =
+    others.length > 0 && [first, ...others].every((one) => /[/.]\w|\w\/[`\s]/.test(one) && SAYS.test(one));
   return isTwo ? [first, ...others] : [text];
 }
 
 /** A verb between two. */
-const SAYS = /\s(?:is|are|has|owns|holds|takes|may|est|a|ist|hat|está|tem|ha)\s/;
+const SAYS = /\s(?:works|is|are|has|owns|holds|takes|may|est|a|ist|hat|está|tem|ha)\s/;
 
 /** The file that a heading is: what is said below it is said of that. */
 function heldFile(part: Part): string | null {
@@ -364,7 +375,9 @@ function arrow(body: string): SaidClaim | null {
   }
   const [isLeftPath, isRightPath] = [
     isPathLike(bare(left)),
-    pathsIn(firstPart(right), "list").some((path) => /[/.*]/.test(path)),
+    pathsIn(firstPart(right), "list").some(
+      (path) => /[/.*]/.test(path) && (isSure(path, right) || firstPart(right).trim() === path),
+    ),
   ];
   if (!isLeftPath && isRightPath && isName(left))
     return { who: unmarked(left), paths: pathsIn(firstPart(right), "list") };
@@ -571,7 +584,7 @@ function isName(text: string): boolean {
     reduced.split(" ").length <= 4 &&
     fieldKind(name) === null &&
     !isPathLike(name) &&
-    !/[.!?]$/.test(name) &&
+    !/[.!?]$|^#? ?\d+ |:\s/.test(name) &&
     !/^(?:the|a|an|le|la|les|el|der|die|das|o|il)\s/i.test(name)
   );
 }

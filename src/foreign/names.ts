@@ -44,9 +44,13 @@ export function isAgentLike(name: string): boolean {
   return tokens.length > 1 && isOfKind(tokens, trimmed) && !holds("current", rest.join(" "));
 }
 
+/** What belongs to such a one, and is none: `Agent implementation`, `Developer Guides`. */
+const THINGS =
+  /^(?:implementations?|architecture|definitions?|design|docs|documentation|code|systems?|frameworks?|dashboard|workflows?|tools?|tooling|scripts?|guides?|experience|onboarding|hooks?|templates?|libraries|library|modes?|behaviou?r)$/;
+
 /** `Lane B`, or, as a title, `Preflight Agent`; but not `delete the saved session`. */
 function isOfKind(tokens: readonly string[], written: string): boolean {
-  if (KINDS.has(tokens[0] ?? "")) return true;
+  if (KINDS.has(tokens[0] ?? "")) return !THINGS.test(tokens[1] ?? "");
   return (
     KINDS.has(tokens.at(-1) ?? "") && (tokens.length === 2 || !/(?:^|\s)[a-z\u00df-\u00ff]/.test(written))
   );

@@ -21,7 +21,7 @@ const NAMED =
   /^(?:Makefile|Dockerfile|Procfile|Gemfile|Rakefile|LICENSE|Jenkinsfile|\.[a-z][\w-]*(?:rc|ignore|attributes|env)?)$/;
 /** Abbreviations, versions and hosts that only look like a file with an extension. */
 const NO_FILE =
-  /^(?:e\.g|i\.e|etc|vs|v?\d+(?:\.\d+)+|node\.js|next\.js|vue\.js|[\w-]+\.(?:com|org|io|dev|net|ai))\.?$/i;
+  /^(?:e\.g|i\.e|[A-Z](?:\.[A-Z])+|etc|vs|v?\d+(?:\.\d+)+|node\.js|next\.js|vue\.js|[\w-]+\.(?:com|org|io|dev|net|ai))\.?$/i;
 
 /** Maximum length of what is taken for a path (characters). */
 const LONGEST_NAME = 300;
@@ -39,6 +39,8 @@ export function isPathLike(token: string): boolean {
   if (/[=]|\(\)/.test(token) || /^@[\w-]+$/.test(token)) return false;
   // Bold that was not closed is no pattern.
   if (/^\*\*[^/]|[^/*]\*\*(?:[^/]|$)/.test(token)) return false;
+  // `world.Chunk`: what code calls something by.
+  if (!token.includes("/") && /\.[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*$/.test(token)) return false;
   if (token.includes("*"))
     return !token.includes(":") && /[\w/.]/.test(token) && !/^\*+[^/.*]*\*+$/.test(token);
   if (NAMED.test(token) || EXTENSION.test(token)) return true;

@@ -51,7 +51,11 @@ function claimsOfFields(part: Part, fields: readonly Labelled[]): SoftClaim[] {
   const until = readTime(valueOf(fields, "until"));
   const task = nameIn(valueOf(fields, "task")) ?? (who === part.who ? part.about : unmarked(part.title));
   const common = { who, task, state, until };
-  const ofFiles = fields.filter(({ kind }) => kind === "files" || (kind === "changed" && isLive));
+  const ofFiles = fields.filter(
+    ({ kind }) =>
+      kind === "files" ||
+      (kind === "changed" && (stateOf(state) === "live" || (isLive && !DAY.test(part.title)))),
+  );
   // `Work area: services/geo/**`
   if (ofFiles.length === 0)
     ofFiles.push(
@@ -73,6 +77,9 @@ function claimsOfFields(part: Part, fields: readonly Labelled[]): SoftClaim[] {
   const isTask = task !== "" && stateOf(state) === "live" && named !== undefined;
   return isTask ? [{ ...common, paths: [], line: named.at.line, text: named.at.text }] : [];
 }
+
+/** A day in a heading: what was changed in that day's session is no claim unless it says that it goes on. */
+const DAY = /\b\d{4}-\d\d-\d\d\b/;
 
 /** Whether what is done now is said with a file in code. */
 function namesFile(value: string): boolean {

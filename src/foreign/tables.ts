@@ -142,7 +142,9 @@ function withPlaces<T>(
   const cells = rows.slice(0, 40).map(({ text }) => cellsOf(text));
   const all = (at: number, is: (cell: string) => boolean) => cells.every((row) => is(row[at] ?? ""));
   const marks = columns.flatMap((kind, at) =>
-    kind === "state" || (kind === null && all(at, (cell) => stateOf(cell) !== null)) ? [at] : [],
+    kind === "state" || kind === "until" || (kind === null && all(at, (cell) => stateOf(cell) !== null))
+      ? [at]
+      : [],
   );
   if (marks.length === 0) return columns;
   return columns.map((kind, at) =>
@@ -313,7 +315,10 @@ export function claimOf(
     (task === "" || (columns.includes("state") && stateOf(state) === null && nameIn(state) === null))
   )
     return [];
+  // What somebody is for is no work that goes on: `Model | Task | Size`.
+  const isGoingOn = part.tense === "live" || columns.includes("state") || columns.includes("until");
   const inTask = paths.length > 0 ? [] : of("task").flatMap((cell) => pathsIn(cell, "prose"));
+  if (paths.length + inTask.length === 0 && !isGoingOn) return [];
   const [until = ""] = of("until");
   return [
     {

@@ -53,10 +53,10 @@ const LANGUAGES: readonly Partial<ForeignWords>[] = [
       "see|cf|depends|dependencies|blocked by|reads|reading|reference|references|read only|readonly|out of scope|after|before|until|like|based on|copied from|uses|waits for|waiting for|without|except|not touching|not editing",
     task: "task|tasks|on|working in|working on|works on|current task|work|workstream|what|feature|area|item|issue|ticket|story|description|title|module|component|focus|activity|job|topic|current focus|deliverable|subject|current work|doing|now",
     state: "status|state|lock|lock status|progress|overall status|lock state",
-    until: "expires|expiry|expires at|until|expiration|valid until|ends|ends at|expires on",
+    until: "ttl|lease|expires|expiry|expires at|until|expiration|valid until|ends|ends at|expires on",
     live: "active|in progress|wip|working|locked|frozen|lock|claimed|reserved|editing|ongoing|started|doing|current|held|busy|running|taken|blocked|paused|review|in review|investigating|write|exclusive|open|assigned|next",
     over: "done|returned|complete|completed|finished|merged|landed|released|release|shipped|deployed|closed|cancelled|canceled|abandoned|committed|resolved|archived|unlocked|obsolete|stopped|halted|removed|expired|stale|passed|fixed|delivered|superseded|inactive|ended|left|withdrawn|dropped|retired|gone|releases|releasing|unlock|unlocks|unlocking|frees|freed|finishes|completes|drops|merges|unclaims|unclaimed",
-    free: "shared|common|free|available|unclaimed|unassigned|nobody|none|no one|unlocked|vacant|idle|offline|standby|tbd|tba|n a|na|any|anyone|unowned|ready|all|everyone|todo by anyone|not started",
+    free: "shared|common|free|available|unclaimed|unassigned|nobody|none|no one|unlocked|vacant|idle|offline|standby|tbd|tba|n a|na|any|anyone|unowned|ready|all|everyone|todo by anyone|not started|planned|scheduled|upcoming",
     current:
       "frozen|freeze|active|current|currently|ongoing|in progress|wip|lock|locks|locked|claim|claims|claimed|reserved|reservations|ownership|owner|owners|owns|who|lane|lanes|session|sessions|assignment|assignments|assigned|working|now|areas|agents|who is doing what|doing|in flight|taken|dibs|split|underway|busy|heads up",
     past: "self check|verified|log|logs|history|historical|done|completed|complete|completions|completion|finished|released|archive|archived|closed|resolved|merged|shipped|expired|changelog|journal|template|templates|example|examples|format|schema|how|usage|rules|rule|protocol|instructions|legend|convention|conventions|guide|guidelines|why|notes|note|reference|statistics|faq|glossary|workflow|decisions|lessons|past|previous|deprecated|forbidden|commands|prompt|prompts|changes|backlog|free|available",
@@ -79,7 +79,7 @@ const LANGUAGES: readonly Partial<ForeignWords>[] = [
     until: "expire|expiration|jusqu a|fin|fin prevue|expire a|expire le",
     live: "actif|active|gele|en cours|verrouille|pris|reserve|occupe|commence|bloque|en pause|en revue|ouvert|assigne",
     over: "deja fait|fait|faite|termine|terminee|fini|finie|libere|liberee|fusionne|ferme|fermee|clos|close|annule|annulee|abandonne|expire|expiree|livre|livree|rendu|rendue|acheve|achevee|inactif|inactive|libere|rend|termine",
-    free: "libre|disponible|personne|aucun|aucune|neant|a prendre|non attribue|non assigne|tous|a definir",
+    free: "libre|disponible|personne|aucun|aucune|neant|a prendre|non attribue|non assigne|tous|a definir|prevu|prevue|planifie|planifiee",
     current:
       "actif|actifs|active|actives|en cours|actuel|actuels|actuellement|verrou|verrous|reservations|reserves|proprietaires|sessions|repartition|attributions|qui fait quoi|maintenant|en ce moment|pris|prises|occupes|qui",
     past: "historique|journal|termine|termines|terminees|liberes|liberees|archives|exemple|exemples|modele|modeles|format|regles|regle|protocole|consignes|notes|note|legende|pourquoi|comment|utilisation|decisions|anciens|fermes|fermees|clos|libres|disponibles|commandes",
@@ -103,7 +103,7 @@ const LANGUAGES: readonly Partial<ForeignWords>[] = [
     until: "expira|vence|hasta|caduca|fin",
     live: "activo|activa|congelado|en curso|en progreso|bloqueado|reservado|tomado|ocupado|empezado|pausado|abierto|asignado|proxima|proximo|en marcha",
     over: "ya hecho|hecho|hecha|terminado|terminada|completado|completada|completo|liberado|liberada|fusionado|cerrado|cerrada|cancelado|cancelada|abandonado|abandonada|vencido|vencida|expirado|expirada|finalizado|finalizada|entregado|entregada|validado|validada|inactivo|inactiva|fusionada",
-    free: "libre|disponible|nadie|ninguno|ninguna|sin asignar|todos|por asignar",
+    free: "libre|disponible|nadie|ninguno|ninguna|sin asignar|todos|por asignar|planeado|planeada|planificado|planificada",
     current:
       "activo|activos|activas|actual|actuales|actualmente|en curso|bloqueado|bloqueados|reservas|duenos|sesiones|asignaciones|quien hace que|en progreso|ahora|reparto|tomados|ocupados|quien",
     past: "historial|registro de cambios|bitacora|terminado|terminados|liberados|archivados|ejemplo|ejemplos|plantilla|plantillas|formato|reglas|protocolo|instrucciones|notas|nota|leyenda|por que|como|uso|decisiones|anteriores|cerrados|libres|estadisticas|cambios",
@@ -113,7 +113,7 @@ const LANGUAGES: readonly Partial<ForeignWords>[] = [
     not: "no|nunca|sin",
   },
   {
-    who: "wer|agent|besitzer|eigentumer|inhaber|verantwortlich|verantwortlicher|verantwortliche|zustandig|sitzung|bearbeiter|gesperrt von|reserviert von|reserviert fur|gesperrt fur|zugewiesen|zugewiesen an|person|instanz|entwickler|von|team",
+    who: "wer|agent|besitzer|eigentumer|inhaber|verantwortlich|verantwortlicher|verantwortliche|zustandig|sitzung|bearbeiter|gesperrt von|gesperrt durch|reserviert von|reserviert durch|reserviert fur|gesperrt fur|zugewiesen|zugewiesen an|person|instanz|entwickler|von|team",
     files: "datei|dateien|pfad|pfade|ordner|verzeichnis|verzeichnisse|umfang|dateipfad|dateiname|dateinamen",
     beside:
       "betroffene|betroffen|gesperrte|wichtige|eigene|und|die|der|zustandige|reservierte|bearbeitete|oder",
@@ -125,7 +125,7 @@ const LANGUAGES: readonly Partial<ForeignWords>[] = [
     until: "lauft ab|bis|ablauf|gultig bis|ende|endet",
     live: "aktiv|eingefroren|in arbeit|gesperrt|reserviert|belegt|begonnen|laufend|lauft|pausiert|offen|zugewiesen|in bearbeitung|blockiert",
     over: "erledigt|fertig|abgeschlossen|freigegeben|zusammengefuhrt|geschlossen|abgebrochen|abgelaufen|aufgegeben|beendet|verworfen|inaktiv",
-    free: "frei|verfugbar|niemand|keiner|keine|nicht zugewiesen|alle|offen fur alle",
+    free: "frei|verfugbar|niemand|keiner|keine|nicht zugewiesen|alle|offen fur alle|geplant",
     current:
       "aktiv|aktive|aktuell|aktuelle|derzeit|in arbeit|sperre|sperren|gesperrt|reservierungen|besitzer|zustandigkeiten|sitzungen|wer macht was|laufende|belegt|gerade|jetzt|momentan|aufteilung|vergeben|wer",
     past: "protokoll|verlauf|historie|erledigt|erledigte|abgeschlossen|freigegeben|archiv|beispiel|beispiele|vorlage|vorlagen|format|regeln|anleitung|hinweise|notizen|legende|warum|wie|entscheidungen|fruhere|geschlossen|freie",
@@ -148,7 +148,7 @@ const LANGUAGES: readonly Partial<ForeignWords>[] = [
     until: "expira|ate|validade|vence|fim",
     live: "ativo|ativa|em andamento|em curso|em progresso|bloqueado|reservado|reivindicado|reivindicou|ocupado|iniciado|pausado|aberto|atribuido|proxima|proximo",
     over: "ja feito|feito|feita|concluido|concluida|terminado|terminada|liberado|liberada|mesclado|fechado|fechada|cancelado|cancelada|abandonado|abandonada|expirado|expirada|finalizado|finalizada|entregue|revertido|revertida|inativo|inativa|mesclada|pronto|landou",
-    free: "livre|disponivel|ninguem|nenhum|nenhuma|sem dono|todos|a definir",
+    free: "livre|disponivel|ninguem|nenhum|nenhuma|sem dono|todos|a definir|planejado|planejada|planeado",
     current:
       "ativo|ativos|ativas|atual|atuais|em andamento|em curso|bloqueados|reservas|donos|sessoes|lanes|divisao|atribuicoes|quem faz o que|reivindicacoes|agora|ocupados|quem",
     past: "historico|registro|registrada|concluido|concluidos|liberados|arquivados|exemplo|exemplos|modelo|modelos|formato|regras|regra|protocolo|instrucoes|notas|nota|legenda|por que|como|uso|decisoes|anteriores|fechados|livres",
@@ -362,7 +362,7 @@ const ELSEWHERE =
   /^(?:work(?:ing)? (?:dir|directory|folder|tree)|worktree|cwd|checkout|clone|repo(?:sitory)?)$/;
 
 const AROUND_WHO =
-  /^(?:current|assigned|claiming|locking|active|working|actuel|aktueller|the|l|le) | (?:id|name|nom|session|s)$/g;
+  /^(?:current|assigned|claiming|locking|lock|active|working|actuel|aktueller|the|l|le) | (?:id|name|nom|session|s)$/g;
 
 /** `Primary area`, `current task`, `main focus`. */
 const CHIEFLY = /^(?:primary|main|current|active|assigned|principal|aktuelle|actual|atual|attuale) /;

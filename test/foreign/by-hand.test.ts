@@ -96,6 +96,22 @@ it.each([
     ["backend agent: db/a.sql"],
   ],
   [
+    "two sentences of two agents, with what they are in brackets",
+    "## In flight right now\n\nClaude (left terminal) is moving `models/` out. Codex (right terminal) works on `b.py` only.\n",
+    ["Claude (left terminal): models/", "Codex (right terminal): b.py"],
+  ],
+  [
+    "a short name, and in brackets what it is",
+    "Active sessions:\n\n* s1 (Claude Code, main window) — editing `a/b.ts`\n",
+    ["s1: a/b.ts"],
+  ],
+  [
+    "an owner of a lock with a time to live",
+    "| Resource | Lock owner | TTL |\n|---|---|---|\n| `conf/a.yaml` | claude-4 | 30m |\n",
+    ["claude-4: conf/a.yaml"],
+  ],
+  ["a German agent", "## Sperren\n- `a/b.go` – gesperrt durch claude-2 (seit 14:10)\n", ["claude-2: a/b.go"]],
+  [
     "what others leave alone, behind it",
     "Codex is splitting `a/api.php` right now. Nobody else edits it.\n",
     ["Codex: a/api.php"],
@@ -116,6 +132,30 @@ it.each([
     '```json\n{\n  "agent": "eslint",\n  "files": ["src/**/*.ts"],\n  "rules": { "semi": "error" }\n}\n```\n',
   ],
   ["a page that says whose it is", "# Ledger\n\nOwner: Ida\nStatus: accepted\n\n## Files\n- `a/ledger.ts`\n"],
+  [
+    "yesterday's sessions",
+    "## Session 2026-11-20 — claude\nFiles changed: `src/a.ts`\nTests: green. Merged as 3f2a1c.\n",
+  ],
+  [
+    "steps",
+    "## Current work\n1. Implement `audio/input.py` with a microphone\n2. Check `docs/STATUS.md` - the status\n",
+  ],
+  [
+    "a tree of folders",
+    "## Agents at work\n```\n├── .claude/ # settings\n│   ├── test_a.py # NEW (Audio Agent)\n└── CLAUDE.md # for agents\n```\n",
+  ],
+  ["what is changed into what", "## In progress\n- [ ] README.md line 5: `# 558 tests` → `# 562 tests`\n"],
+  ["a link for an owner", "## Active\n- owner: [a/b.md](a/b.md)\n"],
+  [
+    "planned work",
+    "| Task | File | Who | Status |\n|---|---|---|---|\n| Cache | `a/b.go` | ann | 📅 Planned |\n",
+  ],
+  ["models and what they are for", "| Model | Task | Size |\n|---|---|---|\n| MusicGen | Audio | 1.5B |\n"],
+  ["what code is called by", "## Agents at work\n- `world.Chunk` — Worldgen\n"],
+  [
+    "a heading about what is frozen",
+    "### Copies from `module` are frozen at import\n- Rule: use `module.py` and not its copy\n",
+  ],
   ["front matter", "---\nagent: fig\nstate: done\n---\n\n# Notes\n\n`a.ts` is small.\n"],
 ])("no claim: %s", (_, text) => {
   expect(told(text)).toEqual([]);
