@@ -39,8 +39,11 @@ const [word, of = ""] = wordsOf(process.argv.slice(2));
 const isWanted = /^(?:--)?[a-z]{1,20}$/.test(word) && !process.env.NODE_DISABLE_COMPILE_CACHE;
 /** Bun takes longer with V8's compiled code than without. */
 const isKept = isWanted && !process.versions.bun;
-/** Somebody else holds it: a whole call. */
-const REFUSED = 3;
+/**
+ * How a call ends that did its work: done, refused, with errors found in the file, with nothing there of the kind. A wrong call and one that fails
+ * run other code.
+ */
+const WHOLE = new Set([0, 3, 4, 5]);
 /**
  * How old compiled code is before it is left once more, with what later calls compile beside it (ms): the first call of a command may
  * have been an unusual one. What was left for the third time stays, until a call runs more parts of the program than any before.
@@ -426,7 +429,7 @@ function read(keptName, name, text = NOTHING, from = places) {
 
 /** Leaves what a command that did its work has compiled. */
 function keep() {
-  if ((process.exitCode ?? 0) !== 0 && process.exitCode !== REFUSED) return;
+  if (!WHOLE.has(process.exitCode ?? 0)) return;
   // Under flags that can't be brought back, the next process would turn the code away, and never make its own.
   if (flagsSet !== null) {
     putFlags(1);

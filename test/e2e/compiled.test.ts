@@ -260,10 +260,13 @@ it.each(sized(SPOILT, SPOILT.slice(0, 1)))("is made anew when it is %s", async (
   expect(await check()).toMatchObject(free);
 });
 
-it("is left by what did its work: not for a word that is no command, nor for a call that is wrong", async () => {
-  const { kept, call } = fresh();
+it("is left by what did its work, and found nothing, too: not for a word that is no command, nor for a call that is wrong", async () => {
+  const { dist, kept, call } = fresh();
   for (const words of [["chekc", "a.ts"], ["check", "--nothing"], ["../x"]]) await call(...words);
   expect(kept()).toEqual([]);
+  expect(await call("--as", "1", "release", "x")).toMatchObject({ status: 5 });
+  expect(kept()).toContain(`coord.cjs.release.${process.version}-${process.arch}.cache`);
+  for (const name of kept()) fs.rmSync(join(dist, name));
   await call("--version");
   expect(kept()).toEqual([`coord.cjs.--version.${process.version}-${process.arch}.cache`]);
 });
