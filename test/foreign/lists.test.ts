@@ -11,6 +11,16 @@ function told(text: string): string[] {
 
 it.each([
   [
+    "lines among who works and below the last update, but the protocol's own",
+    "## Active instances\n- **Instance #3** : ACTIVE - src/a.ts (2026-11-22 19:40 +01:00)\n- Zoe is working on src/b.ts\n\n## Last update\n**Date** : 2026-11-22 - 19:40 +01:00\n**By** : Instance #3\n**Action** : Reserved: src/c.ts, working on it\n\n- Yan is working on src/d.ts\n",
+    ["Zoe: src/b.ts", "Yan: src/d.ts"],
+  ],
+  [
+    "the same in French, reflowed",
+    "## Instances actives\n- **Instance #3** : ACTIVE - src/a.ts (2026-11-22 19:40 +01:00)\n- Zoé travaille sur src/b.ts\n\n## Dernière mise à jour\n**Date** : 2026-11-22 - 19:40 +01:00 **Par** : Instance #3 **Action** : Réservation « src/c.ts »\n\nYan travaille sur src/d.ts\n",
+    ["Zoé: src/b.ts", "Yan: src/d.ts"],
+  ],
+  [
     "a name with a space in a table, beside two that have none",
     "| Wer | Dateien |\n| --- | --- |\n| Anna | src/bild größe.ts |\n| Bo | src/a.ts src/b.ts |\n",
     ["Anna: src/bild", "Anna: größe.ts", "Bo: src/a.ts", "Bo: src/b.ts"],
