@@ -31,12 +31,16 @@ export function claimsInSections(part: Part): SoftClaim[] {
   return byPerson(fieldsOf(part)).flatMap((fields) => claimsOfFields(part, fields));
 }
 
-/** The fields, cut before each that names the next one: `session: a`, its files, `session: b`. */
+/** The fields, cut before each that names the next one: `session: a`, its files, `session: b`; or `lock: a.md`, `by: a`, `lock: b.md`. */
 function byPerson(fields: readonly Labelled[]): Labelled[][] {
   const groups: Labelled[][] = [[]];
+  const kinds = fields.map(({ kind }) => kind).filter((kind) => kind === "who" || kind === "files");
+  const isFileFirst =
+    kinds.length > 2 && kinds.every((kind, at) => kind === (at % 2 === 0 ? "files" : "who"));
+  const first = isFileFirst ? "files" : "who";
   for (const field of fields) {
     const last = groups.at(-1) as Labelled[];
-    if (field.kind === "who" && last.some(({ kind }) => kind === "who")) groups.push([field]);
+    if (field.kind === first && last.some(({ kind }) => kind === first)) groups.push([field]);
     else last.push(field);
   }
   return groups;
@@ -107,7 +111,7 @@ function whoOf(part: Part, fields: readonly Labelled[]): string | null {
 function whoAbove(part: Part): string | null {
   const { parent, field } = part;
   if (field !== "files" || parent === null || !isBelow(part, "live")) return null;
-  return nameIn(valueOf(fieldsOf(parent), "who"));
+  return parent.once("bearer", () => nameIn(valueOf(fieldsOf(parent), "who")));
 }
 
 /** `### Files` below somebody's section that says how the work stands. */
@@ -184,9 +188,21 @@ function fieldsOf({ lines, field, title, tense }: Part): Labelled[] {
     const isNow = kind === "task" && tenseOf(found?.[1] ?? "") === "live";
     if (isLabel) fields.push({ kind, value: (found[2] ?? "").trim(), isWeak, isNow, at: line, below: [] });
     else if (isRule(line.text)) fields.push({ kind: null, value: "", at: line, below: [] });
-    else fields.at(-1)?.below.push(line);
+    else (isOfHeading(fields, line) ? fields[0] : fields.at(-1))?.below.push(line);
   }
   return fields;
+}
+
+/** Whether an item below how the work stands is one of the heading's: `## Parser (owner: codex-a)`, `Status: in progress`, and files. */
+function isOfHeading([heading, ...more]: readonly Labelled[], { text }: ForeignLine): boolean {
+  const last = more.at(-1);
+  return (
+    heading?.kind === "files" &&
+    heading.value === "" &&
+    last?.kind === "state" &&
+    last.value !== "" &&
+    ITEM.test(text)
+  );
 }
 
 /** Whether a line begins with a file in code. */

@@ -110,6 +110,16 @@ it.each([
     "| Resource | Lock owner | TTL |\n|---|---|---|\n| `conf/a.yaml` | claude-4 | 30m |\n",
     ["claude-4: conf/a.yaml"],
   ],
+  [
+    "blocks that begin with the file",
+    "lock: docs/a.md\nby: fable-2\nat: 15:20\n\nlock: docs/b.md\nby: fable-3\nat: 15:31\n",
+    ["fable-2: docs/a.md", "fable-3: docs/b.md"],
+  ],
+  [
+    "a heading with its owner, a state, and the files below",
+    "## Parser [owner: codex-a]\nStatus: in progress\n- src/a.c\n- src/b.c\n\n## Printer [owner: none]\n- src/c.c\n",
+    ["codex-a: src/a.c", "codex-a: src/b.c"],
+  ],
   ["a German agent", "## Sperren\n- `a/b.go` – gesperrt durch claude-2 (seit 14:10)\n", ["claude-2: a/b.go"]],
   [
     "what others leave alone, behind it",
