@@ -18,7 +18,7 @@ export interface ForeignArgs {
   // `who`: names, as far as there is room for them.
   FOREIGN_CLAIMS: { count: number; who: string };
   /**
-   * A line, outside of coord's own sections, names a file of the worktree and sounds as if somebody were at it now, and no form of claims
+   * A line that is no entry of coord's names a file of the worktree and sounds as if somebody were at it now, and no form of claims
    * reads it. Who asks about the file is shown the line.
    *
    * Repair: none, if it is no claim. Else write it as a form that is read, `codex-1 -> src/a.ts`, and `coord adopt` makes an entry of it.
