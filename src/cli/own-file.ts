@@ -1,5 +1,5 @@
 import { dirname, relative } from "node:path";
-import { softClaims } from "../foreign/open.ts";
+import { everyClaim } from "../foreign/open.ts";
 import type { WorldFailureArgs } from "../operations/codes.ts";
 import { View } from "../protocol/view.ts";
 import { usualFiles } from "../session/board-names.ts";
@@ -9,7 +9,7 @@ import type { CommandFailure } from "./failures.ts";
 /** A file of a team's own that says in its own format who works on what, and how many claims it has; null where there is none. */
 export function ownFile(main: string): { readonly path: string; readonly count: number } | null {
   for (const path of usualFiles(main)) {
-    const count = softClaims(new View(textOf(path) ?? "")).length;
+    const count = everyClaim(new View(textOf(path) ?? "")).length;
     if (count > 0) return { path, count };
   }
   return null;

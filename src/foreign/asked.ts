@@ -20,6 +20,13 @@ export function mayName(text: string): boolean {
 
 const SIGN = /[/*=:]|\.\w|(?:Make|Docker|Proc|Gem|Rake|Jenkins)file|LICENSE/;
 
+/** Whether a text holds what a path has within it, or a pattern. */
+export function mayHoldPath(text: string): boolean {
+  return PATH_SIGN.test(text);
+}
+
+const PATH_SIGN = /[^\s*][/.][^\s\d]/;
+
 /** Whether a text holds a sign of a pattern, and none that only sets words off. */
 export function holdsPattern(text: string): boolean {
   return GLOB.test(text);

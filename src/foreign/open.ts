@@ -10,7 +10,8 @@ import { clean, shorten } from "../text/clean.ts";
 import { lineAround } from "../text/edits.ts";
 import { epochOf } from "../time/time.ts";
 import { fold, words } from "../vocabulary/words.ts";
-import { asksAbout, asksFor, holdsPattern, isElsewhere } from "./asked.ts";
+import { addedLines } from "./added.ts";
+import { asksAbout, asksFor, holdsPattern, isElsewhere, mayHoldPath } from "./asked.ts";
 import type { SoftClaim } from "./claim.ts";
 import { claimsInEvents } from "./events.ts";
 import { claimsInLines } from "./locks.ts";
@@ -28,7 +29,31 @@ import { claimsInYaml } from "./yaml.ts";
 
 /** Claims that still stand: their time has not run out, and no entry speaks for them. */
 export function openClaims(view: View, context: Context): SoftClaim[] {
-  return openOf(softClaims(view), view, context);
+  return openOf(everyClaim(view), view, context);
+}
+
+/** All claims of a file in forms that are not the protocol's, wherever they stand. */
+export function everyClaim(view: View): readonly SoftClaim[] {
+  const added = inAdded(view, mayHoldPath, (lines) => withoutEchoes(softClaims(lines)));
+  return added.length === 0
+    ? softClaims(view)
+    : [...softClaims(view), ...added].toSorted((a, b) => a.line - b.line);
+}
+
+/** The same of the lines that somebody has added to sections which are for something else. */
+function inAdded<Told extends { readonly line: number }>(
+  view: View,
+  isAbout: (text: string) => boolean,
+  read: (added: View) => readonly Told[],
+): Told[] {
+  const added = addedLines(view, isAbout);
+  return added === null ? [] : read(added.view).map((one) => ({ ...one, line: added.lineOf(one.line) }));
+}
+
+/** Without those of nobody on what somebody has: the lines of one entry, of which the first one names whose it is. */
+function withoutEchoes(claims: readonly SoftClaim[]): readonly SoftClaim[] {
+  const named = new Set(claims.filter(({ who }) => who !== NOBODY).flatMap(({ paths }) => paths));
+  return claims.filter(({ who, paths }) => who !== NOBODY || !paths.every((path) => named.has(path)));
 }
 
 /** Those of a path, but for the acting instance's own. */
@@ -39,7 +64,11 @@ export function openClaimsOn(view: View, path: string, context: Context): SoftCl
 }
 
 function softOn(view: View, path: string, context: Context): SoftClaim[] {
-  const found = softClaimsOn(view, path, context);
+  const isAll = path === "" || isGlob(path) || !context.caseSensitive || context.kindOf?.(path) === "folder";
+  const added = inAdded(view, isAll ? mayHoldPath : asksAbout(path), (lines) =>
+    withoutEchoes(softClaimsOn(lines, path, context)),
+  );
+  const found = [...softClaimsOn(view, path, context), ...added];
   return found.length === 0 ? [] : notMine(openOf(found, view, context), view, context);
 }
 
@@ -320,15 +349,17 @@ export function mentionsOn(view: View, path: string, context: Context): readonly
   if (path === "" || isGlob(path)) return [];
   const known = knownClaims.get(view);
   const isFolder = context.kindOf?.(path) === "folder";
-  if (known !== undefined && context.caseSensitive && !isFolder && isElsewhere(path, known.rest)) return [];
   const plain = (text: string) => (context.caseSensitive ? text : text.toLowerCase());
   const asks = asksFor(plain(path));
   const isAbout = (text: string) => (isFolder ? plain(text).includes(plain(`${path}/`)) : asks(plain(text)));
-  if (!isAbout(view.text)) return [];
+  const added = inAdded(view, isAbout, (lines) => mentionsOn(lines, path, context));
+  const isNone = known !== undefined && context.caseSensitive && !isFolder && isElsewhere(path, known.rest);
+  if (isNone || !isAbout(view.text)) return added;
   const parts = partsOf(view, isAbout).filter(
     (part) => part.weight <= MOST_TEXT && part.isAsked && part.tense !== "past",
   );
-  return parts.length === 0 ? [] : mentionsIn(parts, path, readLines(claimsIn(view, parts)), context);
+  if (parts.length === 0) return added;
+  return [...mentionsIn(parts, path, readLines(claimsIn(view, parts)), context), ...added];
 }
 
 /** Whether a line is one of these claims'. */
@@ -340,7 +371,8 @@ function readLines(claims: readonly SoftClaim[]): (line: number) => boolean {
 /** All lines that may be claims, name something in the work tree, and that no form reads. */
 export function liveMentions(view: View, { kindOf }: Context): readonly Mention[] {
   const isThere = (path: string) => (kindOf?.(path) ?? "file") !== "none";
-  return liveLines(view).filter(({ text }) => pathsSaid(text, "prose").some(isThere));
+  const all = [...liveLines(view), ...inAdded(view, mayHoldPath, liveLines)];
+  return all.filter(({ text }) => pathsSaid(text, "prose").some(isThere));
 }
 
 function liveLines(view: View): readonly Mention[] {

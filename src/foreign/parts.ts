@@ -1,9 +1,7 @@
 import type { Fence } from "../document/types.ts";
 import { lineAround, type Range } from "../text/edits.ts";
-import { readLabel, type Slot, slotsOf } from "../protocol/lines.ts";
-import { instances } from "../protocol/instances.ts";
+import { type Slot, slotsOf } from "../protocol/lines.ts";
 import { reservations } from "../protocol/reservations.ts";
-import type { HeadingKind } from "../vocabulary/types.ts";
 import type { KnownSection, View } from "../protocol/view.ts";
 import { words } from "../vocabulary/words.ts";
 import { mayClaim } from "./asked.ts";
@@ -331,7 +329,7 @@ function partsIn(written: View): Part[] {
   let isFirst = true;
   return sectionsOf(view).flatMap((known) => {
     const { section, owner } = known;
-    if (owner !== null && !OPEN.has(owner)) return [];
+    if (owner !== null && owner !== "reservations" && owner !== "currentTasks") return [];
     const parent = section.parent === null ? null : (made.get(section.parent) ?? null);
     const isTitle = isFirst && section.level === 1;
     if (section.heading !== null) isFirst = false;
@@ -341,14 +339,10 @@ function partsIn(written: View): Part[] {
   });
 }
 
-/** The protocol's own sections in which people write a line of theirs: among who works, and at the end of the file. */
-const OPEN: ReadonlySet<HeadingKind> = new Set<HeadingKind>([
-  "reservations",
-  "currentTasks",
-  "instances",
-  "lastSync",
-  "lastUpdate",
-]);
+/** The sections of the protocol's own, of long lists the first only. */
+export function ownSections(view: View): readonly KnownSection[] {
+  return sectionsOf(view).filter(({ owner }) => owner !== null);
+}
 
 /** The sections, of the protocol's own long lists the first only. */
 function sectionsOf(view: View): readonly KnownSection[] {
@@ -584,18 +578,8 @@ function holdsText(fence: Fence, isOwn: boolean): boolean {
   return fence.info === "" || isOwn || isData(fence) || /^(?:text|txt|md|markdown)$/i.test(fence.info);
 }
 
-/** The labelled lines of the protocol's stamps; their block would be more to load than is to be known here. */
-function stampLines(view: View): { readonly range: Range }[] {
-  const sections = view.landmarks.filter(({ owner }) => owner === "lastSync" || owner === "lastUpdate");
-  const slots = sections.flatMap((known) => [...slotsOf(view, known)]);
-  return slots
-    .filter(({ text }) => ["date", "by", "action"].includes(readLabel(text)?.kind ?? ""))
-    .map(({ start, next: end }) => ({ range: { start, end } }));
-}
-
 function entryRanges(view: View): TakenPlaces {
-  const all = [...view.entries(reservations), ...view.entries(instances), ...stampLines(view)];
-  const entries = all.toSorted((a, b) => a.range.start - b.range.start);
+  const entries = view.entries(reservations).toSorted((a, b) => a.range.start - b.range.start);
   const ranges = entries.map(({ range }) => range);
   /** The first that ends behind a place. */
   const indexAt = (offset: number): number => {

@@ -6,7 +6,7 @@ import {
   numbersOf,
   type SoftClaim,
   liveMentions,
-  softClaims,
+  everyClaim,
 } from "../foreign/open.ts";
 import { meantNames } from "../foreign/spaced.ts";
 import { normalisePattern } from "../paths/normalise.ts";
@@ -56,7 +56,7 @@ export const adopt = operation({
   mode: "anyone",
   input: { yes: { kind: "flag", at: "option" } },
   plan(view, _input, context): Decision<Adopted> {
-    const [nameless, named] = parted(softClaims(view), ({ who }) => who === "?");
+    const [nameless, named] = parted(everyClaim(view), ({ who }) => who === "?");
     const [over, standing] = parted(named, (claim) => isOver(claim, context));
     const left = [
       ...over.map((claim) => leftAs(claim, "over")),

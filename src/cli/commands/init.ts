@@ -10,7 +10,7 @@ import { ownFile } from "../own-file.ts";
 import { keepName, refusedOutside } from "../board-name.ts";
 import { refusedChange } from "../consent.ts";
 import type { Wishes } from "../wizard.ts";
-import { softClaims } from "../../foreign/open.ts";
+import { everyClaim } from "../../foreign/open.ts";
 import { readSettings } from "../../protocol/settings.ts";
 import { View } from "../../protocol/view.ts";
 import { textOf } from "../../system/files.ts";
@@ -205,7 +205,7 @@ async function adoptFile(
 
 /** The notice of claims in other forms in the file, which count for nothing yet. */
 function claimsNotice(text: string, { workspace }: CommandContext): Notice[] {
-  const claims = softClaims(new View(text));
+  const claims = everyClaim(new View(text));
   if (claims.length === 0) return [];
   const all = [...new Set(claims.map(({ line }) => line))];
   const lines = all.slice(0, 5).join(", ") + (all.length > 5 ? ", …" : "");
