@@ -152,6 +152,7 @@ export const CMDLETS: readonly (readonly [RegExp, CommandReader])[] = [
   [/^cp$/i, either(copyingItems, copying)],
   [/^mv$/i, either(movingItems, moving)],
   [/^(?:invoke-expression|iex)$/i, invoking],
+  [/^expand-archive$/i, cmdlet(({ named }) => ({ sweeps: named.get("destinationpath") ?? [] }))],
   [/^new-object$/i, newObject],
   [/^robocopy$/i, robocopy],
   [/^xcopy$/i, copyingItems],

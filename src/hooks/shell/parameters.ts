@@ -6,6 +6,7 @@ const VALUED = [
   "filepath",
   "literalpath",
   "destination",
+  "destinationpath",
   "newname",
   "name",
   "value",

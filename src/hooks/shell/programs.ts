@@ -39,6 +39,13 @@ const archiving: CommandReader = (args, simple, readInner) =>
     ? everything(args, simple, readInner)
     : { writes: plain(args).slice(0, 1) };
 
+/** The names that are taken out of an archive; without any, the folder that it is told to be unpacked into. */
+function unpacking(folder: string | undefined, names: readonly Word[]): ProgramEffect {
+  if (names.length > 0)
+    return { sweeps: names.map(({ text, quoted }) => ({ text: `${folder ?? "."}/${text}`, quoted })) };
+  return folder === undefined || /^[./\\]*$/.test(folder) ? NOTHING : { sweeps: [word(folder)] };
+}
+
 /** `tar -cf A`, `tar xf A NAMES`. */
 const tar: CommandReader = (args) => {
   const bundle =
@@ -49,14 +56,14 @@ const tar: CommandReader = (args) => {
     bundle.includes(letter) || has(args, new RegExp(`^-[A-Za-z]*${letter}[A-Za-z]*$`)) || has(args, long);
   const named = valuesOf(args, /^-?[A-Za-z]*f$|^--file$/).map(word);
   if (is("x", /^--(?:extract|get)$/)) {
-    const [folder = "."] = valuesOf(args, /^(?:-C|--directory)$/);
+    const [folder] = valuesOf(args, /^(?:-C|--directory)$/);
     const names = plain(
       without(
         bundle === "" || bundle.startsWith("-") ? args : args.slice(1),
         /^(?:-C|--directory|-[A-Za-z]*f|--file)$/,
       ),
     ).filter(({ text }) => text !== named[0]?.text);
-    return { sweeps: names.map(({ text, quoted }) => ({ text: `${folder}/${text}`, quoted })) };
+    return unpacking(folder, names);
   }
   return is("c", /^--create$/) || is("r", /^--append$/) || is("u", /^--update$/)
     ? { writes: named }
@@ -65,9 +72,8 @@ const tar: CommandReader = (args) => {
 
 const unzip: CommandReader = (args) => {
   if (has(args, /^-[A-Za-z]*[lptvZ][A-Za-z]*$/)) return NOTHING;
-  const [folder = "."] = valuesOf(args, /^-d$/);
-  const names = plain(without(args, /^-[dxP]$/)).slice(1);
-  return { sweeps: names.map(({ text, quoted }) => ({ text: `${folder}/${text}`, quoted })) };
+  const [folder] = valuesOf(args, /^-d$/);
+  return unpacking(folder, plain(without(args, /^-[dxP]$/)).slice(1));
 };
 
 /** Statements that change a database. */
@@ -85,7 +91,7 @@ const afterFirst: CommandReader = (args) => ({
   sweeps: plain(args).slice(has(args, /^--reference/) ? 0 : 1),
 });
 
-/** Behind `:::` stand the arguments of the command before it. */
+/** Behind `:::` stand the arguments of the command before it; else they are piped into it. */
 const parallel: CommandReader = (args, simple, readInner) => {
   const at = args.findIndex(({ text }) => /^:::\+?$/.test(text));
   const words = without(
@@ -96,9 +102,14 @@ const parallel: CommandReader = (args, simple, readInner) => {
       !one.text.startsWith("-") || all.slice(0, index).some(({ text }) => !text.startsWith("-")),
   );
   const [command] = words;
-  if (command !== undefined && /\s/.test(command.text))
-    return { shell: [[...words, ...args.slice(at + 1)].map(({ text }) => text).join(" ")] };
-  return readInner({ ...simple, words: [...words, ...(at < 0 ? [] : args.slice(at + 1))], outputs: [] });
+  const added = at < 0 ? printedTo(simple) : args.slice(at + 1);
+  if (command !== undefined && /\s/.test(command.text)) {
+    const names = added.map(({ text }) => text).join(" ");
+    const code = words.map(({ text }) => text).join(" ");
+    const filled = code.replace(/\{\}/, () => names);
+    return { shell: [filled === code ? `${code} ${names}` : filled] };
+  }
+  return readInner({ ...simple, words: [...words, ...added], outputs: [] });
 };
 
 /** Readers of arguments by the program's name; the first pattern that matches counts. */
@@ -187,6 +198,7 @@ const PROGRAMS: readonly (readonly [RegExp, CommandReader])[] = [
   ],
   [/^(?:curl|wget)$/, output(/^(?:-[A-Za-z]*[oO]|--output(?:-document)?)$/)],
   [/^openssl$/, output(/^-out$/)],
+  [/^(?:pg_dump(?:all)?|mysqldump|mariadb-dump)$/, output(/^(?:-[fr]|--(?:file|result-file))$/)],
   [/^uniq$/, (args) => ({ writes: plain(without(args, /^-[fsw]$/)).slice(1, 2) })],
   [/^xxd$/, (args) => ({ writes: plain(without(args, /^-[clgos]$/)).slice(1, 2) })],
   [
