@@ -64,9 +64,16 @@ async function withElsewhere(
   return paths.map((one, at) => ({ ...one, elsewhere: found[at] ?? [] }));
 }
 
+/** Maximum number of claims on one path that are said. */
+const MOST_CLAIMS = 20;
+
 /** The claims in other forms, and what they count for. */
 export function claimTexts(claims: PathData["claims"], { t, audience }: RenderContext): string[] {
-  return claims.map(({ who, line }) => t.words.claim(escapeFor(audience, { who }).who, line));
+  const told = claims
+    .slice(0, MOST_CLAIMS)
+    .map(({ who, line }) => t.words.claim(escapeFor(audience, { who }).who, line));
+  const more = claims.length - told.length;
+  return more > 0 ? [...told, t.words.more(more)] : told;
 }
 
 /** The lines that name a free path, and that no form of claims reads. */

@@ -129,6 +129,13 @@ describe("claims in other forms", () => {
     expect((await coord(["doctor"])).stdout).not.toContain("UNREAD_MENTION");
   });
 
+  it("of many on one path a part is said", async () => {
+    const rows = Array.from({ length: 30 }, (_, at) => `codex-${at + 1} -> src/auth.ts`).join("\n");
+    const { coord, json } = repository("CLAUDE_INSTANCES.md", `# Locks\n\n${rows}\n`);
+    expect((await coord(["check", "src/auth.ts"])).stdout).toMatch(/codex-20 is[^;]*; … 10 more\n$/);
+    expect((await json(["check", "src/auth.ts"])).data.paths).toMatchObject([{ claims: { length: 30 } }]);
+  });
+
   it("hold like reservations where the file says so, and are not looked for where it says that", async () => {
     const made = repository("CLAUDE_INSTANCES.md", `${LOCKS}\n<!-- coord: foreign=enforce -->\n`);
     const denied = await made.json(["check", "src/auth.ts"]);

@@ -15,6 +15,7 @@ import { readSettings } from "../../protocol/settings.ts";
 import { View } from "../../protocol/view.ts";
 import { textOf } from "../../system/files.ts";
 import type { Notice } from "../../operations/types.ts";
+import { withParts } from "../../presentation/presenter.ts";
 
 const fields = {
   path: { kind: "text", at: "argument", placeholder: "PATH", complete: "paths" },
@@ -118,11 +119,11 @@ async function setUpExisting(
   const left: Notice[] =
     isOff || tasks.length > 0 ? [{ code: "INIT_LEFT", args: { path: file, autoReserve: isOff, tasks } }] : [];
   const done = await setUpAll(context, agents);
-  return {
-    ...report,
-    lines: [...report.lines, ...done, ...(agents.length > 0 ? context.render.t.answers.init.nextSetUp : [])],
+  const next = agents.length > 0 ? context.render.t.answers.init.nextSetUp : [];
+  return withParts(report, {
+    lines: [...report.lines, ...done, ...next],
     notices: [...(report.notices ?? []), ...left],
-  };
+  });
 }
 
 async function told(...args: Parameters<typeof import("../wizard.ts").told>): Promise<void> {
