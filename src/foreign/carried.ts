@@ -2,7 +2,7 @@ import { firstEndingAfter } from "../protocol/lines.ts";
 import type { View } from "../protocol/view.ts";
 import type { Range } from "../text/edits.ts";
 import { mayClaim } from "./asked.ts";
-import { knownClaims, knownClaimsOf } from "./open.ts";
+import { knownClaims, knownClaimsOf } from "./reading.ts";
 import { type Part, partsOf } from "./parts.ts";
 import { authorOf } from "./signed.ts";
 

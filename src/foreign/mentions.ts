@@ -1,7 +1,7 @@
 import type { Context } from "../rules/context.ts";
 import { words } from "../vocabulary/words.ts";
 import { mayName } from "./asked.ts";
-import { NOBODYS } from "./loose.ts";
+import { KEEPS_OFF, NOBODYS } from "./loose.ts";
 import { isAgentLike } from "./names.ts";
 import type { Part } from "./parts.ts";
 import { firstOf, holds } from "./words.ts";
@@ -81,11 +81,15 @@ function isNamed({ name, longer }: Name, text: string): boolean {
 function isOver(text: string): boolean {
   if (/~~|^\s*[-*+]\s+\[x\]/i.test(text)) return true;
   const said = words(withoutNames(text).replace(UP_TO, " "));
-  return (isSaidOver(said) || NOBODYS.test(said)) && !KEEPS_OFF.test(said);
+  return (isSaidOver(said) || NOBODYS.test(said)) && !keepsOff(said);
 }
 
 /** Up to when says nothing of how it stands: `leave it alone until that is merged`; nor does that nobody else is at it. */
 const UP_TO = /\b(?:until|till|bis|jusqu|hasta|até|fino|tot)\b[^.;]*|\bnobody else\b/gi;
+
+function keepsOff(said: string): boolean {
+  return KEEPS_OFF.test(said) || WARNS.test(said);
+}
 
 function isSaidOver(said: string): boolean {
   const over = firstOf("over", said);
@@ -112,7 +116,7 @@ export function isPressing(text: string): boolean {
   const said = words(plain);
   if (HARMLESS.test(said) || /\?\s*$/.test(plain)) return false;
   return (
-    KEEPS_OFF.test(said) ||
+    keepsOff(said) ||
     PRESENT.test(said) ||
     (/[^ -\u024f]/.test(plain) && OTHER_LETTERS.test(plain)) ||
     /\b\d{1,2}[:h]\d\d\b/.test(plain) ||
@@ -142,13 +146,11 @@ const PRESENT = wordsOf(
   "nu|nog|sinds|tot|vandaag|bezig|teraz|jeszcze|dzis|jutro|simdi|bugun|su an|hala|yarin|just nu|idag|imorgon",
 );
 
-/** Words that keep others off. */
-const KEEPS_OFF = wordsOf(
-  "hands off|(?:keep|stay) (?:out|off|away)|leave (?:it|this|that|alone|me)|steer clear|off limits|careful|(?:do not|don t|dont|please|nobody) (?:touch|edit|change|open|modify|merge|commit|push|run)",
-  "pas touche|ne (?:pas |)(?:touch|modifi|edit)\\w*|personne ne",
-  "finger weg|nicht (?:anfassen|andern|bearbeiten|mergen)",
-  "no (?:tocar|toquen|toques|modificar)|nao (?:mexer|mexam|tocar|alterar)|non (?:toccare|toccate|modificare)",
-  "afblijven|niet (?:aankomen|aanraken|wijzigen)|nie (?:ruszac|ruszaj|dotykac|zmieniac|edytowac)",
+/** Words that keep others off, beside those that say it of a claim. */
+const WARNS = wordsOf(
+  "(?:keep|stay) away|leave (?:it|this|that|me)|steer clear|off limits|careful|(?:do not|don t|please) (?:merge|commit|push|run)|dont (?:touch|edit|change|open|modify|merge|commit|push|run)|nobody (?:touch|edit|change|open|modify|merge|commit|push|run)",
+  "ne (?:touch|modifi|edit)\\w*|personne ne",
+  "nicht mergen",
 );
 
 /** The same in letters that `words()` takes apart. */

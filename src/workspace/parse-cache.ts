@@ -1,6 +1,6 @@
 import { tooManyBlocks } from "../document/limit.ts";
 import { carryClaims } from "../foreign/carried.ts";
-import { type KnownClaims, knownClaimsOf, setClaims } from "../foreign/open.ts";
+import { type KnownClaims, knownClaimsOf, setClaims } from "../foreign/reading.ts";
 import { carryOver } from "../protocol/carried.ts";
 import { instances } from "../protocol/instances.ts";
 import { rememberEntries, reservations } from "../protocol/reservations.ts";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { asksAbout } from "../../src/foreign/asked.ts";
-import { openClaimsOn, softClaims } from "../../src/foreign/open.ts";
+import { openClaimsOn } from "../../src/foreign/open.ts";
+import { softClaims } from "../../src/foreign/reading.ts";
 import { View } from "../../src/protocol/view.ts";
 import { sized } from "../size.ts";
 import { plainContext } from "./context.ts";

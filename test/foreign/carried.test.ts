@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { carryClaims } from "../../src/foreign/carried.ts";
-import { knownClaims, knownClaimsOf, setClaims } from "../../src/foreign/open.ts";
+import { knownClaims, knownClaimsOf, setClaims } from "../../src/foreign/reading.ts";
 import { View } from "../../src/protocol/view.ts";
 import { mutated, soup } from "../protocol/texts.ts";
 import { sized } from "../size.ts";
