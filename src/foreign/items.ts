@@ -256,3 +256,30 @@ export function upToAvoided(text: string): string {
   const found = BEGINS_AVOIDED.test(text) ? AVOIDED.exec(text) : null;
   return found === null ? text : text.slice(0, found.index);
 }
+
+/** What stands before an item: marks of quotation and of a list, and in a group the box. */
+export const LEAD = /^\s*(?:>\s*)*(?:(?:[-*+]|\d+[.)])\s+)?(\[[^\]\n]{0,3}\]\s+)?/;
+
+/** The first word, without marks. */
+export function bare(text: string): string {
+  return unmarked(text).split(/[\s,;]+/)[0] ?? "";
+}
+
+/** Whether a few words may be somebody's name. */
+export function isName(text: string): boolean {
+  const name = unmarked(text);
+  const reduced = words(name);
+  return (
+    nameIn(name) !== null &&
+    reduced.split(" ").length <= 4 &&
+    fieldKind(name) === null &&
+    !isPathLike(name) &&
+    !/[.!?]$|^#? ?\d+ |:\s/.test(name) &&
+    !/^(?:the|a|an|le|la|les|el|der|die|das|o|il)\s/i.test(name)
+  );
+}
+
+/** One word that may be anybody's name, and no state. */
+export function isPerson(name: string): boolean {
+  return /^@?\p{L}[\p{L}\d._-]{1,30}$/u.test(unmarked(name)) && isName(name) && stateOf(name) === null;
+}

@@ -5,47 +5,12 @@ import { reservations } from "../protocol/reservations.ts";
 import type { KnownSection, View } from "../protocol/view.ts";
 import { words } from "../vocabulary/words.ts";
 import { mayClaim } from "./asked.ts";
-import { isAgentLike, nameIn, narrowed } from "./names.ts";
-import { inMarkdown, withoutTags } from "./page.ts";
-import { behindWho, isAnyName, type SectionEvidence } from "./items.ts";
+import { headed, nameOfHeading, type SectionHead } from "./heading.ts";
+import { inMarkdown } from "./page.ts";
+import { type ForeignLine, joined, readable, squeezed, tablesIn, withData } from "./part-lines.ts";
+import type { SectionEvidence } from "./items.ts";
 import { fieldKind, evidenceOf, isLogOfClaims, stateOf, tenseOf } from "./words.ts";
 import { isData } from "./data.ts";
-
-/** A line that may be a claim's: none of HTML, of the protocol's entries, or of a fence that shows code. */
-export interface ForeignLine {
-  readonly text: string;
-  /** Counted from 1, when it is asked for. */
-  readonly line: number;
-  readonly fence: Fence | null;
-}
-
-/** From how many characters on a text is squeezed. */
-const LONG = 500;
-
-/**
- * A text without the white space that only makes it long. What reads claims looks for spaces before and behind signs, and would
- * look from each space to the end of its run.
- */
-function squeezed(text: string): string {
-  return text.length > LONG ? text.replace(/\s{40,}/g, (run) => run.slice(0, 40)) : text;
-}
-
-/** A long line as it is read. */
-class SqueezedLine implements ForeignLine {
-  readonly text: string;
-  readonly fence: Fence | null;
-  private readonly whole: ForeignLine;
-
-  constructor(whole: ForeignLine) {
-    this.whole = whole;
-    this.text = squeezed(whole.text);
-    this.fence = whole.fence;
-  }
-
-  get line(): number {
-    return this.whole.line;
-  }
-}
 
 /**
  * A section with what its heading, and those above it, say of claims. All of it is worked out when asked for: who asks about one
@@ -136,8 +101,7 @@ export class Part implements Range {
         return !isShown && holdsText(fence, isOwn) && !taken.at(start);
       };
       const lines: ForeignLine[] = [];
-      for (const slot of slotsOf(this.view, this.known))
-        if (isRead(slot)) lines.push(slot.text.length > LONG ? new SqueezedLine(slot) : slot);
+      for (const slot of slotsOf(this.view, this.known)) if (isRead(slot)) lines.push(readable(slot));
       return withData(lines);
     });
   }
@@ -353,210 +317,12 @@ function sectionsOf(view: View): readonly KnownSection[] {
 }
 
 const DELIMITER = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
-const ROW = /<tr\b[^>]*>([\s\S]*?)(?=<\/tr>|<tr\b|<\/table>)/gi;
-
-/** Tables of HTML within a range, without those in comments and fences. */
-function tablesIn(view: View, { start, end }: Range, fences: readonly Fence[]): ForeignLine[][] {
-  const within = view.text
-    .slice(start, end)
-    .replace(/<!--[\s\S]*?(?:-->|$)/g, (comment) => " ".repeat(comment.length));
-  return whole(within).flatMap((table) => {
-    const from = start + table.at;
-    if (fences.some(({ range }) => range.start <= from && from < range.end)) return [];
-    const rows = [...table.text.matchAll(ROW)].map(({ 0: row, 1: inner = "", index }) => ({
-      text: `|${inner
-        .split(/<t[hd]\b[^>]*>/i)
-        .slice(1)
-        .map((cell) => withoutTags(cell).replaceAll("|", "\\|"))
-        .join("|")}|`,
-      line: view.lineAt(from + index + row.search(/\S/)),
-      fence: null,
-    }));
-    return [rows];
-  });
-}
-
-/** From each beginning of a table to its end. */
-function whole(text: string): { readonly at: number; readonly text: string }[] {
-  const found: { at: number; text: string }[] = [];
-  const lower = text.toLowerCase();
-  for (let at = lower.indexOf("<table"); at >= 0;) {
-    const end = lower.indexOf("</table>", at);
-    if (end < 0) break;
-    found.push({ at, text: text.slice(at, end + 8) });
-    at = lower.indexOf("<table", end);
-  }
-  return found;
-}
-
-/** A line that begins data without a fence around it: an object or list of JSON, one in a line, a section of TOML. */
-const OPENS_DATA = /^(?:[{[]\s*$|\{\s*"[^"]+"\s*:.*\}\s*,?\s*$|\[{1,2}[A-Za-z][\w."-]*\]{1,2}\s*$)/;
-const TOML_LINE = /^(?:\s*$|\[{1,2}[\w."-]+\]{1,2}\s*$|[\w."-]+\s*=|\s+["\]]|\]|#)/;
-
-/** The head of rows, `agent,file,since`: words alone between commas. */
-const OPENS_ROWS = /^[a-z][\w ]{0,20}(?:[,;\t][a-z][\w ]{0,20}){1,9}$/i;
-
-function opensData(text: string): boolean {
-  return OPENS_DATA.test(text) || isHeadOfRows(text);
-}
-
-function isHeadOfRows(text: string): boolean {
-  if (!OPENS_ROWS.test(text)) return false;
-  const kinds = new Set(text.split(/[,;\t]/).map(fieldKind));
-  return kinds.has("who") && kinds.has("files");
-}
-
-/** What stands for the fence of data without one. */
-const UNFENCED: Fence = {
-  range: { start: 0, end: 0 },
-  content: { start: 0, end: 0 },
-  info: "json",
-  closed: true,
-  nested: false,
-  prefix: "",
-};
-
-/** The lines, with those of data that has no fence in one of its own. */
-function withData(lines: readonly ForeignLine[]): readonly ForeignLine[] {
-  if (!lines.some(({ text, fence }) => fence === null && opensData(text))) return lines;
-  const found = [...lines];
-  for (let at = 0; at < lines.length; at++) {
-    const { text, fence } = lines[at] as ForeignLine;
-    if (fence !== null || !opensData(text)) continue;
-    const end = endOfData(lines, at);
-    const made: Fence = { ...UNFENCED };
-    for (let of = at; of < end; of++) {
-      const { text: inner, line } = lines[of] as ForeignLine;
-      found[of] = { text: inner, line, fence: made };
-    }
-    at = Math.max(at, end - 1);
-  }
-  return found;
-}
-
-/** Where lines of as many values as their head are over. */
-function endOfRows(lines: readonly ForeignLine[], from: number): number {
-  const countIn = (at: number) => (lines[at]?.text ?? "").split(/[,;\t]/).length;
-  let to = from + 1;
-  while (to < lines.length && lines[to]?.fence === null && countIn(to) === countIn(from)) to++;
-  return to === from + 1 ? from : to;
-}
-
-/** Where data that begins at a line is over. */
-function endOfData(lines: readonly ForeignLine[], from: number): number {
-  const [first = "", next = ""] = [lines[from]?.text, lines[from + 1]?.text];
-  if (isHeadOfRows(first)) return endOfRows(lines, from);
-  const isToml = /^\[./.test(first);
-  if (isToml && !/^[\w."-]+\s*=/.test(next)) return from;
-  const isIn = isToml
-    ? (text: string) => TOML_LINE.test(text)
-    : first.trim().length > 1
-      ? (text: string) => OPENS_DATA.test(text) || text.trim() === ""
-      : (text: string) => text.trim() === "" || /^[\s"{}[\]]/.test(text);
-  let to = from + 1;
-  while (to < lines.length && lines[to]?.fence === null && isIn(lines[to]?.text ?? "")) to++;
-  return to;
-}
-
-const BEGINS = /^\s*(?:>\s*)*(?:[-*+]|\d+[.)])\s/;
-const GOES_ON = /^(?: {2}|\t)\s*(?![-*+]\s|\d+[.)]\s|\||>)\S/;
-
-function joined(lines: readonly ForeignLine[]): ForeignLine[] {
-  const items: { text: string; line: number; fence: Fence | null }[] = [];
-  for (const line of lines) {
-    const last = items.at(-1);
-    const isMore =
-      last !== undefined &&
-      line.fence === null &&
-      last.fence === null &&
-      GOES_ON.test(line.text) &&
-      BEGINS.test(last.text);
-    // `src/a.ts`, and on the next line `: Ann`: a list of words with what they mean.
-    const meaning =
-      last?.fence === null && line.fence === null ? /^:\s+(\S.*)$/.exec(line.text)?.[1] : undefined;
-    if (last !== undefined && meaning !== undefined && last.text.trim() !== "" && last.text.length < 500)
-      last.text += ` — ${meaning}`;
-    else if (isMore && last.text.length < 500) last.text += ` ${line.text.trim()}`;
-    else items.push({ text: line.text, line: line.line, fence: line.fence });
-  }
-  return items;
-}
 
 /** A heading over how something is done; the fences below it show it. */
 const EXPLAINS = /^(?:how|comment|como|wie|come) /;
 /** Words before a fence that only shows how something is written. */
 const INTRODUCES =
   /\b(?:like (?:so|this)|for example|for instance|e\.g\.|example|examples|such as|looks? like|as follows|format|template|syntax|par exemple|exemple|comme (?:ceci|suit)|modèle|zum beispiel|z\. ?b\.|beispiel|so aus|vorlage|por ejemplo|ejemplo|así|plantilla|por exemplo|exemplo|assim|modelo|per esempio|esempio|così|modello)\b/i;
-
-/** A heading with the sign of a robot or a person in front names one. */
-export const PERSON_SIGN = /^[*_\s]*(?:\ud83e\udd16|\ud83d[\udc64\udc68\udc69\udc71-\udc7f]|\ud83e\uddd1)/;
-
-const NUMBERED = /^(?:\d+(?:\.\d+)*[.)]?\s+|[A-Z][.)]\s+)/;
-const CUT = /\s+[-–—|·]\s+|:\s+|\s+[–—]|[–—]\s+/;
-const DATED = /^\[?\d{4}-\d\d-\d\d/;
-
-interface SectionHead {
-  readonly who: string | null;
-  readonly about: string;
-  readonly title: string;
-  /** Whether it says that who it names has what stands below. */
-  readonly owns: boolean;
-}
-
-/** `Backend (owner: Viktor)`, `Operations — owned by Xaver`, `Search — @uli`, `Lane A owns`: whose all below is, as a heading says it; null for any other. */
-function ownerIn(title: string): Pick<SectionHead, "who" | "about"> | null {
-  const [about = "", ...pieces] = title.split(/\s*[()[\]]\s*|\s+[-–—|·]\s+/);
-  for (const piece of pieces) {
-    const [, label = "", name = ""] = /^([^:]{2,30}):\s+(\S.*)$/.exec(piece) ?? [];
-    const isWho = fieldKind(label) === "who";
-    const owner = /^@[\w.-]+$/.test(piece) ? piece : isWho ? nameIn(name) : behindWho(piece);
-    if (owner !== undefined && owner !== null && (isAgentLike(owner) || isAnyName(owner)))
-      return { who: owner, about };
-  }
-  const [first = ""] = title.split(CUT);
-  const behind = behindWho(first);
-  if (behind !== undefined && isAgentLike(behind)) return { who: behind, about: "" };
-  const name = first.replace(
-    /\s+(?:owns|has|holds|is (?:on|editing)|besitzt|hat|poss[eè]de|tient|posee|tiene|possui|possiede)$/i,
-    "",
-  );
-  return name !== first && (isAgentLike(name) || isAnyName(name)) ? { who: name, about: "" } : null;
-}
-
-/** Whom a heading names, and what it says behind the name: `Session 2 - Crawler`, `Agent 1 — Graph`, `Claude (backend): login`. */
-function headed(raw: string): SectionHead {
-  const title = narrowed(raw)
-    .replace(/[*`_]{1,2}|^\[[ x~/-]\]\s*/gi, "")
-    .replace(/^[^A-Za-z\u00c0-\u1fff\u3040-\ud7ff0-9@[(]+/, "")
-    .replace(NUMBERED, "")
-    .trim()
-    .replace(STATUS, (all, name: string) => (isAgentLike(name) ? name : all));
-  // Who did something on a day stands in a log.
-  if (DATED.test(title)) return { who: null, about: "", title, owns: false };
-  const owner = ownerIn(title);
-  if (owner !== null) return { ...owner, title, owns: true };
-  const cut = cutOf(title);
-  const first = cut === null ? title : title.slice(cut.from, cut.index).trim();
-  const isSomebody = isAgentLike(first) || PERSON_SIGN.test(raw) || (cut !== null && cut.from > 0);
-  const who = isSomebody && fieldKind(first) === null ? nameIn(first) : null;
-  return { who, about: cut === null ? "" : title.slice(cut.end).trim(), title, owns: false };
-}
-
-/** `Agent-1 (Kiro) status`: how it stands with somebody. */
-const STATUS = /^(.{3,50}?)\s+(?:status|state|estado|statut)$/i;
-
-/** A number of somebody's own before the name: `P1 — kyra — Data`. */
-const OWN_NUMBER =
-  /^[A-Z]{1,3}-?\d{1,3}\s*(?:[-–—|·:]\s+)(?=@?[A-Za-z\u00c0-\u1fff\u3040-\ud7ff][\w\u00c0-\u1fff\u3040-\ud7ff.-]*\s+[-–—|·]\s)/;
-
-/** Where the name that a heading begins with ends. */
-function cutOf(
-  title: string,
-): { readonly from: number; readonly index: number; readonly end: number } | null {
-  const from = /^[A-Z]{1,3}-?\d/.test(title) ? (OWN_NUMBER.exec(title)?.[0].length ?? 0) : 0;
-  const cut = CUT.exec(title.slice(from));
-  return cut === null ? null : { from, index: from + cut.index, end: from + cut.index + cut[0].length };
-}
 
 /** Who keeps the file speaks of what is theirs. */
 const MINE = /\b(?:i|my|mes|je|meine|ich|mis|yo|meus|eu|miei|io)\b/;
@@ -565,13 +331,6 @@ const STEP = /^[*\s]*\d+[.)]/;
 /** Headings over sections of which each is somebody's, or somebody's work. */
 const PEOPLE =
   /\b(?:sessions?|agents?|agentes|agenti|instances|locks?|claims?|lanes?|owners?|ownership|verrous|sesiones|sitzungen|sperren|sessoes|sessioni|blocchi|bloqueos|who|qui|quien|wer|quem|chi)\b/;
-
-function nameOfHeading(title: string): string | null {
-  const name = title.split(CUT)[0]?.trim() ?? "";
-  const isName =
-    fieldKind(name) === null && tenseOf(title) === null && name.length <= 60 && !DATED.test(title);
-  return isName ? nameIn(name) : null;
-}
 
 /** A fence without a language, or of data, may hold what people write down; any other shows how something is called. */
 function holdsText(fence: Fence, isOwn: boolean): boolean {

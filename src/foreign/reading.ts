@@ -5,7 +5,7 @@ import type { Context } from "../rules/context.ts";
 import { asksAbout, asksFor, holdsPattern, isElsewhere } from "./asked.ts";
 import type { SoftClaim } from "./claim.ts";
 import { claimsInEvents } from "./events.ts";
-import { claimsInLines } from "./locks.ts";
+import { claimsInLines } from "./lines.ts";
 import { liveMentionsIn, type Mention, mentionsIn } from "./mentions.ts";
 import { NOBODY } from "./names.ts";
 import { type Part, partsOf } from "./parts.ts";

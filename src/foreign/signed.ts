@@ -2,7 +2,8 @@ import type { View } from "../protocol/view.ts";
 import type { SoftClaim } from "./claim.ts";
 import { isAnyName } from "./items.ts";
 import { isAgentLike, nameIn } from "./names.ts";
-import { type ForeignLine, type Part, partsOf } from "./parts.ts";
+import type { ForeignLine } from "./part-lines.ts";
+import { type Part, partsOf } from "./parts.ts";
 
 /** A line that is a name and nothing else: `Hélène`, `— Piet`. */
 const SIGNATURE =

@@ -47,8 +47,8 @@ const LOOKS: readonly (readonly [file: string, name: string, look: (text: string
   ["protocol/task-details", "STRUCK", (text) => text.startsWith("~~") || text.startsWith("<")],
   ["foreign/strays", "HEAD", named("foreign/strays", "LIKELY")],
   ["foreign/items", "AVOIDED", named("foreign/items", "BEGINS_AVOIDED")],
-  ["foreign/locks", "EXAMPLE", (text) => text.includes("(")],
-  ["foreign/locks", "DOING", (text) => text.includes(" is ") || text.includes(" are ")],
+  ["foreign/lines", "EXAMPLE", (text) => text.includes("(")],
+  ["foreign/sentences", "DOING", (text) => text.includes(" is ") || text.includes(" are ")],
   ["session/board-names", "USUAL", named("session/board-names", "LIKELY")],
 ];
 
