@@ -1,6 +1,6 @@
 import type { BigIntStats, Stats } from "node:fs";
 import { isUtf8 } from "node:buffer";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname } from "node:path";
 import {
   type Disk,
   disk,
@@ -10,69 +10,33 @@ import {
   fallbackOnIoError,
   mayLackLinks,
   removeQuietly,
-  setMode,
   syncNow,
   syncFolderNow,
   writeFully,
   within,
 } from "./files.ts";
+import { Dressing } from "./dressing.ts";
 import { isCheckedOut } from "./git-index.ts";
 import { uniqueName } from "./processes.ts";
 import { Owners } from "./owners.ts";
-import { sharedModeAround } from "./shared-mode.ts";
+import { RealPlace } from "./real-place.ts";
 import {
-  fileMode,
-  folderMode,
   folderOf,
   isStateFolder,
   isUniqueName,
   kindOf,
-  type FileOwnership,
-  ownershipOf,
   listedIn,
   type StateKind,
   type StateName,
 } from "./state-names.ts";
+import { problemOf, UnsafeStateError } from "./state-problems.ts";
 
 export { fallbackOnIoError } from "./files.ts";
 export type { StateName } from "./state-names.ts";
+export { UnsafeStateError } from "./state-problems.ts";
 
 /** Name of the state folder, and the one place where it is written. */
 export const STATE_FOLDER = ".coord";
-
-/** A fault of something in the state folder. */
-export type StateProblem =
-  /** A symbolic link where none belongs, or one that names no taking of the lock. */
-  | "link"
-  /** A folder where a file belongs. */
-  | "folder"
-  /** A file where a folder or a link belongs. */
-  | "file"
-  /** A pipe, a socket, a device. */
-  | "special"
-  /** A file that has another name too, elsewhere: a hard link. */
-  | "hard-link"
-  /** It belongs to another user. */
-  | "foreign"
-  /** Longer than anything of its kind. */
-  | "too-large"
-  /** There, but this user may not read it. */
-  | "unreadable"
-  /** Git put it there, by a clone or a checkout, and it can't be set aside. */
-  | "checked-out";
-
-/** Something in the state folder is not what coord put there. Names the path, and quotes nothing of its content. */
-export class UnsafeStateError extends Error {
-  override readonly name = "UnsafeStateError";
-  /** Absolute. */
-  readonly path: string;
-  readonly problem: StateProblem;
-  constructor(path: string, problem: StateProblem) {
-    super(`state: ${problem}`);
-    this.path = path;
-    this.problem = problem;
-  }
-}
 
 /** A file under `tmp/` that is about to become something else. */
 export interface StateDraft {
@@ -120,24 +84,21 @@ const IN_FOLDER = "entry.json";
 export class StateFolder {
   /** Of `.coord`, absolute. */
   readonly path: string;
-  private readonly file: string;
   private readonly disk: Disk;
   /** Folders that were found sound, and when (ms since the epoch). */
   private readonly sound = new Map<string, number>();
-  private model: FileOwnership | undefined;
-  private shared: number | undefined;
   private readonly owners: Owners;
-  /** The folder around, links followed; known when something was first written. */
-  private real: string | undefined;
-  /** Undefined where users have no numbers. */
-  private readonly me = process.geteuid?.();
+  private readonly dressing: Dressing;
+  private readonly place: RealPlace;
 
   /** `file`: absolute path of the coordination file, links followed; it need not exist. Opening touches nothing. */
   constructor(file: string, given: Disk = disk) {
-    this.file = file;
-    this.path = within(dirname(file), STATE_FOLDER);
+    const folder = dirname(file);
+    this.path = within(folder, STATE_FOLDER);
     this.disk = given;
-    this.owners = new Owners(dirname(file), given);
+    this.owners = new Owners(folder, given);
+    this.dressing = new Dressing(file, this.path, given);
+    this.place = new RealPlace(folder, given);
   }
 
   /** Looks at every folder anew from now on: one that was there may have been removed. */
@@ -152,8 +113,7 @@ export class StateFolder {
 
   /** What git gives the users of the repository around, whatever the umask: for the coordination file and what is made beside it. */
   sharedMode(): number {
-    return (this.shared ??=
-      process.platform === "win32" ? 0 : sharedModeAround(dirname(this.file), this.disk));
+    return this.dressing.sharedMode();
   }
 
   /** Whether there is a state folder. @throws UnsafeStateError */
@@ -470,7 +430,7 @@ export class StateFolder {
     const made = this.makes(path);
     const found = this.lstat(path);
     if (found !== undefined) this.checkFolder(path, found);
-    if (found !== undefined && made) this.dressFolder(path, found);
+    if (found !== undefined && made) this.dressing.dressFolder(path, found);
     if (made) this.ignoreItself();
   }
 
@@ -545,19 +505,8 @@ export class StateFolder {
 
   /** @throws UnsafeStateError when that is not what may stand under a name of the kind */
   private check(path: string, kind: StateKind, found: Stats): void {
-    const problem = this.problemOf(kind, found);
+    const problem = problemOf(kind, found, this.owners);
     if (problem !== null) throw new UnsafeStateError(path, problem);
-  }
-
-  private problemOf(kind: StateKind, found: Stats): StateProblem | null {
-    if (!this.owners.trusts(found.uid)) return "foreign";
-    if (found.isSymbolicLink()) return kind.form === "link" ? null : "link";
-    // The lock is a folder where links are missing.
-    if (found.isDirectory()) return kind.form === "file" ? "folder" : null;
-    if (!found.isFile()) return "special";
-    if (kind.form === "link") return "file";
-    if (found.nlink > kind.names) return "hard-link";
-    return found.size > kind.limit ? "too-large" : null;
   }
 
   private lstat(path: string): Stats | undefined {
@@ -639,7 +588,7 @@ export class StateFolder {
   private openToWrite(path: string, flags: number): number {
     const { O_WRONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = this.disk.constants;
     const fd = this.disk.openSync(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | flags);
-    if (this.elsewhere(fd, path) === null) return fd;
+    if (this.place.otherThan(fd, path) === null) return fd;
     this.disk.closeSync(fd);
     throw new UnsafeStateError(dirname(path), "link");
   }
@@ -647,97 +596,21 @@ export class StateFolder {
   /** Makes a new file, for whom the coordination file is for. */
   private make(path: string, flags = 0): number {
     const { O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_WRONLY } = this.disk.constants;
-    const ownership = this.ownership();
-    const mode = ownership === null ? 0o666 : fileMode(ownership, null);
-    const fd = this.disk.openSync(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | flags, mode);
-    const elsewhere = this.elsewhere(fd, path);
+    const fd = this.disk.openSync(
+      path,
+      O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | flags,
+      this.dressing.newMode(),
+    );
+    const elsewhere = this.place.otherThan(fd, path);
     try {
       if (elsewhere !== null) throw new UnsafeStateError(dirname(path), "link");
-      if (ownership !== null) this.dressFile(fd, ownership);
+      this.dressing.dressFile(fd);
       return fd;
     } catch (error) {
       this.disk.closeSync(fd);
       removeQuietly(this.disk, elsewhere ?? path);
       throw error;
     }
-  }
-
-  /**
-   * The real path of an open file that lies elsewhere than it was opened: a folder on the way was swapped for a link since it was looked at.
-   * Null where it lies, or where nobody can say.
-   */
-  private elsewhere(fd: number, path: string): string | null {
-    if (process.platform !== "linux") return null;
-    const folder = dirname(this.path);
-    try {
-      const found = this.nameOf(fd);
-      this.real ??= this.nameOfFolder(folder);
-      if (found === join(this.real, path.slice(folder.length))) return null;
-      const [there, own] = [this.disk.lstatSync(found), this.disk.fstatSync(fd)];
-      return there.ino === own.ino && there.dev === own.dev ? found : null;
-    } catch {
-      return null;
-    }
-  }
-
-  /** As the system names an open file: the folder's name is asked for in the same way, since where case does not count one has several. */
-  private nameOf(fd: number): string {
-    return this.disk.readlinkSync(`/proc/self/fd/${fd}`);
-  }
-
-  private nameOfFolder(folder: string): string {
-    const fd = this.disk.openSync(folder, this.disk.constants.O_RDONLY);
-    try {
-      return this.nameOf(fd);
-    } finally {
-      this.disk.closeSync(fd);
-    }
-  }
-
-  /** Whom things are made for. The first time, a state folder that is open to more than that is closed to them. */
-  private ownership(): FileOwnership | null {
-    if (this.model !== undefined) return this.model;
-    const ownership = ownershipOf(this.disk, this.file, this.sharedMode());
-    // One that is being made is asked about again.
-    if (ownership?.isMade !== true) return ownership;
-    this.model = ownership;
-    const found = this.lstat(this.path);
-    if (found?.isDirectory() === true && found.uid === this.me) {
-      const mode = found.mode & folderMode(ownership, found.mode, found.gid);
-      if ((found.mode & 0o077) !== (mode & 0o077)) this.setFolderMode(this.path, mode & 0o7777);
-    }
-    return ownership;
-  }
-
-  private dressFile(fd: number, ownership: FileOwnership): void {
-    const found = this.disk.fstatSync(fd);
-    const gid = this.groupGiven(ownership, found.gid);
-    if (this.gives(ownership))
-      fallbackOnIoError(() => this.disk.fchownSync(fd, ownership.uid, gid), undefined);
-    setMode(this.disk, fd, fileMode(ownership, gid));
-  }
-
-  private dressFolder(path: string, found: Stats): void {
-    const ownership = this.ownership();
-    if (ownership === null || found.uid !== this.me) return;
-    const gid = this.groupGiven(ownership, found.gid);
-    if (this.gives(ownership))
-      fallbackOnIoError(() => this.disk.lchownSync(path, ownership.uid, gid), undefined);
-    const mode = folderMode(ownership, found.mode, gid);
-    if ((found.mode & 0o7777) !== mode) this.setFolderMode(path, mode);
-  }
-
-  private setFolderMode(path: string, mode: number): void {
-    fallbackOnIoError(() => this.disk.chmodSync(path, mode), undefined);
-  }
-
-  /** Root makes things for whom the coordination file belongs to, as in a container. */
-  private gives(ownership: FileOwnership): boolean {
-    return this.me === 0 && ownership.uid !== 0;
-  }
-
-  private groupGiven(ownership: FileOwnership, made: number): number {
-    return this.gives(ownership) && made !== ownership.writers ? ownership.gid : made;
   }
 
   private ignoreItself(): void {
@@ -765,7 +638,7 @@ export class StateFolder {
   /** Why something could not be opened: a link, a pipe, a folder, no right; else the error as it is. */
   private explained(path: string, error: unknown, kind?: StateKind): unknown {
     const found = this.lstat(path);
-    const problem = found && kind ? this.problemOf(kind, found) : null;
+    const problem = found && kind ? problemOf(kind, found, this.owners) : null;
     if (problem !== null) return new UnsafeStateError(path, problem);
     return found && isDenied(error) ? new UnsafeStateError(path, "unreadable") : error;
   }

@@ -49,7 +49,13 @@ describe("a file", () => {
 });
 
 /** Where files are opened by name: the helpers above, the gate to the state folder, the store's own, and what the system itself keeps. */
-const OPENERS = new Set(["system/files.ts", "system/state.ts", "store/file/disk.ts", "system/processes.ts"]);
+const OPENERS = new Set([
+  "system/files.ts",
+  "system/state.ts",
+  "system/real-place.ts",
+  "store/file/disk.ts",
+  "system/processes.ts",
+]);
 
 it("no other place opens a file by its name", () => {
   const root = join(import.meta.dirname, "..", "..", "src");
