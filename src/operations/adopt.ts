@@ -11,7 +11,7 @@ import {
 import { meantNames } from "../foreign/spaced.ts";
 import { normalisePattern } from "../paths/normalise.ts";
 import { findInstance } from "../protocol/instances.ts";
-import { reservations, type Reservation } from "../protocol/reservations.ts";
+import { BEGUN, reservations, type Reservation } from "../protocol/reservations.ts";
 import { addEntry, View } from "../protocol/view.ts";
 import { findClaims } from "../rules/leases.ts";
 import type { Context } from "../rules/context.ts";
@@ -182,21 +182,15 @@ function entryOf(
 ): Reservation {
   const end = epochOf(until, context.zone);
   return {
+    ...BEGUN,
     state: "reserved",
     instance,
     task,
     since: nowTime(context),
-    ended: null,
     estimateMinutes: end === null ? null : Math.ceil((end - context.now) / 60_000),
     files,
     resources: [],
     lastActivity: null,
-    result: null,
-    next: null,
-    notes: null,
-    takenBy: null,
-    handedTo: null,
-    rest: [],
   };
 }
 

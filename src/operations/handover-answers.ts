@@ -2,7 +2,7 @@ import { type Ending, endReservation, updateReservation } from "../protocol/chan
 import { type Handover, handovers } from "../protocol/handovers.ts";
 import { readLabel } from "../protocol/lines.ts";
 import { replaceEntry } from "../protocol/place.ts";
-import { addReservation, type Reservation, reservations } from "../protocol/reservations.ts";
+import { addReservation, BEGUN, type Reservation, reservations } from "../protocol/reservations.ts";
 import { type Entry, type Style, View } from "../protocol/view.ts";
 import { findClaims } from "../rules/leases.ts";
 import type { ActingContext, Context } from "../rules/context.ts";
@@ -158,7 +158,7 @@ function passOn(
   }
   const settled = given.flatMap(({ displaced }) => displaced?.source ?? []);
   const time = nowTime(context);
-  const model = given.at(-1)?.reservation ?? EMPTY;
+  const model = given.at(-1)?.reservation ?? { ...BEGUN, resources: [], estimateMinutes: null };
   const closed = closing(view, given, { state: "released", time, handedTo: to }, style);
   // Lapsed reservations that overlap expire as for any other grant: their holders may come back.
   const expired = expire(view, verdict.takeovers, { by: to, passedOn: task }, context, style);
@@ -243,17 +243,6 @@ export function withdrawOffers(view: View, task: string, context: ActingContext)
     answerEdits(view, entry, "declined", context),
   );
 }
-
-const EMPTY = {
-  resources: [],
-  ended: null,
-  estimateMinutes: null,
-  result: null,
-  next: null,
-  notes: null,
-  takenBy: null,
-  handedTo: null,
-};
 
 /** The status line of a handover, renewed; its other lines stay as they were written. */
 function answerEdits(

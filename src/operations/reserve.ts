@@ -1,5 +1,5 @@
 import { removeEntry, startReservation, updateReservation } from "../protocol/change.ts";
-import { addReservation, type Reservation, reservations } from "../protocol/reservations.ts";
+import { addReservation, BEGUN, type Reservation, reservations } from "../protocol/reservations.ts";
 import { readSettings } from "../protocol/settings.ts";
 import { setTask } from "../protocol/tasks.ts";
 import type { Entry, Style, View } from "../protocol/view.ts";
@@ -302,6 +302,7 @@ function newEntry(request: ClaimRequest, state: "reserved" | "waiting", context:
   const { instance, task, files, resources = [], estimateMinutes = null } = request;
   const time = nowTime(context);
   return {
+    ...BEGUN,
     state,
     instance,
     task,
@@ -309,14 +310,7 @@ function newEntry(request: ClaimRequest, state: "reserved" | "waiting", context:
     resources,
     estimateMinutes,
     since: time,
-    ended: null,
     lastActivity: state === "reserved" ? time : null,
-    result: null,
-    next: null,
-    notes: null,
-    takenBy: null,
-    handedTo: null,
-    rest: [],
   };
 }
 

@@ -88,6 +88,17 @@ const sample = (): Reservation => ({
   rest: [],
 });
 
+/** What an entry that has just begun does not say. */
+export const BEGUN = {
+  ended: null,
+  result: null,
+  next: null,
+  notes: null,
+  takenBy: null,
+  handedTo: null,
+  rest: [],
+} as const satisfies Partial<Reservation>;
+
 export const reservations: Block<Reservation> = {
   kind: "reservations",
   headings: ["reservations"],

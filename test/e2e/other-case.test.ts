@@ -7,6 +7,7 @@ import { offerLedger } from "../../src/remote/open.ts";
 import { memoryLedger } from "../store/shared/memory-ledger.ts";
 import { coord, project } from "./in-process.ts";
 import type { Project } from "./support.ts";
+import { heldBy } from "../held.ts";
 
 let one: Project;
 let other: Project;
@@ -101,23 +102,10 @@ it("on a board of one machine its disk says whether they are two", async () => {
 });
 
 it("a command reaches the one of two such files that it names, whoever holds the other", () => {
-  const rest = {
-    task: "T",
-    state: "active",
-    since: null,
-    lastActivity: null,
-    estimateMinutes: null,
-    result: null,
-    next: null,
-    line: 1,
-    leaseEndsAt: null,
-    takeable: false,
-    displaced: false,
-  } as const;
   const held = new HeldFiles(
     [
-      { ...rest, instance: 6, files: ["Makefile"] },
-      { ...rest, instance: 7, files: ["makefile", "src/New.ts"] },
+      heldBy({ instance: 6, files: ["Makefile"] }),
+      heldBy({ instance: 7, files: ["makefile", "src/New.ts"] }),
     ],
     {
       caseSensitive: false,

@@ -7,6 +7,7 @@ import { plain } from "../../src/messages/paint.ts";
 import { renderPrime } from "../../src/messages/render/prime.ts";
 import { tokensOf } from "../../src/messages/tokens.ts";
 import { escapeFor } from "../../src/text/clean.ts";
+import { heldBy } from "../held.ts";
 import { sized } from "../size.ts";
 import { builtAtNight, project } from "./in-process.ts";
 
@@ -96,7 +97,7 @@ describe("coord prime", () => {
     const t = await catalogOf("en");
     let made = 0;
     const reservations = Array.from({ length: 5_000 }, (_, i) => ({
-      ...held,
+      ...heldBy({}),
       instance: i + 2,
       files: [`src/${i}.ts`],
       get task() {
@@ -141,19 +142,6 @@ describe("coord prime", () => {
   });
 });
 
-const held = {
-  state: "active",
-  since: null,
-  lastActivity: null,
-  estimateMinutes: null,
-  result: null,
-  next: null,
-  line: 1,
-  leaseEndsAt: null,
-  takeable: false,
-  displaced: false,
-} as const;
-
 const scene = {
   language: "en",
   paint: plain,
@@ -169,7 +157,7 @@ function statusOf(titles: readonly string[]): Status {
     language: "en",
     me: 1,
     instances: [{ numbers: [1], state: "active" as const, label: titles[0] ?? "", line: 1 }],
-    reservations: titles.map((task, i) => ({ ...held, instance: i, task, files: [task] })),
+    reservations: titles.map((task, i) => heldBy({ instance: i, task, files: [task] })),
     tasks: [],
     priorities: [],
     alerts: titles.map((found) => ({

@@ -1,5 +1,6 @@
 import { withoutHanging } from "../hang.ts";
 import { describe, expect, it } from "vitest";
+import { heldBy } from "../held.ts";
 import { isNight, sized, variants } from "../size.ts";
 import { claude } from "../../src/agents/claude.ts";
 import { patchedPaths } from "../../src/agents/patch.ts";
@@ -191,22 +192,5 @@ describe("the work grows with the length of what is read, not with its square", 
 const none = () => [];
 
 function held(files: readonly string[]): HeldFiles {
-  const reservation = {
-    instance: 3,
-    task: "T",
-    files,
-    state: "active" as const,
-    since: null,
-    lastActivity: null,
-  };
-  const rest = {
-    estimateMinutes: null,
-    result: null,
-    next: null,
-    line: 1,
-    leaseEndsAt: null,
-    takeable: false,
-    displaced: false,
-  };
-  return new HeldFiles([{ ...reservation, ...rest }], { caseSensitive: true, kindOf: () => "file" });
+  return new HeldFiles([heldBy({ files })], { caseSensitive: true, kindOf: () => "file" });
 }

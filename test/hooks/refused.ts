@@ -2,27 +2,14 @@ import { normalize } from "node:path/posix";
 import { readCommand } from "../../src/hooks/shell/index.ts";
 import { HeldFiles } from "../../src/hooks/engine/held-files.ts";
 import { isGlob } from "../../src/paths/glob.ts";
+import { heldBy } from "../held.ts";
 
 /** A small repository in memory: a slash stands behind folders. */
 const TREE: Readonly<Record<string, readonly string[]>> = {
   "": ["src/", "docs/", "package.json", "p.patch"],
   src: ["auth.ts", "api.ts"],
 };
-const HELD = {
-  instance: 3,
-  task: "Fix login",
-  files: ["src/auth.ts"],
-  state: "active" as const,
-  since: null,
-  lastActivity: null,
-  estimateMinutes: null,
-  result: null,
-  next: null,
-  line: 1,
-  leaseEndsAt: null,
-  takeable: false,
-  displaced: false,
-};
+const HELD = heldBy({ task: "Fix login", files: ["src/auth.ts"] });
 const PATCH =
   "diff --git a/src/auth.ts b/src/auth.ts\n--- a/src/auth.ts\n+++ b/src/auth.ts\n@@ -1 +1 @@\n-a\n+b\n";
 
