@@ -11,6 +11,8 @@ export default defineConfig(({ mode }) => ({
     isolate: false,
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    // A test that asserts nothing fails.
+    expect: { requireAssertions: true },
     // A zone with daylight saving, so that nobody leans on UTC; no colours, and no git configuration of whoever runs the tests.
     env: {
       COORD_TEST: mode,

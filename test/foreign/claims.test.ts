@@ -21,7 +21,10 @@ describe("what people claim in forms of their own", () => {
     expect(found.map(bare)).toEqual(claims);
   });
 
-  it.each(Object.keys(expected))("%s: asked about one path, no claim on it is passed over", (name) => {
+  const telling = Object.keys(expected).filter((name) =>
+    expected[name]?.some((claim) => /: (?!«)/.test(claim)),
+  );
+  it.each(telling)("%s: asked about one path, no claim on it is passed over", (name) => {
     const text = readFileSync(new URL(`${name}.md`, folder), "utf8");
     for (const claim of openClaims(new View(text), plainContext)) {
       for (const path of claim.paths.map((pattern) =>

@@ -53,6 +53,7 @@ describe.each(variants(ERAS, 2))("with a client of %s", (era) => {
       told.length = 0;
       await change();
       await eventually(who, () => told.includes(STATUS) && told.includes(FILE));
+      expect(new Set(told)).toEqual(new Set([STATUS, FILE]));
     }
   });
 

@@ -48,7 +48,9 @@ describe("where another program has a file open", () => {
   it("it is read when that one lets go", () => {
     const { path } = files();
     const disk = refusing("openSync", "EBUSY", 3);
-    disk.closeSync(disk.openSync(path, "r"));
+    const fd = disk.openSync(path, "r");
+    expect(fs.readFileSync(fd, "utf8")).toBe("old");
+    disk.closeSync(fd);
   });
 
   it("an end is made of it, with a code of its own", async () => {

@@ -88,6 +88,8 @@ describe("what stands where a file belongs", () => {
       WRONG_FILES[wrong]?.(at("leases/3"), outside);
       const { mtimeMs } = fs.statSync(join(outside, "precious"));
       gate().renew("leases/3", 1_000);
+      expect(fs.readFileSync(join(outside, "precious"), "utf8")).toBe("precious\n");
+      // A second name of a file tells the same time.
       if (wrong !== "a hard link") expect(fs.statSync(join(outside, "precious")).mtimeMs).toBe(mtimeMs);
     });
   });

@@ -104,9 +104,13 @@ describe("a ledger in memory", () => {
     await changed(0, 60_000);
     await changed(1, 0);
     await changed(1, 60_000, AbortSignal.abort());
-    const waits = changed(1, 60_000);
+    let isTold = false;
+    const waits = changed(1, 60_000).then(() => (isTold = true));
+    await Promise.resolve();
+    expect(isTold).toBe(false);
     await append(1, [entry("b")], []);
     await waits;
+    expect(isTold).toBe(true);
   });
 
   it("takes turns, one behind the other, though one fails", async () => {

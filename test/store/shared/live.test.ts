@@ -18,6 +18,7 @@ describe("who looks at a copy as long as it is open", () => {
       do await changes.next(60_000);
       while (!here.text().includes(line));
     }
+    expect(here.text()).toBe("a\nb\nc\n");
     changes.end();
   });
 
@@ -34,6 +35,7 @@ describe("who looks at a copy as long as it is open", () => {
     await told;
     do await changes.next(60_000);
     while (!here.text().includes("b"));
+    expect(here.text()).toBe("a\nb\n");
     changes.end();
   });
 
