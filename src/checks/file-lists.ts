@@ -1,4 +1,5 @@
 import { isGlob, plainPathOf } from "../paths/overlap.ts";
+import { pathsIn } from "../paths/written-list.ts";
 import { unreadLines } from "../protocol/lines.ts";
 import { isOpen, reservations } from "../protocol/reservations.ts";
 import type { Entry, View } from "../protocol/view.ts";
@@ -6,6 +7,7 @@ import type { Reservation } from "../protocol/reservations.ts";
 import type { Context } from "../rules/context.ts";
 import { coveringFile } from "../rules/holdings.ts";
 import { clean, shorten } from "../text/clean.ts";
+import { lineAround } from "../text/edits.ts";
 import { check, type FoundProblem } from "./types.ts";
 
 export interface FileListArgs {
@@ -17,8 +19,8 @@ export interface FileListArgs {
    */
   FILE_NOT_FOUND: { instance: number; task: string; file: string };
   /**
-   * A line of an open reservation names files of the worktree, but not behind a label that is known for a list of files. They are not
-   * reserved by it; asked about one of them, `check` and hooks say that the line claims it.
+   * A line of an open reservation, or its title where it has no list, names files of the worktree, but not behind a label that is known for a
+   * list of files. They are not reserved by it; asked about one of them, `check` and hooks say that the line claims it.
    *
    * Repair: list them behind `Files:`, if they are meant.
    */
@@ -64,7 +66,10 @@ function unheld(
 ): FoundProblem<FileListArgs, "UNREAD_FILES">[] {
   const { instance, task, files } = value;
   const found: FoundProblem<FileListArgs, "UNREAD_FILES">[] = [];
-  for (const { start, end, text, paths } of unreadLines(view, range)) {
+  // A title says what the work is on where no list does.
+  const titles = files.length > 0 ? [] : [titleOf(view, range)];
+  for (const { start, end, text, paths } of [...titles, ...unreadLines(view, range)]) {
+    if (paths.length === 0) continue;
     if (paths.every((path) => coveringFile(files, path, context) !== null || !exists(path, context)))
       continue;
     if (found.length === MOST_TOLD) break;
@@ -72,6 +77,12 @@ function unheld(
     found.push({ code: "UNREAD_FILES", args, range: { start, end } });
   }
   return found;
+}
+
+function titleOf(view: View, { start }: Entry<Reservation>["range"]) {
+  const line = lineAround(view.text, start);
+  const text = view.text.slice(line.start, line.end);
+  return { start: line.start, end: line.next, text, paths: pathsIn(text) };
 }
 
 /** Maximum number of findings of a kind about one entry. */

@@ -24,13 +24,22 @@ export function mentionsIn(
   isRead: (line: number) => boolean,
   context: Pick<Context, "caseSensitive" | "kindOf">,
 ): readonly Mention[] {
-  const plain = (text: string) => (context.caseSensitive ? text : text.toLowerCase());
-  const names = context.kindOf?.(path) === "folder" ? [within(plain(path))] : namesOf(plain(path));
+  const names = namesPath(path, context);
   return parts
     .flatMap(({ lines }) => lines)
-    .filter(({ text }) => names.some((name) => isNamed(name, plain(text))))
+    .filter(({ text }) => names(text))
     .filter(({ text, line }) => !isOver(text) && !isRead(line))
     .map(({ line, text }) => ({ line, text }));
+}
+
+/** What asks of a text whether it names a path, or something in it where that is a folder. */
+export function namesPath(
+  path: string,
+  { caseSensitive, kindOf }: Pick<Context, "caseSensitive" | "kindOf">,
+): (text: string) => boolean {
+  const plain = (text: string) => (caseSensitive ? text : text.toLowerCase());
+  const names = kindOf?.(path) === "folder" ? [within(plain(path))] : namesOf(plain(path));
+  return (text) => names.some((name) => isNamed(name, plain(text)));
 }
 
 /** What is looked for, and what goes on to another name behind it. */
@@ -73,12 +82,13 @@ function within(path: string): Name {
 function isNamed({ name, longer }: Name, text: string): boolean {
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
     const after = text.slice(at + name.length, at + name.length + 2);
-    if (!longer.test(after) && !/[\w/.-]/.test(text.charAt(at - 1))) return true;
+    if (!longer.test(after) && !/[\w/.!-]/.test(text.charAt(at - 1))) return true;
   }
   return false;
 }
 
-function isOver(text: string): boolean {
+/** Whether a line says that what it names is done, or nobody's. */
+export function isOver(text: string): boolean {
   if (/~~|^\s*[-*+]\s+\[x\]/i.test(text)) return true;
   const said = words(withoutNames(text).replace(UP_TO, " "));
   return (isSaidOver(said) || NOBODYS.test(said)) && !keepsOff(said);

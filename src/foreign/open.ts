@@ -10,6 +10,7 @@ import { fold, words } from "../vocabulary/words.ts";
 import { addedLines } from "./added.ts";
 import { asksAbout, mayHoldPath } from "./asked.ts";
 import type { SoftClaim } from "./claim.ts";
+import { namedInEntries } from "./entries.ts";
 import type { Mention } from "./mentions.ts";
 import { NOBODY } from "./names.ts";
 import { partsOf } from "./parts.ts";
@@ -112,9 +113,11 @@ function notMine(claims: readonly SoftClaim[], view: View, context: Context): So
 
 /** Those of a path in the protocol's own sections that can't be read as entries. */
 export function unreadOn(view: View, path: string, context: Context): SoftClaim[] {
-  return unreadClaims(view).filter(
+  const unread = unreadClaims(view).filter(
     (claim) => claim.who !== `Instance #${context.instance}` && isOn(path, claim, context),
   );
+  const told = new Set(unread.map(({ line }) => line));
+  return [...unread, ...namedInEntries(view, path, context).claims.filter(({ line }) => !told.has(line))];
 }
 
 /** A name as it becomes the label of an instance. */
@@ -195,7 +198,8 @@ export type { SoftClaim } from "./claim.ts";
 export function mentionsOn(view: View, path: string, context: Context): readonly Mention[] {
   if (path === "" || isGlob(path)) return [];
   const added = inAdded(view, namesAny(path, context), (lines) => unreadLinesOn(lines, path, context));
-  return [...unreadLinesOn(view, path, context), ...added];
+  const { mentions } = namedInEntries(view, path, context);
+  return [...unreadLinesOn(view, path, context), ...added, ...mentions];
 }
 
 /** All lines that may be claims, name something in the work tree, and that no form reads. */

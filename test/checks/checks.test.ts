@@ -88,6 +88,16 @@ describe("each problem is found where it is", () => {
       ["FILE_NOT_FOUND 7:8 i", "UNREAD_FILES 8:1 i"],
       { kindOf: (path) => (path === "docs/b.md" ? "file" : "none") },
     ],
+    [
+      board(
+        held(1, "Fix docs/b.md"),
+        held(2, "Redo docs/b.md"),
+        "Files: docs/b.md",
+        held(3, "Fix docs/c.md"),
+      ),
+      ["UNREAD_FILES 6:1 i"],
+      { kindOf: (path) => (path === "docs/b.md" ? "file" : "none") },
+    ],
     ["## Remaining tasks\n```\n[FREE] a\n[LIBER] b\n```\n- [ ] c\n- [X] d\n", ["UNKNOWN_STATE 4:1 w"]],
     [
       "## Open conflicts\n```\n[CONFLCT] Instance #1 ↔ Instance #2 - a\n```\n".replace(

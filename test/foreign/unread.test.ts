@@ -101,6 +101,9 @@ it.each([
   ["to be kept off", `[RESERVED] Instance #2 - Login - Start: ${T}\nHands off src/a.ts please`],
   ["under a label of one's own", `[RESERVED] Instance #2 - Login - Start: ${T}\nTargets: src/a.ts`],
   ["behind an arrow", `[RESERVED] Instance #2 - Login - Start: ${T}\n-> src/a.ts`],
+  ["in a title above no list", `[RESERVED] Instance #2 - Fix src/a.ts - Start: ${T}`],
+  ["in a title, by its own name", `[RESERVED] Instance #2 - Rework of a.ts - Start: ${T}`],
+  ["in brackets behind words", `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: the form (src/a.ts)`],
   ["in French", `[RESERVED] Instance #2 - Login - Start: ${T}\nJe travaille aussi dans src/a.ts`],
 ])("a file is claimed that is named %s", (_how, lines) => {
   expect(standing(lines)).toBe("claimed");
@@ -110,7 +113,10 @@ it.each([
   ["of a free task", "[FREE] Login\nFiles: src/a.ts"],
   ["of what is done", `[DONE] Instance #2 - Login - Finished: ${T}\nFiles: src/a.ts`],
   ["of what is over in a word of one's own", `[MERGED] Instance #2 - Login - Start: ${T}\nFiles: src/a.ts`],
-  ["of a title", `[RESERVED] Instance #2 - Move Files: src/a.ts - Start: ${T}`],
+  ["of a title above a list", `[RESERVED] Instance #2 - Move src/a.ts - Start: ${T}\nFiles: src/b.ts`],
+  ["of a title that leaves it alone", `[RESERVED] Instance #2 - Login, not src/a.ts - Start: ${T}`],
+  ["of a title that only looks", `[RESERVED] Instance #2 - Login, see src/a.ts - Start: ${T}`],
+  ["of who waits", `[WAITING] Instance #2 - Fix src/a.ts - Since: ${T}\nFiles: @src/a.ts`],
   [
     "behind what is done",
     `[DONE] Instance #2 - Login - Finished: ${T}\nFiles: src/b.ts\n\nNotes on src/a.ts`,
@@ -150,6 +156,49 @@ it.each([
   ],
 ])("a file stays free in a line %s", (_how, lines) => {
   expect(standing(lines)).toBe("free");
+});
+
+const listing = (list: string) => `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: ${list}`;
+
+it.each([
+  "@src/a.ts",
+  "src/a.ts!",
+  "src/a.ts?",
+  "src/a.ts…",
+  "src/a.ts...",
+  "…/src/a.ts",
+  "_src/a.ts_",
+  "==src/a.ts==",
+  "📄src/a.ts",
+  "src/b.ts、src/a.ts",
+  "src/b.ts，src/a.ts",
+  "$ROOT/src/a.ts",
+  "https://example.org/app/blob/main/src/a.ts",
+  "app/src/a.ts",
+  "SRC/A.ts",
+  "src/a",
+  "all of src/",
+  "everything in src",
+  "everything",
+  "tout le dépôt",
+  "alle Dateien",
+  "*",
+])("a list means a file that spells it %s", (list) => {
+  expect(standing(listing(list))).toBe("claimed");
+});
+
+it.each([
+  "src/a.ts.bak",
+  "lib/a.ts",
+  "src/ab.ts",
+  "!src/a.ts",
+  "~~src/a.ts~~",
+  "src/a/b.ts",
+  "all of lib/",
+  "none",
+  "tbd",
+])("a list means another file, or none, that says %s", (list) => {
+  expect(standing(listing(list))).toBe("free");
 });
 
 const ENTRY = `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: src/b.ts, src/a.ts`;
