@@ -13,6 +13,7 @@ type GitSetupCode =
 type GitSetupNote =
   | "NOT_GIT"
   | "NO_GIT"
+  | "GIT_REFUSES"
   | "FILE_OUTSIDE"
   | "COMMIT_ATTRIBUTES"
   | "COMMIT_SUBJECTS"

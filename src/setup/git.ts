@@ -1,7 +1,7 @@
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { isInRepository } from "../session/locate.ts";
 import { trackedState } from "../system/git-index.ts";
-import { askGit, hasGit, workTreeAt } from "../system/git.ts";
+import { askGit, GitError, type GitPlace, NoGitError, runGit, workTreeAt } from "../system/git.ts";
 import { STATE_FOLDER } from "../system/state.ts";
 import { archiveOf } from "../paths/normalise.ts";
 import { attributeLine, withAttributes, withoutAttributes } from "./git/attributes.ts";
@@ -40,11 +40,33 @@ export const git: Installer = {
   },
 };
 
-/** There is no work tree; or there is one, and no git that could say so. */
+/** There is no work tree; or there is one, and no git that could say so, or one that will have nothing to do with it. */
 async function nothingFor({ root, env }: Project): ReturnType<Installer["plan"]> {
-  if (isInRepository(root) && !(await hasGit(workTreeAt(root, env))))
-    return { state: "missing", changes: [], notes: [{ code: "NO_GIT", args: {} }] };
-  return { state: "current", changes: [], notes: [{ code: "NOT_GIT", args: { path: root } }] };
+  const why = isInRepository(root) ? await refusalOf(workTreeAt(root, env)) : null;
+  if (why === null)
+    return { state: "current", changes: [], notes: [{ code: "NOT_GIT", args: { path: root } }] };
+  const note: PlanNote =
+    why instanceof NoGitError
+      ? { code: "NO_GIT", args: {} }
+      : { code: "GIT_REFUSES", args: { cause: why.message.replaceAll(/\s+/g, " ") } };
+  return { state: "missing", changes: [], notes: [note] };
+}
+
+/** Why git says nothing of a work tree: another user's, settings that it can't read, a format that it doesn't know. */
+async function refusalOf(place: GitPlace): Promise<GitError | null> {
+  return runGit(place, ["rev-parse", "--git-common-dir"]).then(
+    () => null,
+    (error: unknown) => (error instanceof GitError ? error : null),
+  );
+}
+
+/** Thrown where nothing else was asked for than what git will have nothing to do with. */
+export function refusalIn(notes: readonly PlanNote[]): GitError | null {
+  for (const { code, args } of notes) {
+    if (code === "NO_GIT") return new NoGitError();
+    if (code === "GIT_REFUSES") return new GitError(String(args["cause"]));
+  }
+  return null;
 }
 
 /** @throws SetupError when git's configuration is a link to a file outside: git would write that */

@@ -256,6 +256,35 @@ it("without git, what needs it says so", async () => {
   expect(audit.json).toMatchObject({ ok: false, error: { code: "NO_GIT" } });
 });
 
+describe("a work tree that git will have nothing to do with is none without git", () => {
+  const config = (more: string) => (folder: string) => fs.appendFileSync(join(folder, ".git/config"), more);
+  it.each(
+    variants(
+      [
+        ["a format of a later git", config("[core]\nrepositoryformatversion = 9\n"), "git repo version"],
+        [
+          "an extension that this git does not know",
+          config("[core]\nrepositoryformatversion = 1\n[extensions]\nlatest = y\n"),
+          "extension",
+        ],
+        ["settings with a fault", config("[core\n"), "bad config"],
+      ] as const,
+      3,
+    ),
+  )("%s", async (_, spoil, cause) => {
+    const made = project();
+    spoil(made.root);
+    const set = await coord(["setup", "git", "--yes", "--json"], { cwd: made.root });
+    expect(set.json).toMatchObject({
+      ok: false,
+      error: { code: "GIT_FAILED", message: expect.stringContaining(cause) },
+    });
+    const both = await coord(["setup", "cursor", "git", "--yes"], { cwd: made.root });
+    expect([both.status, both.stdout]).toEqual([0, expect.stringContaining("Git could not be asked")]);
+    expect((await coord(["setup", "git", "--check"], { cwd: made.root })).status).not.toBe(0);
+  });
+});
+
 it("a landing is foreseen and made although the folder for temporary files is missing", async () => {
   const made = project();
   made.git("switch", "-qc", "one");

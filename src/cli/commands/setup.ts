@@ -1,8 +1,8 @@
 import { existsSync } from "../../system/files.ts";
 import { applyChanges } from "../../setup/apply.ts";
+import { refusalIn } from "../../setup/git.ts";
 import { names, type PlannedSetup, planSetup } from "../../setup/index.ts";
 import type { PlanNote, Project, SetupChange, SetupPlan } from "../../setup/types.ts";
-import { NoGitError } from "../../system/git.ts";
 import { visible } from "../../text/clean.ts";
 import { wrapped } from "../../text/wrap.ts";
 import { command, type CommandContext, type CommandReport, type TypedInput } from "../command.ts";
@@ -102,8 +102,8 @@ async function setUp(
     return { ok: true, data, lines, quietLines: lines, ...(stale.length === 0 ? {} : { verdict }) };
   }
   // Asked for nothing else, it has done nothing of what was asked.
-  if (agents.join() === "git" && data.agents[0]?.notes.some(({ code }) => code === "NO_GIT"))
-    throw new NoGitError();
+  const refused = agents.join() === "git" ? refusalIn(planned.parts.flatMap(({ plan }) => plan.notes)) : null;
+  if (refused !== null) throw refused;
   if (changes.length === 0)
     return { ok: true, data: { ...data, applied: false }, lines: [words.nothing, ...notes] };
   const diff = await diffOf(changes, project);

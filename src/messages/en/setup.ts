@@ -76,6 +76,8 @@ export const setup: SetupCatalog = {
   },
   notes: {
     NO_GIT: () => "Git is not on the PATH, so it was not set up: install git, then run `coord setup git`.",
+    GIT_REFUSES: (a) =>
+      `Git could not be asked, so it was not set up: ${a["cause"]}. Once \`git status\` works here, run \`coord setup git\`.`,
     NOT_GIT: (a) => `${a["path"]} is not in a git worktree: there is nothing to set up for git.`,
     FILE_OUTSIDE: (a) =>
       `${a["path"]} is outside this repository: git never merges it, so it needs no merge driver.`,

@@ -81,6 +81,8 @@ export const setup: SetupCatalog = {
   notes: {
     NO_GIT: () =>
       "Git est absent du PATH : rien n'a été configuré de ce côté. Installez-le, puis lancez `coord setup git`.",
+    GIT_REFUSES: (a) =>
+      `Git n'a pas pu être interrogé, donc rien n'a été configuré de ce côté : ${a["cause"]}. Dès que \`git status\` fonctionne ici, lancez \`coord setup git\`.`,
     NOT_GIT: (a) => `${a["path"]} n'est dans aucun dépôt git : il n'y a rien à installer pour git.`,
     FILE_OUTSIDE: (a) =>
       `${a["path"]} est hors de ce dépôt : git ne le fusionne jamais ; un pilote de fusion est donc inutile.`,
