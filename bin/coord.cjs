@@ -35,6 +35,8 @@ const READING = new Set([
   "status",
 ]);
 const [word, of = ""] = wordsOf(process.argv.slice(2));
+/** Whether an agent asks: some take any other status than 0 for a denial, and 2 is one for nearly all. */
+const isAgents = word === "hook" && of !== "git";
 /** Compiling is most of what a quick command costs. What each command compiles is kept for its later runs. */
 const isWanted = /^(?:--)?[a-z]{1,20}$/.test(word) && !process.env.NODE_DISABLE_COMPILE_CACHE;
 /** Bun takes longer with V8's compiled code than without. */
@@ -110,6 +112,11 @@ if (word === "forecast") beginAhead();
 /** The parts that are read together: those of a hook, those that are asked for before an edit, the other everyday ones, rare ones. */
 const files = [...(word === "hook" ? ["hook.cjs"] : []), "coord.cjs", "more.cjs", "rare.cjs"];
 const opened = {};
+// A damaged program is no reason to deny an agent anything.
+if (isAgents)
+  process.on("uncaughtException", ({ message }) =>
+    endWithout(`coord: its program is damaged (${message}). Install it again, unless that is being done.`),
+  );
 partsOf(files[0]);
 // What these read of a file, or leave in it, is kept for the next one, in the same places and with the same care.
 if (places.length > 0 && READING.has(word))
@@ -135,6 +142,17 @@ process.on("beforeExit", async () => {
   // Nothing is left to do: Node need not take its heap apart.
   process.exit();
 });
+
+/** Ends a call whose program is missing or damaged, as it is for a moment while another version is installed. */
+function endWithout(why) {
+  const mode = process.env.COORD_HOOK_MODE;
+  if (isAgents && mode === "off") process.exit(0);
+  fs.writeSync(2, `${why}\n`);
+  if (!isAgents) process.exit(1);
+  // A person reads it here; the others have no such place.
+  if (of === "claude" || of === "qwen") fs.writeSync(1, `${JSON.stringify({ systemMessage: why })}\n`);
+  process.exit(mode === "block" ? 2 : 0);
+}
 
 /** Has git look into the work trees while the rest of the program is loaded (`src/git/worktrees/ahead.ts`). */
 function beginAhead() {
@@ -244,8 +262,11 @@ function sourceOf(path) {
   } catch (error) {
     if (error.code !== "ENOENT") throw error;
     // A clone has no program yet, only its source.
-    fs.writeSync(2, `coord: not built yet. Run \`npm ci\` and \`npm run build\` in ${dirname(dist)}.\n`);
-    process.exit(1);
+    endWithout(
+      fs.existsSync(dist)
+        ? `coord: ${path} is missing. Install coord again, unless that is being done.`
+        : `coord: not built yet. Run \`npm ci\` and \`npm run build\` in ${dirname(dist)}.`,
+    );
   }
 }
 
