@@ -376,8 +376,21 @@ function mainOf(own: string, dotGit: string): string | null {
     if (main === null) throw new OrphanWorktreeError(own, commonFolder, hasBoard(own));
     return main;
   }
-  // A bare repository with worktrees: they share its parent folder, when at least this one lies in it.
-  return isWithin(own, parent) ? parent : null;
+  return ofBare(own, parent, commonFolder) ? parent : null;
+}
+
+/**
+ * Whether a worktree of a bare repository has the folder that this lies in for its main one: it lies there itself, or the others' board
+ * does. Not where other bare repositories lie there, too: their paths would be taken for this one's.
+ */
+function ofBare(own: string, parent: string, commonFolder: string): boolean {
+  const isThere = hasBoard(parent) || firstGone(parent) !== null;
+  if (isWithin(own, parent) && isThere) return true;
+  const others = entriesOf(parent).filter((entry) => entry.isDirectory() || entry.isSymbolicLink());
+  const isAlone = !others.some(
+    ({ name }) => join(parent, name) !== commonFolder && isBare(join(parent, name)),
+  );
+  return isAlone && (isWithin(own, parent) || isThere);
 }
 
 /** Most folders that are looked into for the main worktree of a repository that lies apart from it. */

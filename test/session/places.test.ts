@@ -89,6 +89,33 @@ describe("locate", () => {
     expect(() => locate(join(top, "p-w"), undefined)).toThrow(PlaceError);
     expect(() => locate(join(top, "p/.bare"), undefined)).toThrow(PlaceError);
     expect(locate(join(top, "p-w"), "x.md").file).toBe(join(top, "p-w/x.md"));
+    // Once there is a board, a worktree elsewhere has it, too.
+    fill(top, { "p/CLAUDE_INSTANCES.md": "" });
+    expect(locate(join(top, "p-w"), undefined)).toMatchObject({
+      file: join(top, "p/CLAUDE_INSTANCES.md"),
+      root: join(top, "p-w"),
+    });
+  });
+
+  it("several bare repositories in one folder: it is nobody's, since a path would mean a file of each", () => {
+    const bare = (name: string) => ({
+      [`${name}/HEAD`]: "",
+      [`${name}/objects/x`]: "",
+      [`${name}/refs/x`]: "",
+      [`${name}/worktrees/w/commondir`]: "../..",
+    });
+    const top = fill(tempFolder(), {
+      ...bare("all/a.git"),
+      ...bare("all/b.git"),
+      "all/a/.git": "gitdir: ../a.git/worktrees/w",
+      "apart/.git": "gitdir: ../all/b.git/worktrees/w",
+    });
+    for (const tree of ["all/a", "apart"])
+      expect(() => locate(join(top, tree), undefined), tree).toThrow(PlaceError);
+    // One that is there from before goes on for those that lie beside it.
+    fill(top, { "all/CLAUDE_INSTANCES.md": "" });
+    expect(locate(join(top, "all/a"), undefined).file).toBe(join(top, "all/CLAUDE_INSTANCES.md"));
+    expect(() => locate(join(top, "apart"), undefined)).toThrow(PlaceError);
   });
 
   it("outside git: the nearest upward, else where one stands", () => {

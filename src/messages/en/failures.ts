@@ -125,7 +125,7 @@ export const failures = (): Catalog["failures"] => ({
   }),
   BARE_REPOSITORY: () => ({
     message:
-      "This is a bare repository whose worktrees share no folder, so there is no place for the coordination file.",
+      "This is a bare repository whose worktrees share no folder of their own, so there is no place for the coordination file.",
     hint: "Name one with `--file PATH` or COORD_FILE.",
   }),
   NOT_YOURS: (a) => ({

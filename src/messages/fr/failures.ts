@@ -125,7 +125,7 @@ export const failures = (): Catalog["failures"] => ({
   }),
   BARE_REPOSITORY: () => ({
     message:
-      "Ce dépôt est nu, et ses arbres de travail n'ont pas de dossier commun où placer le fichier de coordination.",
+      "Ce dépôt est nu, et ses arbres de travail n'ont pas de dossier commun rien qu'à eux où placer le fichier de coordination.",
     hint: "Désignez un fichier de coordination avec `--file CHEMIN` ou COORD_FILE.",
   }),
   NOT_YOURS: (a) => ({
