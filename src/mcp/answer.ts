@@ -33,10 +33,9 @@ export function answerOf(report: ToolReport, session: McpSession): CallToolResul
 
 /** The answer to a call that could not even be read. */
 export function wrongUse(message: string, session: McpSession): CallToolResult {
-  return refused(
-    failureBody({ code: "USAGE", args: { message }, retryable: false }, session.render(null)),
-    session,
-  );
+  // It repeats what was given, which may be of any length.
+  const args = escapeFor("model", { message });
+  return refused(failureBody({ code: "USAGE", args, retryable: false }, session.render(null)), session);
 }
 
 /** The answer when the world fails. */

@@ -1,8 +1,9 @@
 import { PassThrough } from "node:stream";
-import type { JSONRPCMessage } from "@modelcontextprotocol/server";
+import { type JSONRPCMessage, parseJSONRPCMessage } from "@modelcontextprotocol/server";
 import { StdioServerTransport } from "@modelcontextprotocol/server/stdio";
+import { escapeFor } from "../text/clean.ts";
 
-/** Maximum length of a message (bytes): far more than any tool takes, and less than what ends the SDK's reader for good. */
+/** Maximum length of a message (bytes): far more than any tool takes. */
 export const LONGEST_MESSAGE = 8 * 1024 * 1024;
 /** Length of each end of a message that is too long in which its id is looked for (bytes). */
 const ENDS = 4_096;
@@ -61,8 +62,40 @@ function idIn(text: Buffer): string | number | null {
 
 type Id = string | number;
 
-/** JSON-RPC's code for what is no request that can be answered. */
-const INVALID_REQUEST = -32_600;
+/** JSON-RPC's codes for what is no JSON, and for what is no message that can be answered. */
+const [PARSE_ERROR, INVALID_REQUEST] = [-32_700, -32_600] as const;
+
+/** The answer to what can't be read: whoever asked in vain would wait for ever. */
+interface Unread {
+  readonly id: Id | null;
+  readonly code: number;
+  readonly message: string;
+}
+
+/** A line as a message, or what is to be answered; null for nothing at all, and for a broken answer, which may never be answered. */
+export function messageIn(line: Buffer): JSONRPCMessage | Unread | null {
+  const text = line.toString("utf8").trim();
+  if (text === "") return null;
+  let given: unknown;
+  try {
+    given = JSON.parse(text);
+  } catch {
+    return { id: null, code: PARSE_ERROR, message: "The message is not valid JSON; it was not read." };
+  }
+  try {
+    return parseJSONRPCMessage(given);
+  } catch {
+    const { id, method, ...rest } = (Array.isArray(given) ? {} : Object(given)) as Record<string, unknown>;
+    if (method === undefined && ("result" in rest || "error" in rest)) return null;
+    return {
+      id: typeof id === "string" || typeof id === "number" ? id : null,
+      code: INVALID_REQUEST,
+      message: Array.isArray(given)
+        ? "Several messages in one list are not supported; send each by itself."
+        : "This is not a JSON-RPC message of MCP; it was not read.",
+    };
+  }
+}
 /** How long no question has come when the client seems to think (ms). */
 const REST_MS = 30;
 /** Maximum wait for the last answers once the input has ended (ms). */
@@ -75,7 +108,6 @@ const LAST_ANSWERS_MS = 5_000;
 export class PatientStdio extends StdioServerTransport {
   /** Resolves when the connection has ended, whoever ended it. */
   readonly closed: Promise<void>;
-  private readonly input: PassThrough;
   private readonly limit: LineLimit;
   private readonly read = (chunk: Buffer) => this.limit.read(chunk);
   private readonly open = new Set<Id>();
@@ -89,19 +121,19 @@ export class PatientStdio extends StdioServerTransport {
    * first questions are answered and no other has come for a moment.
    */
   constructor(onEnd: () => void, onRest: () => void = () => undefined) {
-    const input = new PassThrough();
-    super(input);
-    this.input = input;
+    // Lines are read here: the SDK's reader is silent about what it can't read.
+    super(new PassThrough());
     this.onRest = onRest;
     this.closed = new Promise((resolve) => (this.settle = resolve));
     this.limit = new LineLimit({
-      pass: (line) => {
-        if (!input.write(line)) process.stdin.pause();
-      },
-      tooLong: (id) => this.refuse(id),
+      pass: (line) => this.receive(line),
+      tooLong: (id) =>
+        this.refuse({
+          id,
+          code: INVALID_REQUEST,
+          message: `The message is longer than ${LONGEST_MESSAGE} bytes; it was not read.`,
+        }),
     });
-    input.on("drain", () => process.stdin.resume());
-    process.stdin.on("data", this.read);
     let hasEnded = false;
     const ended = () => {
       this.limit.finish();
@@ -115,18 +147,16 @@ export class PatientStdio extends StdioServerTransport {
   }
 
   override async start(): Promise<void> {
-    const deliver = this.onmessage;
-    const noting = (message: JSONRPCMessage) => {
-      this.note(message);
-      deliver?.(message);
-    };
-    Object.assign(this, { onmessage: noting });
     await super.start();
+    process.stdin.on("data", this.read);
   }
 
   override async send(message: JSONRPCMessage): Promise<void> {
     try {
-      await super.send(message);
+      // The SDK's own errors repeat what was asked for, however long.
+      await super.send(
+        "error" in message ? { ...message, error: escapeFor("model", message.error) } : message,
+      );
     } finally {
       if (!("method" in message) && message.id !== undefined) this.answered(message.id);
     }
@@ -139,11 +169,21 @@ export class PatientStdio extends StdioServerTransport {
     this.settle();
   }
 
-  /** A message that is too long is answered, and the session goes on. */
-  private refuse(id: Id | null): void {
-    const message = `The message is longer than ${LONGEST_MESSAGE} bytes; it was not read.`;
-    const answer = { jsonrpc: "2.0", id, error: { code: INVALID_REQUEST, message } };
-    process.stdout.write(`${JSON.stringify(answer)}\n`);
+  private receive(line: Buffer): void {
+    const message = messageIn(line);
+    if (message === null) return;
+    if ("code" in message) return this.refuse(message);
+    try {
+      this.note(message);
+      this.onmessage?.(message);
+    } catch (error) {
+      this.onerror?.(error as Error);
+    }
+  }
+
+  /** What can't be read is answered, and the session goes on. */
+  private refuse({ id, ...error }: Unread): void {
+    process.stdout.write(`${JSON.stringify({ jsonrpc: "2.0", id, error })}\n`);
   }
 
   private note(message: JSONRPCMessage): void {
@@ -170,7 +210,6 @@ export class PatientStdio extends StdioServerTransport {
   }
 
   private async finish(): Promise<void> {
-    while (this.input.readableLength > 0) await new Promise(setImmediate);
     await this.lastAnswers();
     await this.close();
   }

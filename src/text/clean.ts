@@ -34,9 +34,9 @@ export function shorten(text: string, most: number): string {
 /** Control characters but line feed and tab, separators that break lines, and what makes a line read as another (Unicode TR9). */
 const OBEYED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u2028-\u202e\u2066-\u2069]/g;
 
-/** Text for a terminal: what it would obey, or could be misled by, shows as a symbol instead; what shows nothing goes. */
+/** Text for a terminal: what it would obey, or could be misled by, shows as a symbol instead, a lone surrogate, too; what shows nothing goes. */
 export function visible(text: string): string {
-  const tame = text.replace(OBEYED, (c) =>
+  const tame = wellFormed(text).replace(OBEYED, (c) =>
     c < " " ? String.fromCodePoint(0x2400 + c.charCodeAt(0)) : "\ufffd",
   );
   return replaceInvisible(tame, () => "");

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { describe, expect, it, test } from "vitest";
-import { LineLimit, LONGEST_MESSAGE } from "../../src/mcp/stdio.ts";
+import { LineLimit, LONGEST_MESSAGE, messageIn } from "../../src/mcp/stdio.ts";
 import { project } from "../e2e/in-process.ts";
 import { bin, cleanEnv } from "../e2e/support.ts";
 
@@ -33,7 +33,41 @@ describe("messages", () => {
   });
 });
 
-it("a message above the limit is answered with an error, and the session stays", async () => {
+describe("a line that is no message", () => {
+  const call = { jsonrpc: "2.0", id: 4, method: "tools/call" };
+  test.each([
+    ["{", null, -32_700],
+    ["\0", null, -32_700],
+    ["\ufffd\ufffd{}", null, -32_700],
+    ["null", null, -32_600],
+    ["7", null, -32_600],
+    ["{}", null, -32_600],
+    [[call, call], null, -32_600],
+    [{ ...call, id: null }, null, -32_600],
+    [{ ...call, id: { deep: [1] } }, null, -32_600],
+    [{ ...call, id: 1.5 }, 1.5, -32_600],
+    [{ ...call, jsonrpc: "1.0" }, 4, -32_600],
+    [{ ...call, method: ["ping"] }, 4, -32_600],
+    [{ ...call, params: { _meta: null } }, 4, -32_600],
+    [{ ...call, params: { _meta: { progressToken: {} } } }, 4, -32_600],
+    ["[".repeat(100_000) + "]".repeat(100_000), null, -32_600],
+  ])("is answered: %j", (line, id, code) => {
+    const text = typeof line === "string" ? line : JSON.stringify(line);
+    expect(messageIn(Buffer.from(text))).toMatchObject({ id, code });
+  });
+
+  // Two sides that answered each other's errors would never end.
+  test.each(["", "\r\n", " \t", '{"id":[],"error":{"code":-32700}}', '{"jsonrpc":"2.0","result":1}'])(
+    "is passed over: %j",
+    (line) => expect(messageIn(Buffer.from(line))).toBeNull(),
+  );
+
+  test("a message comes as it is", () => {
+    expect(messageIn(Buffer.from(`${JSON.stringify(call)}\r\n`))).toMatchObject(call);
+  });
+});
+
+it("what can't be read is answered with an error, and the session stays", async () => {
   const here = project();
   const server = spawn(process.execPath, [bin(), "mcp"], { cwd: here.root, env: cleanEnv(), stdio: "pipe" });
   let said = "";
@@ -44,6 +78,10 @@ it("a message above the limit is answered with an error, and the session stays",
   ask(1, "initialize", params);
   server.stdin.write('{"jsonrpc":"2.0","method":"notifications/initialized"}\n');
   ask(2, "tools/call", { name: "log", arguments: { action: "x".repeat(11_000_000) } });
+  server.stdin.write('\n\n{"jsonrpc":"2.0","id":"half"\n');
+  ask(4, "tools/call", { name: "whoami", arguments: {}, _meta: null });
+  ask(5, "tools/call", { name: "nothing".repeat(100_000), arguments: {} });
+  ask(6, "tools/call", { name: "extend", arguments: { estimate: `\ud800${"x".repeat(700_000)}` } });
   ask(3, "tools/call", { name: "whoami", arguments: {} });
   server.stdin.end();
   await new Promise((settle) => server.once("close", settle));
@@ -51,6 +89,15 @@ it("a message above the limit is answered with an error, and the session stays",
   expect(answers).toContainEqual(
     expect.objectContaining({ id: 2, error: expect.objectContaining({ code: -32_600 }) }),
   );
+  for (const [id, code] of [
+    [null, -32_700],
+    [4, -32_600],
+    [5, -32_602],
+  ])
+    expect(answers).toContainEqual(expect.objectContaining({ id, error: expect.objectContaining({ code }) }));
   expect(answers).toContainEqual(expect.objectContaining({ id: 3, result: expect.anything() }));
+  // Neither is repeated in full, nor with what no UTF-8 holds.
+  expect(said.length).toBeLessThan(20_000);
+  expect(said).not.toMatch(/\\ud[89a-f]/i);
   expect(here.text()).not.toContain("xxxx");
 });
