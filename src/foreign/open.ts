@@ -92,7 +92,12 @@ export function isSpokenOf(view: View, said: string): boolean {
 
 /** Those, and what can't be read as entries. */
 export function claimsOfOthers(view: View, context: Context): SoftClaim[] {
-  return [...othersClaims(view, context), ...notMine(unreadClaims(view), view, context)];
+  return [...othersClaims(view, context), ...unreadOfOthers(view, context)];
+}
+
+/** What can't be read as entries, but for the acting instance's own. */
+export function unreadOfOthers(view: View, context: Context): SoftClaim[] {
+  return notMine(unreadClaims(view), view, context);
 }
 
 /** The patterns that a claim stands for. */

@@ -1,12 +1,12 @@
 import { bearerOf } from "../foreign/bearers.ts";
 import type { SoftClaim } from "../foreign/claim.ts";
-import { isMine, isSpokenOf, labelFor, othersClaims } from "../foreign/open.ts";
+import { isMine, isSpokenOf, labelFor, othersClaims, unreadOfOthers } from "../foreign/open.ts";
 import { readSettings } from "../protocol/settings.ts";
 import type { View } from "../protocol/view.ts";
 import { backlog, type OpenItem } from "../rules/backlog.ts";
 import type { Context } from "../rules/context.ts";
-import type { Holding } from "../rules/holdings.ts";
-import { words } from "../vocabulary/words.ts";
+import { type Holding, holdings } from "../rules/holdings.ts";
+import { fold, words } from "../vocabulary/words.ts";
 import { findTask } from "./task-data.ts";
 import type { Notice } from "./types.ts";
 
@@ -34,9 +34,12 @@ export function taskClaims(view: View, context: Context): ((task: NamedTask) => 
   const named = othersClaims(view, context)
     .filter(({ task }) => task !== "")
     .map((claim) => ({ claim, key: words(claim.task) }));
+  const unread = unreadOfOthers(view, context).map((claim) => ({ claim, said: ` ${words(claim.text)} ` }));
   return ({ title, line }) => {
-    const key = named.length === 0 ? "" : words(title);
-    const found = named.find((one) => isOneTask(one.key, key))?.claim;
+    const key = named.length + unread.length === 0 ? "" : words(title);
+    const found =
+      named.find((one) => isOneTask(one.key, key))?.claim ??
+      unread.find(({ said }) => key.includes(" ") && said.includes(` ${key} `))?.claim;
     if (found !== undefined) return claimData(found, foreign === "enforce");
     const who = line === null ? null : bearerOf(title);
     if (who === null || line === null || isMine(who, view, context)) return null;
@@ -47,10 +50,30 @@ export function taskClaims(view: View, context: Context): ((task: NamedTask) => 
 /** Who has claimed one task; a file that says nothing of it is not read for claims. */
 export function claimOnTask(view: View, title: string, context: Context): TaskClaim | null {
   const [first = "", second = ""] = words(title).split(" ");
-  const isNamed = first !== "" && isSpokenOf(view, `${first} ${second}`.trim());
+  const isNamed =
+    first !== "" &&
+    (isSpokenOf(view, `${first} ${second}`.trim()) || unreadOfOthers(view, context).length > 0);
   if (!isNamed && bearerOf(title) === null) return null;
   const line = findTask(view, title, true, context)[0]?.line ?? null;
   return taskClaims(view, context)?.({ title, line }) ?? null;
+}
+
+/** Who is at work on something whose title holds a title, or is held by it, in whole words: it may be the same. Two tasks of the list are two. */
+export function nearTask(
+  view: View,
+  title: string,
+  context: Context,
+): (Pick<TaskClaim, "who" | "line"> & { readonly task: string }) | null {
+  const key = words(title);
+  const isListed = (said: string) => findTask(view, said, true, context).length > 0;
+  const found = holdings(view, context).find(
+    ({ reservation: { state, task }, entry, isMine, lease }) =>
+      entry !== null && state === "reserved" && !isMine && !lease.takeable && isOneTask(words(task), key),
+  );
+  if (found === undefined) return null;
+  const { task, instance } = found.reservation;
+  if (fold(task) === fold(title) || (isListed(title) && isListed(task))) return null;
+  return { task, who: `Instance #${instance}`, line: found.entry?.line ?? 1 };
 }
 
 /** What is told of a claimed task that is offered, or that another one is offered for. */

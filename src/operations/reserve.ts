@@ -12,7 +12,7 @@ import { cycleOf, rivalsOf } from "../rules/queue.ts";
 import { clean } from "../text/clean.ts";
 import type { Edit } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
-import { claimNotice, claimOnTask } from "./claimed-tasks.ts";
+import { claimNotice, claimOnTask, nearTask } from "./claimed-tasks.ts";
 import { claimHolder, claimsOn, mentionedBy } from "./check.ts";
 import {
   estimateNotices,
@@ -186,7 +186,11 @@ function heedTaskClaim(
 ): Decision<Reserved> {
   if (!granted.ok) return granted;
   const claim = claimOnTask(view, task, context);
-  if (claim === null) return granted;
+  if (claim === null) {
+    const near = nearTask(view, task, context);
+    if (near === null) return granted;
+    return { ...granted, notices: [{ code: "TASK_CLAIMED", args: near }, ...(granted.notices ?? [])] };
+  }
   if (claim.enforced) return refuse("TASK_RESERVED", { task }, { holders: [claimHolder(claim, [], task)] });
   return { ...granted, notices: [claimNotice("TASK_CLAIMED", task, claim), ...(granted.notices ?? [])] };
 }

@@ -1,4 +1,5 @@
 import { priorities } from "../protocol/priorities.ts";
+import { isOpen, reservations } from "../protocol/reservations.ts";
 import { tasks } from "../protocol/tasks.ts";
 import { detailsOf, type TaskDetails } from "../protocol/task-details.ts";
 import type { Entry, View } from "../protocol/view.ts";
@@ -6,6 +7,7 @@ import { Dependencies } from "../rules/dependencies.ts";
 import { findClaims } from "../rules/leases.ts";
 import type { Context } from "../rules/context.ts";
 import { type Holding, holdings, isForgottenWaiter } from "../rules/holdings.ts";
+import { sameWorkAs } from "../rules/plain-title.ts";
 import { fold } from "../vocabulary/words.ts";
 import { type TaskState, taskState } from "./shapes.ts";
 import { type OrRefused, refuse, type Refused } from "./types.ts";
@@ -36,12 +38,14 @@ export function findTask(view: View, title: string, exactly: boolean, context: C
 }
 
 /**
- * The title that a caller means who asks for a task: one of the list that holds what was said, in whole words, unless something
- * is called exactly so. Else two would do one piece of work under two names. A title that no list has is a new one.
+ * The title that a caller means who asks for a task: one of the list that holds what was said, in whole words, or one that somebody is at and that
+ * says no more than it but when, unless something is called exactly so. Else two would do one piece of work under two names. Any other is a new one.
  */
 export function meantTitle(view: View, said: string, context: Context): OrRefused<string> {
   const wanted = fold(said);
   const open = openTitles(view);
+  const same = sameWork(view, said, context);
+  if (same !== null) return { ok: true, value: same };
   // Of titles alone it can be seen that none is meant, as most often.
   const [found, ...others] = open.filter((title) => hasWords(fold(title), wanted));
   if (found === undefined || open.some((title) => fold(title) === wanted)) return { ok: true, value: said };
@@ -52,6 +56,22 @@ export function meantTitle(view: View, said: string, context: Context): OrRefuse
     [found, ...others].map((title) => ({ title })),
   );
 }
+
+/** The title under which somebody else does the work already that another one calls so; null where nobody does, or it is called just so. */
+function sameWork(view: View, said: string, context: Context): string | null {
+  const open = view.entries(reservations).filter(({ value }) => isOpen(value.state));
+  if (open.length === 0 || open.some(({ value }) => fold(value.task) === fold(said))) return null;
+  const isSame = sameWorkAs([said]);
+  const same = open.slice(-MOST_COMPARED).filter(({ value }) => isSame(value.task));
+  if (same.length === 0) return null;
+  const titles = new Set(same.map(({ value }) => fold(value.task)));
+  const isTheirs = ({ reservation, lease, isMine }: Holding) =>
+    !isMine && !lease.takeable && titles.has(fold(reservation.task));
+  return holdings(view, context).find(isTheirs)?.reservation.task ?? null;
+}
+
+/** Number of open entries, the last ones, whose titles are compared with one. */
+const MOST_COMPARED = 1_000;
 
 /** The titles of `allTasks` that are not done: nothing else of the tasks is read. */
 function openTitles(view: View): string[] {

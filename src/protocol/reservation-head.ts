@@ -35,7 +35,7 @@ export interface ReservationGroup {
 // All that is read before each edit does without Unicode classes, which cost a millisecond and more to compile.
 /** As coord writes it; a label that a hand put behind the number (`Instance #3 (Backend)`) is none of the title. */
 const EXACT =
-  /^\s*\[([^\]]{1,20})\]\s*Instance\s+#(\d{1,6})(?!\d)(?:\s*[-–—:|·•→>/;](?=\s|$)|\s*\([^()]{0,60}\)\s*(?:[-–—:|·•→>/;](?=\s|$))?)?\s*(.*)$/s;
+  /^\s*\[([^\]]{1,20})\]\s*Instance\s+#(\d{1,6})(?!\d)(?:\s*[&+]\s*#?\d{1,6})*(?:\s*(?:\([^()]{0,60}\)|\[[^[\]]{0,20}\]))?(?:\s*(?:[-–—:|·•→⇒»>/;,~]|-{2,3}|[-=~]>)(?=\s|$)|\s*[-–—:](?=[A-Za-z\u00c0-\u1fff]))?\s*(.*)$/s;
 const LETTER = /^(?:\*\*|__)?\s*(?::\s*)?(?:\*\*|__)?Instances?\s*#[a-z]\b/i;
 /** An instance's number or the lack of it, not where it belongs. */
 const SOMEBODY = /\binstances?[\s#:°._n-]{0,6}(?:[\d?]|$)|^#\d/i;

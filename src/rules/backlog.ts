@@ -1,6 +1,7 @@
 import { eachPriority, priorities } from "../protocol/priorities.ts";
 import { eachTask, isUnowned, type Task, tasks } from "../protocol/tasks.ts";
 import type { View } from "../protocol/view.ts";
+import { sameWorkAs } from "./plain-title.ts";
 import { fold } from "../vocabulary/words.ts";
 import { findClaims } from "./leases.ts";
 import { Dependencies } from "./dependencies.ts";
@@ -43,6 +44,7 @@ export function backlog(
       .filter(({ reservation }) => isParked(view, reservation))
       .map(({ reservation }) => fold(reservation.task)),
   ]);
+  const isTaken = sameWorkAs(wanted.map(({ reservation }) => reservation.task));
   let isOrdered = false;
   /** The states of those that may be free. */
   const states = new Set<Task["state"]>();
@@ -54,7 +56,7 @@ export function backlog(
   for (const { value } of ranked()) isOrdered ||= value.after.length > 0;
   const dependencies = isOrdered ? new Dependencies(view) : null;
   const isOpen = (title: string, key: string) =>
-    !closed.has(key) && (dependencies?.waitedFor(title).length ?? 0) === 0;
+    !closed.has(key) && !isTaken(title) && (dependencies?.waitedFor(title).length ?? 0) === 0;
   /** Of each level as many as are asked for at most. */
   const levels = new Map<number, Map<string, OpenItem>>();
   for (const { value, line } of ranked()) {

@@ -55,7 +55,7 @@ const TITLES = [
   "Fix login",
   "fix  LOGIN",
   "Carte",
-  "Carte - Début: 08:00",
+  "Plage - Début: 08:00",
   "Table des marées",
   "[TERMINÉ] Instance #9 - x",
 ];
