@@ -50,7 +50,7 @@ export type SetupNote =
   | "MCP_NAME_TAKEN"
   | "TAKEN_STATUS_LINE"
   | "NO_FILE_YET"
-  | "ONLY_IN_NPX";
+  | "NOT_ON_PATH";
 
 /** The sentences of setup, in one language. */
 export interface SetupCatalog {

@@ -4,6 +4,7 @@ import { writeTime, type Zone } from "../time/time.ts";
 import { type DescribedAgent, describedAgents, piecesOf } from "./agents.ts";
 import { fileOf, readText } from "./files.ts";
 import { type HookCall, isDenial, registeredCall } from "./hook-call.ts";
+import { lastingEnv } from "./lasting-path.ts";
 import { missingTrust } from "./trust.ts";
 import { obstaclesIn } from "./obstacles.ts";
 import type { PlanNote, Project } from "./types.ts";
@@ -159,7 +160,7 @@ interface Answered {
 }
 
 async function run(call: HookCall, root: string, payload: unknown, project: Project): Promise<Answered> {
-  const own = Object.entries(project.env).filter(([name]) => !OWN_VARIABLES.test(name));
+  const own = Object.entries(lastingEnv(project.env)).filter(([name]) => !OWN_VARIABLES.test(name));
   const env = { ...Object.fromEntries(own), CLAUDE_PROJECT_DIR: root };
   const ended = await runProgram({ ...call, cwd: root, env, stdin: JSON.stringify(payload) });
   const json = readJson(ended.out);

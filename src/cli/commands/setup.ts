@@ -10,7 +10,7 @@ import { confirm } from "../output.ts";
 import { coloured, fileDiff, nameWithin } from "../diff.ts";
 import { UsageError } from "../failures.ts";
 import { atMostOne } from "../arguments.ts";
-import { isOnlyInNpx } from "../../setup/npx.ts";
+import { isOnlyForNow } from "../../setup/lasting-path.ts";
 import { notesOf, refusal, refusalOf, type SetupContext, setupContextOf } from "../setup-context.ts";
 
 const fields = {
@@ -188,8 +188,8 @@ function dataOf({ parts, changes }: PlannedSetup, wish: "install" | "remove", se
       ...(wish === "remove" || existsSync(project.file)
         ? []
         : [{ code: "NO_FILE_YET", message: say.notes.NO_FILE_YET({ path: project.file }) }]),
-      ...(wish === "install" && isOnlyInNpx(project.env)
-        ? [{ code: "ONLY_IN_NPX", message: say.notes.ONLY_IN_NPX({}) }]
+      ...(wish === "install" && isOnlyForNow(project.env, project.script)
+        ? [{ code: "NOT_ON_PATH", message: say.notes.NOT_ON_PATH({}) }]
         : []),
     ],
     changes: changes.map((change) => ({

@@ -108,8 +108,8 @@ export const setup: SetupCatalog = {
       `${a["path"]}: another MCP server is already called “coord”; it was left unchanged.`,
     TAKEN_STATUS_LINE: (a) =>
       `${a["path"]} already has a status line, which was left unchanged (\`coord prompt\` prints coord's).`,
-    ONLY_IN_NPX: () =>
-      "Hooks call `coord`, which exists only while npx runs: install it with `npm install -g coord-md` (or give npm the path to the package file).",
+    NOT_ON_PATH: () =>
+      "Hooks call `coord`, and will not find it: it is not on the PATH, or only for what npx, npm, Yarn, pnpm or Bun runs. Install it with `npm install -g coord-md` (or give npm the path to the package file).",
     NO_FILE_YET: (a) =>
       `There is no coordination file yet (${a["path"]}): hooks allow everything until \`coord init\` creates one.`,
   },

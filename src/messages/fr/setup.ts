@@ -113,8 +113,8 @@ export const setup: SetupCatalog = {
       `${a["path"]} : un autre serveur MCP s'appelle déjà « coord » ; il n'a pas été modifié.`,
     TAKEN_STATUS_LINE: (a) =>
       `${a["path"]} définit déjà une barre d'état, laissée telle quelle (\`coord prompt\` affiche celle de coord).`,
-    ONLY_IN_NPX: () =>
-      "Les hooks appellent `coord`, qui n'existe que pendant l'exécution de npx : installez coord avec `npm install -g coord-md` (ou remplacez `coord-md` par le chemin de l'archive du paquet).",
+    NOT_ON_PATH: () =>
+      "Les hooks appellent `coord` et ne le trouveront pas : il est absent du PATH, ou n'y figure que pour ce que lancent npx, npm, Yarn, pnpm ou Bun. Installez-le avec `npm install -g coord-md` (ou remplacez `coord-md` par le chemin de l'archive du paquet).",
     NO_FILE_YET: (a) =>
       `Il n'y a pas encore de fichier de coordination (${a["path"]}) : les hooks laissent tout passer tant que \`coord init\` ne l'a pas créé.`,
   },
