@@ -70,10 +70,23 @@ describe("a tool call whose effect can't be read", () => {
   });
 
   it.each([
-    ["write", "multi_edit createFile mcp__fs__move_file Delete str_replace overwrite"],
-    ["read", "mcp__fs__list_directory readFile get-symbols web_search"],
+    ["write", "multi_edit createFile mcp__fs__move_file Delete str_replace overwrite restore_file checkout"],
+    ["read", "mcp__fs__list_directory readFile get-symbols web_search lint_file run_tests open_file blame"],
     ["unknown", "teleport do_it mcp__x__run"],
   ])("%s: %s", (effect, tools) => {
-    for (const tool of tools.split(" ")) expect([tool, effectOf(tool)]).toEqual([tool, effect]);
+    for (const tool of tools.split(" ")) expect([tool, effectOf(tool, {})]).toEqual([tool, effect]);
+  });
+
+  it.each([
+    ["read", "text_editor", { command: "view" }],
+    ["write", "text_editor", { command: "create" }],
+    ["read", "mcp__x__file_operation", { operation: "read" }],
+    ["write", "mcp__x__files", { action: "delete" }],
+    ["write", "mcp__x__file", { op: "WRITE_FILE" }],
+    ["unknown", "mcp__x__files", { action: "frob" }],
+    ["write", "write_file", { command: "a sentence of words" }],
+    ["write", "write_file", { action: 7 }],
+  ])("%s: %s as %o says", (effect, tool, input) => {
+    expect(effectOf(tool, input)).toBe(effect);
   });
 });

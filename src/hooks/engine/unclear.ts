@@ -25,7 +25,7 @@ export async function beforeUnclear(hook: HookCallContext): Promise<HookDecision
   const { event, given } = hook.call;
   hook.touch(hook.workspace(true).actor());
   if (event.kind !== "unclear") return { kind: "allow" };
-  const effect = event.because === "no-target" ? "write" : effectOf(event.tool);
+  const effect = event.because === "no-target" ? "write" : effectOf(event.tool, recordOf(given));
   if (effect === "read") return { kind: "allow" };
   const nameless = await denyNameless(hook, event.paths);
   if (nameless !== null) return nameless;
