@@ -74,7 +74,7 @@ export function decodeCall(
     parent: null,
     notes: null,
     // Cursor may name its folders only.
-    cwd: textOf(input["cwd"]) || (textsOf(input["workspace_roots"])[0] ?? null),
+    cwd: fileIn(textOf(input["cwd"]) || (textsOf(input["workspace_roots"])[0] ?? "")) || null,
     subagent,
     subagentId: textOf(input["agent_id"]) || null,
     use: textOf(input["tool_use_id"]),
@@ -142,7 +142,7 @@ export function fileIn(text: string): string {
 }
 
 function pathInUri(text: string): string {
-  const [, path] = /^file:\/\/(?:localhost)?(\/.*)$/i.exec(text) ?? [];
+  const [, path] = /^file:(?:\/\/(?:localhost)?)?(\/.*)$/i.exec(text) ?? [];
   if (path === undefined) return text;
   const native = path.replace(/^\/(?=[A-Za-z]:)/, "");
   try {

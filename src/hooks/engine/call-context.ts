@@ -197,8 +197,17 @@ export class HookCallContext {
     return { resolved: new Resolver(isOurs ? at : this.place, from).path(file), file: real, own };
   }
 
+  /** Every file that paths may mean: as they stand, and by what agents take them for. */
+  async namesOf(paths: readonly string[]): Promise<Named[]> {
+    // Nearly every path is plain.
+    const all = paths.some((path) => /^@|[\s%\\]/.test(path))
+      ? (await import("./meant.ts")).withReadings(paths, this.cwd)
+      : paths;
+    return all.flatMap((path) => this.spelledOut(path));
+  }
+
   /** A path with `..` behind a link means one thing to who reads it by the letter, and another to the file system. */
-  namesOf(path: string): Named[] {
+  private spelledOut(path: string): Named[] {
     const read = this.name(path);
     if (!/(?:^|[/\\])\.\.(?:[/\\]|$)/.test(path)) return [read];
     const native = nativeOf(path, this.cwd);

@@ -23,7 +23,7 @@ export async function beforeEdit(hook: HookCallContext): Promise<HookDecision> {
   if (event.kind !== "edit") return { kind: "allow" };
   const nameless = await denyNameless(hook, event.paths);
   if (nameless !== null) return nameless;
-  const named = event.paths.slice(0, MOST_LOOKED_AT).flatMap((path) => hook.namesOf(path));
+  const named = await hook.namesOf(event.paths.slice(0, MOST_LOOKED_AT));
   const own = named.find((one) => one.own !== false);
   if (own !== undefined && !(await isProse(own, event.replaced))) {
     remember(hook, [own]);
@@ -35,6 +35,12 @@ export async function beforeEdit(hook: HookCallContext): Promise<HookDecision> {
   const workspace = hook.workspace(true);
   const { found, free, claimed, mine, text } = await hook.reserved(named, workspace);
   if (found.length > 0) return deny(hook, found);
+  // An edit of text in a file that is not there: some agents look for the one that may be meant.
+  if (event.replaced !== null && named.some(({ file }) => statOf(file) === undefined)) {
+    const { heldByEnding } = await import("./meant.ts");
+    const held = await heldByEnding(hook, event.paths, workspace);
+    if (held.length > 0) return deny(hook, held);
+  }
   const { replication } = workspace.store;
   if (
     replication !== undefined &&

@@ -31,9 +31,8 @@ export async function beforeUnclear(hook: HookCallContext): Promise<HookDecision
   if (nameless !== null) return nameless;
   const texts = textsIn(given, event.paths.length > 0);
   const paths = [...event.paths, ...texts.flatMap(pathsIn)];
-  const named = [...new Set([...paths, ...within(foldersIn(given), paths)])]
-    .slice(0, MOST_PATHS)
-    .flatMap((path) => hook.namesOf(path));
+  const all = [...new Set([...paths, ...within(foldersIn(given), paths)])];
+  const named = await hook.namesOf(all.slice(0, MOST_PATHS));
   const own = named.find((one) => one.own !== false);
   if (own !== undefined && effect === "write")
     return { kind: "deny", reason: await ownFileReason(hook, own) };
