@@ -16,7 +16,10 @@ export const copilot: Agent = {
       patch: ["apply_patch"],
       shell: ["bash"],
       powershell: ["powershell"],
-      read: ["view", "grep", "glob", "task", "report_intent", "update_todo", "read_bash", "stop_bash"],
+      read: [
+        ..."view grep rg glob task report_intent update_todo read_bash stop_bash list_bash".split(" "),
+        ..."read_agent list_agents write_agent skill sql session_store_sql".split(" "),
+      ],
     },
     tells: ["done", "start", "prompt", "stop", "subagent-start"],
     asks: true,

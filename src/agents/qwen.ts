@@ -4,7 +4,7 @@ import { decodeCall } from "./decode.ts";
 import type { HookDecision, HookInvocation } from "./types.ts";
 
 const SETTINGS = ".qwen/settings.json";
-const WRITERS = "edit|write_file|notebook_edit|run_shell_command";
+const WRITERS = "edit|write_file|notebook_edit|run_shell_command|monitor";
 
 /** Qwen Code: hooks in Claude Code's shape, with tools and time limits as Gemini CLI has them. */
 export const qwen: Agent = {
@@ -13,7 +13,7 @@ export const qwen: Agent = {
   hook: {
     tools: {
       edit: ["edit", "write_file", "notebook_edit", "replace"],
-      shell: ["run_shell_command"],
+      shell: ["run_shell_command", "monitor"],
       read: "read_file read_many_files list_directory glob grep_search task todo_write web_fetch".split(" "),
     },
     tells: ["done", "start", "prompt", "stop", "subagent-start"],

@@ -39,6 +39,9 @@ test("a session is known by each agent's variable, which no other has", () => {
       expect(sessionOf({ [sessionVariable]: "s1" }, process.pid)).toEqual({ agent: name, id: "s1" });
 });
 
+/** Tools that older versions had. */
+const GONE = new Set(["claude MultiEdit", "qwen replace"]);
+
 describe.each(agents)("$name", ({ name, hook: own }) => {
   const agent = described.find((one) => one.name === name);
   if (agent === undefined) throw new Error(name);
@@ -55,6 +58,18 @@ describe.each(agents)("$name", ({ name, hook: own }) => {
   });
 
   if (own === null) return;
+
+  it("is called for every tool of its own that writes", () => {
+    const { call } = agent.trial;
+    if ("program" in call) throw new Error(name);
+    const { edit = [], patch = [], shell = [], powershell = [] } = own.tools;
+    const tools = [...edit, ...patch, ...shell, ...powershell].filter((tool) => !GONE.has(`${name} ${tool}`));
+    for (const tool of tools)
+      expect([
+        tool,
+        registeredCall({ ...agent, trial: { ...agent.trial, call: { ...call, tool } } }, text),
+      ]).not.toEqual([tool, null]);
+  });
 
   it("is denied in the words that the trial takes for a no", () => {
     const payload = agent.trial.payloads({ root: "/r", path: "a.ts", file: "/r/a.ts" });
