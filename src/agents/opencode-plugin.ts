@@ -29,6 +29,11 @@ function ask(payload) {
   });
 }
 
+/** OpenCode's own tools that change no file. */
+const READS = "read glob grep list lsp skill task question todoread todowrite webfetch websearch codesearch plan_exit invalid"
+  .concat(" list_mcp_resources list_mcp_resource_templates read_mcp_resource")
+  .split(" ");
+
 /** A tool's call as Claude Code's tools would be called; none for a tool that changes nothing. */
 function callsOf(tool, args) {
   const path = args?.filePath ?? args?.path;
@@ -46,8 +51,8 @@ function callsOf(tool, args) {
     case "bash":
       return [{ tool_name: "Bash", tool_input: { command: args?.command, workdir: args?.workdir } }];
     default:
-      // Its own server is not told for which session it is called; coord is, before.
-      return tool.startsWith("coord_") ? [{ tool_name: tool, tool_input: args ?? {} }] : [];
+      // Tools of servers, which may write files; and coord's own server is not told for which session it is called.
+      return READS.includes(tool) ? [] : [{ tool_name: tool, tool_input: args ?? {} }];
   }
 }
 

@@ -69,10 +69,13 @@ describe("the OpenCode plugin", () => {
       before("bash", { command: "sed -i s/a/b/ held.ts" }),
       before("edit", { filePath: "/r/free.ts", oldString: "a", newString: "b" }),
       before("read", { filePath: "/r/held.ts" }),
+      before("list_mcp_resources", {}),
+      before("fs_write_file", { path: "/r/held.ts", content: "a" }),
     );
     const no = "held by Instance #1";
-    expect(results.map(({ thrown }) => thrown)).toEqual([no, no, no, no, null, null]);
-    expect(asked.map(({ tool_name }) => tool_name)).toEqual(["Edit", "Write", "apply_patch", "Bash", "Edit"]);
+    expect(results.map(({ thrown }) => thrown)).toEqual([no, no, no, no, null, null, null, no]);
+    const tools = ["Edit", "Write", "apply_patch", "Bash", "Edit", "fs_write_file"];
+    expect(asked.map(({ tool_name }) => tool_name)).toEqual(tools);
     expect(asked[0]).toMatchObject({
       session_id: "ses_1",
       hook_event_name: "PreToolUse",
