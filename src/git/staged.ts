@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { askGit, type GitPlace, runGit, withoutFilters, workTreeAt } from "../system/git.ts";
+import { askGit, type GitPlace, runGit, withoutPrograms, workTreeAt } from "../system/git.ts";
 import { existsSync, textOf } from "../system/files.ts";
 
 /** Names alone, none shortened to a folder, both ends of a rename. What a submodule holds is its own repository's. */
@@ -53,7 +53,7 @@ export async function changesIn(place: GitPlace): Promise<Changed[]> {
 
 /** The paths alone, of the work tree at a folder. @throws GitError */
 export async function changedPaths(root: string): Promise<string[]> {
-  return (await changesIn(await withoutFilters(workTreeAt(root)))).map(({ path }) => path);
+  return (await changesIn(withoutPrograms(workTreeAt(root)))).map(({ path }) => path);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { askGit, runGit, withoutFilters, workTreeAt } from "../system/git.ts";
+import { askGit, runGit, withoutPrograms, workTreeAt } from "../system/git.ts";
 
 /** Maximum time that git is waited for (ms): agents end a hook after five seconds. */
 const PATIENCE = 2_500;
@@ -35,7 +35,7 @@ export async function uncommittedIn(
   folder: string,
   { untracked, ignored, below }: StatusQuery,
 ): Promise<Uncommitted[]> {
-  const git = await withoutFilters(workTreeAt(folder));
+  const git = withoutPrograms(workTreeAt(folder));
   const options = { timeout: PATIENCE };
   const status = ["status", "--porcelain=v1", "-z", "--no-renames", `--untracked-files=${untracked}`];
   const some = below.length > MOST_FOLDERS || below.includes("") ? [] : below;

@@ -158,7 +158,8 @@ export function gitInEach(
 /** The same at once, for a question that is asked in the middle of a plan: short, and rare. Null where git says no, or nothing in time. */
 export function gitNow({ cwd, env = process.env }: GitPlace, args: readonly string[]): string | null {
   const { spawnSync } = process.getBuiltinModule("node:child_process");
-  const own = { ...env, GIT_NO_LAZY_FETCH: "1", GIT_ALLOW_PROTOCOL: "none" };
+  // A pattern finds what is no text only where every byte is a character.
+  const own = { ...env, GIT_NO_LAZY_FETCH: "1", GIT_ALLOW_PROTOCOL: "none", LC_ALL: "C" };
   const options = { cwd, env: own, encoding: "latin1", maxBuffer: 64 * 1024 * 1024, timeout: 2_500 } as const;
   const run = () => spawnSync(programOn("git", env), [...safeOptions(args), ...args], options);
   const said = fallbackOnIoError(run, null);
@@ -178,20 +179,45 @@ function safeOptions(args: readonly string[]): string[] {
   return args.some((arg) => ACTING.has(arg)) ? quiet : [...quiet, "-c", "core.hooksPath=/dev/null"];
 }
 
+/** The merge driver of a coordination file, as `coord setup git` writes it. */
+export const BOARD_DRIVER = "coord merge %O %A %B %L -- %P";
+/** Git's own merge of three texts, in the place of another program. */
+const TEXT_DRIVER = "git merge-file -q --marker-size=%L %A %O %B";
+
 /**
- * The same place, where git runs none of the programs that the repository's own settings name as filters of what it reads:
- * it may compare a file with what it has, before anybody has agreed to anything. Those of the user's own settings run.
+ * The same place, where git runs none of the programs that the repository's own settings name as filters of what it reads, or to
+ * merge files with: it may compare a file with what it has, before anybody has agreed to anything. Those of the user's own settings run.
+ * @param others work trees with settings of their own
+ * @throws GitError where there is one that can't be named to git
  */
-export async function withoutFilters(place: GitPlace): Promise<GitPlace> {
-  const wanted = ["config", "--local", "--includes", "--name-only", "-z", "--get-regexp", "^filter\\."];
-  const names = ((await askGit(place, wanted)) ?? "").split("\0").filter((name) => /\.[a-z]+$/i.test(name));
-  if (names.length === 0) return place;
-  const filters = new Set(names.map((name) => name.replace(/\.[^.]+$/, "")));
-  const settings = [...filters].flatMap((filter) => [
-    ...["clean", "smudge", "process"].map((kind) => [`${filter}.${kind}`, ""] as const),
-    [`${filter}.required`, "false"] as const,
-  ]);
-  return { ...place, env: withSettings(place.env ?? process.env, settings) };
+export function withoutPrograms(place: GitPlace, others: readonly GitPlace[] = []): GitPlace {
+  const settings = new Map<string, string>();
+  for (const [key, value] of [place, ...others].flatMap(programsNamed)) {
+    const [, filter] = /^(filter\..*)\.(?:clean|smudge|process)$/s.exec(key) ?? [];
+    if (filter !== undefined) settings.set(key, "").set(`${filter}.required`, "false");
+    else if (/^merge\..*\.driver$/s.test(key) && value !== BOARD_DRIVER) settings.set(key, TEXT_DRIVER);
+  }
+  return settings.size === 0
+    ? place
+    : { ...place, env: withSettings(place.env ?? process.env, [...settings]) };
+}
+
+/** The filters and drivers in the settings of a repository, or of one work tree. */
+function programsNamed(place: GitPlace): (readonly [key: string, value: string])[] {
+  // One that there always is: else git would say the same for none as for a question that it does not know.
+  const wanted = ["-z", "--get-regexp", "^(filter|merge)\\..*\\.|^core\\.repositoryformatversion$"];
+  const scoped = gitNow(place, ["config", "--show-scope", ...wanted]);
+  // Git 2.25 and older.
+  const said = scoped ?? gitNow(place, ["config", "--local", "--includes", ...wanted]) ?? "";
+  const fields = said.split("\0");
+  const own =
+    scoped === null ? fields : fields.filter((_, at) => /^(?:local|worktree)$/.test(fields[at - 1] ?? ""));
+  return own.map((field) => {
+    const text = Buffer.from(field, "latin1").toString();
+    if (text.includes("\ufffd")) throw new GitError(`git config: ${text.split("\n", 1)[0]}`);
+    const end = text.indexOf("\n");
+    return end < 0 ? [text, ""] : [text.slice(0, end), text.slice(end + 1)];
+  });
 }
 
 /** An environment with more of git's settings: names may hold any character, so they can't stand in arguments. */

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { type GitPlace, workTreeAt } from "../../system/git.ts";
+import { textOf } from "../../system/files.ts";
+import { BOARD_DRIVER, type GitPlace, withoutPrograms, workTreeAt } from "../../system/git.ts";
 import { type OpenStore, openTempStore, sweepStores } from "../../system/temp-store.ts";
 import { startedIn } from "./place.ts";
 import { type ChangesByTree, looked } from "./snapshot.ts";
@@ -10,6 +11,8 @@ export interface TreesQuery {
   readonly cwd: string;
   readonly main: string;
   readonly common: string;
+  /** In which git runs no program that the repository's settings name. */
+  readonly env: NonNullable<GitPlace["env"]>;
   readonly store: OpenStore;
   readonly listing: Promise<Listed>;
   readonly looked: ChangesByTree;
@@ -29,7 +32,9 @@ async function begin(asked: TreesAsked): Promise<TreesQuery> {
 }
 
 /** The same where the folder is known that all work trees share: git is at work when this returns. */
-export function startQueryIn(common: string, { cwd, main, env }: TreesAsked): TreesQuery {
+export function startQueryIn(common: string, { cwd, main, env: given }: TreesAsked): TreesQuery {
+  const likely = likelyTrees(main, common);
+  const env = safeEnv(common, cwd, likely, given);
   let trees: readonly WorkTree[] = [];
   const format = () => (trees.some(({ head }) => head?.length === 64) ? "sha256" : "sha1");
   const own = workTreeAt(cwd, env).env ?? env;
@@ -39,12 +44,29 @@ export function startQueryIn(common: string, { cwd, main, env }: TreesAsked): Tr
     ({ trees } = listed);
     return listed;
   });
-  const early = looked(likelyTrees(main, common), { store, env });
+  const early = looked(likely, { store, env });
   // Nobody awaits it yet: without this, Node would end the process for an unhandled rejection. Whoever awaits `listing` later still
   // gets the error.
   listing.catch(() => undefined);
   sweepStores();
-  return { cwd, main, common, store, listing, looked: early };
+  return { cwd, main, common, env, store, listing, looked: early };
+}
+
+/** The words with which settings name programs for files, or further settings. */
+const NAMES_PROGRAMS = /include|driver|clean|smudge|process|worktreeconfig/i;
+
+/** Most repositories name none: this is seen without git, which would take as long as it takes to look into the work trees. */
+function safeEnv(
+  common: string,
+  cwd: string,
+  trees: readonly string[],
+  env: TreesAsked["env"],
+): TreesAsked["env"] {
+  const lines = (textOf(join(common, "config")) ?? "").split("\n");
+  const settings = lines.filter((line) => line.trim() !== `driver = ${BOARD_DRIVER}`).join("\n");
+  if (!NAMES_PROGRAMS.test(settings)) return env;
+  const apart = /worktreeconfig/i.test(settings) ? trees.map((path) => workTreeAt(path, env)) : [];
+  return withoutPrograms(workTreeAt(cwd, env), apart).env ?? env;
 }
 
 /** Under which the program's start leaves what it began ahead (`bin/coord.cjs`). */

@@ -67,15 +67,15 @@ interface Known {
 async function looking<T>({ cwd, main, env = process.env, now }: ForecastQuery, look: Look<T>): Promise<T> {
   const begun = await queryAt({ cwd, main, env });
   try {
-    return await lookedFrom(begun, { env, now }, look);
+    return await lookedFrom(begun, now, look);
   } finally {
     await begun.store.close();
   }
 }
 
 async function lookedFrom<T>(
-  { cwd, common, store, listing, looked: early }: TreesQuery,
-  { env, now }: Pick<ForecastQuery, "env" | "now">,
+  { cwd, common, env, store, listing, looked: early }: TreesQuery,
+  now: number,
   look: Look<T>,
 ): Promise<T> {
   // The slowest question is under way: the rest is asked while git looks into the work trees.

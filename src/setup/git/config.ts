@@ -1,11 +1,11 @@
-import { runGit, workTreeAt } from "../../system/git.ts";
+import { BOARD_DRIVER, runGit, workTreeAt } from "../../system/git.ts";
 import type { ConfigChange, Project } from "../types.ts";
 import { HOOK_NAMES, type HookName, ONE_LINERS } from "./script.ts";
 
 /** The merge driver by its keys. */
 export const DRIVER: Readonly<Record<string, string>> = {
   "merge.coord.name": "entries of the coordination file, one by one",
-  "merge.coord.driver": "coord merge %O %A %B %L -- %P",
+  "merge.coord.driver": BOARD_DRIVER,
 };
 
 const SECTIONS: Readonly<Record<HookName, string>> = {
