@@ -2,10 +2,11 @@
 const MOST_BLOCKS = 30_000;
 
 /**
- * What begins such a block, at a line's beginning; a heading's number is looked for behind nine signs at most. One expression, since four
- * searches and a look at each heading of a log of ten thousand took three times as long.
+ * What begins such a block, at a line's beginning, or is the line below a heading; a heading's number is looked for behind nine signs at most.
+ * One expression, since four searches and a look at each heading of a log of ten thousand took three times as long.
  */
-const BEGINNING = /\n(?:[<`~]|#[# ]{0,7}(?![# \d])|#[# ]{8}(?!\d))/g;
+const BEGINNING =
+  /\n(?:[<`~]|#[# ]{0,7}(?![# \d])|#[# ]{8}(?!\d)|(?=[=-])(?<=[^\r\n]\r?\n)(?:=+|-+)[ \t]*\r?(?=\n))/g;
 
 /**
  * Why a text is not read: it has so many blocks that to keep them would take hundreds of times the text's own size. Null for any text
