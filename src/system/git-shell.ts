@@ -41,8 +41,8 @@ export class GitShell implements GitStarter {
     this.hold = (isHeld) => {
       const change = isHeld ? "ref" : "unref";
       shell[change]();
-      // Sockets, both of them.
-      for (const stream of [shell.stdin, shell.stdout] as unknown as Socket[]) stream[change]();
+      // Sockets, both of them; under Bun what is written to is none, and keeps no process alive.
+      for (const stream of [shell.stdin, shell.stdout] as unknown as Partial<Socket>[]) stream[change]?.();
     };
     this.end = () => void shell.stdin.end("wait\nexit\n");
     let rest = "";

@@ -1,5 +1,6 @@
 // `npm run test:windows` on Windows itself, and what test/windows/wine.mjs runs under Wine: the built command, driven as agents and
 // people drive it. On other systems, `npm run test:windows -- here` runs it with what is there.
+import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { dirname, join } from "node:path";
 import { ask, bin, board, coord, group, repository, start, tell, total, withCommand } from "./desk.mjs";
@@ -310,6 +311,31 @@ async function worktrees() {
   tell("a hook in the worktree denies it", denied === "deny" || denied);
 }
 
+/** What asks git, where there is one; each has to end by itself. */
+async function withGit() {
+  if (spawnSync("git", ["--version"]).status !== 0) return;
+  const cwd = repository("git");
+  const git = (...words) =>
+    spawnSync("git", ["-c", "user.name=Ann", "-c", "user.email=ann@example.org", ...words], { cwd });
+  git("init", "-q");
+  for (const words of [
+    ["add", "."],
+    ["commit", "-qm", "One"],
+    ["worktree", "add", "-q", "../git-other"],
+  ])
+    git(...words);
+  for (const args of [
+    ["forecast"],
+    ["forecast", "--all"],
+    ["audit"],
+    ["setup", "git", "--yes"],
+    ["setup", "git", "--check"],
+  ]) {
+    const done = await ask(args, { cwd, env: as(5) });
+    tell(args.join(" "), done.ok || done);
+  }
+}
+
 async function waits() {
   const cwd = repository("waits");
   await ask(["reserve", "Held", "--files", "src/w.ts"], { cwd, env: as(5) });
@@ -327,7 +353,7 @@ async function waits() {
 }
 
 console.log(`coord on ${process.platform} ${process.arch}, Node ${process.version}`);
-const GROUPS = { mainJob, races, kills, heldFiles, hooks, setup, mcp, worktrees, waits };
+const GROUPS = { mainJob, races, kills, heldFiles, hooks, setup, mcp, worktrees, withGit, waits };
 const wanted = process.argv.slice(2);
 for (const [name, run] of Object.entries(GROUPS))
   if (wanted.length === 0 || wanted.includes(name)) await group(name, run);
