@@ -132,7 +132,7 @@ function notesOf(input: UntrustedJson, id: string): string | null {
 
 function bodyOf(answer: HookDecision, call: HookInvocation | null): object {
   if (answer.kind === "deny" || answer.kind === "ask")
-    return { hookSpecificOutput: denial(answer.reason, answer.kind) };
+    return { hookSpecificOutput: denial(answer.reason, answer.kind, call?.eventName) };
   if (answer.kind === "go-on") return { decision: "block", reason: answer.reason };
   if (call === null || (answer.context === undefined && answer.command === undefined)) return {};
   return {
@@ -147,8 +147,12 @@ function bodyOf(answer: HookDecision, call: HookInvocation | null): object {
 }
 
 /** The denial of a tool that several agents share. */
-export function denial(reason: string, decision: "deny" | "ask" = "deny"): object {
-  return { hookEventName: "PreToolUse", permissionDecision: decision, permissionDecisionReason: reason };
+export function denial(
+  reason: string,
+  decision: "deny" | "ask" = "deny",
+  hookEventName = "PreToolUse",
+): object {
+  return { hookEventName, permissionDecision: decision, permissionDecisionReason: reason };
 }
 
 export const setup: SetupFor = (host) => ({

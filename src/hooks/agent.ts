@@ -45,7 +45,8 @@ export async function agentHook(name: string, io: HookIo): Promise<number> {
     return 0;
   };
   if (mode === "off") return say({ kind: "allow" }, null, null);
-  const call = await readCall(agent, io);
+  const calls = await readCalls(agent, io);
+  const [call = null, ...more] = calls;
   let place: Place | null = null;
   let size = 0;
   const unchecked = async (message: string): Promise<number> => {
@@ -72,7 +73,8 @@ export async function agentHook(name: string, io: HookIo): Promise<number> {
     if (size > LARGEST_BOARD || (size >= MOST_LINES && !isCounted() && hasTooManyLines(place.target)))
       return await unchecked((await words()).tooLarge(size));
     const given = { io, agent: name, words, file: fileOf(call, io), ...abilitiesOf(agent) };
-    const decided = await answer(call, place, given);
+    let decided = await answer(call, place, given);
+    for (const other of more) if (decided.kind === "allow") decided = await answer(other, place, given);
     if (decided.kind === "ask" && decided.isKnown === true) {
       const asks = mode === "guard" && agent.hook.asks;
       return say(asks ? decided : { kind: "allow", context: decided.reason }, call, null);
@@ -118,17 +120,27 @@ function abilitiesOf({ hook: { tells, asks, rewrites, namesCallers } }: CallingA
   return { tells, asks, rewrites, namesCallers };
 }
 
-async function readCall(agent: CallingAgent, io: HookIo): Promise<HookInvocation | null> {
+/** The call that an agent makes of its hook; several where it hands over several at once. Empty where it can't be read. */
+async function readCalls(agent: CallingAgent, io: HookIo): Promise<HookInvocation[]> {
   try {
     const text = await io.readStdin();
     const input: unknown = JSON.parse(text.replace(/^\ufeff/, ""));
-    if (input === null || typeof input !== "object" || Array.isArray(input)) return null;
-    const call = agent.hook.decode(input as UntrustedJson, kindsFor(agent));
+    if (input === null || typeof input !== "object") return [];
+    const read = (given: UntrustedJson) => agent.hook.decode(given, kindsFor(agent));
+    const usual = Array.isArray(input) ? null : read(input as UntrustedJson);
+    const calls = isUnderstood(usual)
+      ? [usual]
+      : (await import("../agents/other-form.ts")).callsIn(input, usual, read);
     // No folder of any system has such a name.
-    return call?.cwd?.includes("\0") === true ? null : call;
+    return calls.some(({ cwd }) => cwd?.includes("\0") === true) ? [] : calls;
   } catch {
-    return null;
+    return [];
   }
+}
+
+function isUnderstood(call: HookInvocation | null): call is HookInvocation {
+  if (call === null || call.sessionId === "" || call.event.kind === "other") return false;
+  return call.event.kind !== "unclear" || (call.event.tool !== "" && call.given !== undefined);
 }
 
 /** The coordination file that somebody names, absolute. */
