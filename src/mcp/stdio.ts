@@ -83,7 +83,7 @@ export function messageIn(line: Buffer): JSONRPCMessage | Unread | null {
     return { id: null, code: PARSE_ERROR, message: "The message is not valid JSON; it was not read." };
   }
   try {
-    return parseJSONRPCMessage(given);
+    return completed(parseJSONRPCMessage(given));
   } catch {
     const { id, method, ...rest } = (Array.isArray(given) ? {} : Object(given)) as Record<string, unknown>;
     if (method === undefined && ("result" in rest || "error" in rest)) return null;
@@ -96,6 +96,24 @@ export function messageIn(line: Buffer): JSONRPCMessage | Unread | null {
     };
   }
 }
+
+/** A request without what every client has to send, and some do not: who is not told of capabilities need use none. */
+function completed(message: JSONRPCMessage): JSONRPCMessage {
+  if (!("method" in message) || !("id" in message)) return message;
+  const given = message.params ?? {};
+  if (message.method === "initialize") {
+    const { protocolVersion: version, capabilities, clientInfo } = given;
+    const client = { name: "unknown", version: "0", ...Object(clientInfo) };
+    const protocolVersion = typeof version === "string" ? version : "";
+    return {
+      ...message,
+      params: { ...given, protocolVersion, capabilities: Object(capabilities), clientInfo: client },
+    };
+  }
+  if (message.method !== "tools/call" || given["arguments"] !== null) return message;
+  return { ...message, params: { ...given, arguments: {} } };
+}
+
 /** How long no question has come when the client seems to think (ms). */
 const REST_MS = 30;
 /** Maximum wait for the last answers once the input has ended (ms). */

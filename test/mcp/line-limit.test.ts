@@ -62,6 +62,20 @@ describe("a line that is no message", () => {
     (line) => expect(messageIn(Buffer.from(line))).toBeNull(),
   );
 
+  const client = { name: "unknown", version: "0" };
+  const anyone = { protocolVersion: "", capabilities: {}, clientInfo: client };
+  test.each<[string, object | undefined, object]>([
+    ["initialize", undefined, anyone],
+    ["initialize", { protocolVersion: 1, capabilities: null, clientInfo: null }, anyone],
+    ["initialize", { protocolVersion: "2024-11-05" }, { ...anyone, protocolVersion: "2024-11-05" }],
+    ["initialize", { clientInfo: { name: "x" } }, { ...anyone, clientInfo: { name: "x", version: "0" } }],
+    ["tools/call", { name: "status", arguments: null }, { name: "status", arguments: {} }],
+    ["tools/call", { name: "status" }, { name: "status" }],
+  ])("what a client leaves out of %s %j is filled in", (method, params, wanted) => {
+    const line = Buffer.from(JSON.stringify({ ...call, method, params }));
+    expect(messageIn(line)).toMatchObject({ params: wanted });
+  });
+
   test("a message comes as it is", () => {
     expect(messageIn(Buffer.from(`${JSON.stringify(call)}\r\n`))).toMatchObject(call);
   });
