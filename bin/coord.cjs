@@ -149,8 +149,9 @@ function endWithout(why) {
   if (isAgents && mode === "off") process.exit(0);
   fs.writeSync(2, `${why}\n`);
   if (!isAgents) process.exit(1);
-  // A person reads it here; the others have no such place.
+  // A person reads it in the first two; Cursor always wants an object, and the others have no such place.
   if (of === "claude" || of === "qwen") fs.writeSync(1, `${JSON.stringify({ systemMessage: why })}\n`);
+  if (of === "cursor") fs.writeSync(1, "{}\n");
   process.exit(mode === "block" ? 2 : 0);
 }
 

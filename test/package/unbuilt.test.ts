@@ -51,6 +51,7 @@ it.each(variants(STATES, 5))("a hook whose program %s denies nothing, but in mod
   const claudes = ran("claude");
   expect([claudes.status, `${JSON.parse(claudes.stdout).systemMessage}\n`]).toEqual([0, claudes.stderr]);
   expect(ran("claude", "block").status).toBe(2);
+  expect(ran("cursor")).toMatchObject({ status: 0, stdout: "{}\n" });
   const off = ran("claude", "off");
   expect([off.status, off.stdout, off.stderr]).toEqual([0, "", ""]);
 });
