@@ -140,15 +140,26 @@ function itemOf(text: string, stands: Stands): TypedReading {
   if (plain !== null) return { paths: [{ name: plain, from: given, also: [] }] };
   const several = wordsOf(given, stands);
   if (several !== null) return several;
+  const within = filesWithin(given, stands);
+  if (within.length > 0) return { unclear: given, names: within };
   const name = withoutMarks(given, PLAIN_MARKS) ?? given;
   const from = name === given ? {} : { from: given };
   return { paths: [{ name, ...from, also: readingsOf(given).filter((one) => one !== name) }] };
 }
 
+/** Files on disk that a text names among signs that no name has beside it: `{"files":["src/a.ts"]}`, `edit src/a.ts = mine`. */
+function filesWithin(text: string, stands: Stands): readonly string[] {
+  if (text.length > LONGEST_NAME || !/["={}$&<>]/.test(text)) return [];
+  const words = text.split(/[\s"'`={}()[\]$&<>|;,]+/).map((word) => word.replace(/^[:]+|[:]+$/g, ""));
+  return words
+    .filter((word) => word !== text && EXTENSION.test(word) && stands(word))
+    .slice(0, MOST_READINGS);
+}
+
 /** Names with spaces or semicolons between them. Two of them make a list where all are files or patterns. */
 function wordsOf(text: string, stands: Stands): TypedReading | null {
   const words = text
-    .split(/\s*;\s*|\s+/)
+    .split(text.includes("(") ? /\s*;\s*|\s+/ : SEPARATORS)
     .filter((word) => word !== "" && !CONNECTORS.has(word.toLowerCase()));
   const found = words.map((word) => unmarked(word, stands) ?? withoutMarks(word, PLAIN_MARKS) ?? word);
   if (words.length < 2 || isPattern(text) !== words.some(isPattern)) return null;
@@ -157,6 +168,9 @@ function wordsOf(text: string, stands: Stands): TypedReading | null {
   const plainly = found.every((name, at) => named[at] === true || EXTENSION.test(name));
   return plainly ? { unclear: text, names: found } : null;
 }
+
+/** A bar between brackets is a pattern's: `@(a|b).ts`. */
+const SEPARATORS = /\s*[;|\u3001\uff0c\uff1b]\s*|\s+/;
 
 /** A class of characters alone may be a remark. */
 function isPattern(text: string): boolean {
@@ -170,7 +184,7 @@ function standingWords(text: string, stands: Stands): readonly string[] | null {
   return read !== null && "paths" in read ? read.paths.map(({ name }) => name) : null;
 }
 
-const CONNECTORS = new Set(["and", "et", "und", "y", "e", "&", "+", "|", "-", "–", "—", "→", "->", "=>"]);
+const CONNECTORS = new Set("and or et ou und oder y o e ed & && + | || - – — → -> =>".split(" "));
 const EXTENSION = /[^/\s.][^/\s]*\.[A-Za-z]\w{0,7}$/;
 
 type PathMark = readonly [found: RegExp, left: string];
@@ -198,6 +212,14 @@ const LIKELY_MARKS: readonly PathMark[] = [
   [/\s+[-–—→:].*$/su, ""],
   [/#[^/#]*$/u, ""],
   [BULLET, ""],
+  // As a short status of git has them, a query, a variable for the folder one is in, and half of a pair of brackets.
+  [/^(?:[MADRCU?!]{1,2})\s+/u, ""],
+  [/^-{0,2}[\w-]{2,20}[=:]\s*/u, ""],
+  [/^(?:\$\{?PWD\}?|\$\(pwd\)|%CD%)[/\\]/iu, ""],
+  [/(?<=\S)@(?:HEAD|[\da-f]{7,40}|\{)\S*$/u, ""],
+  [/^[("'[{]+(?=[^"'()[\]{}]+$)/u, ""],
+  [/(?<=^[^"'()[\]{}]+)[)"'\]}]+$/u, ""],
+  [/^[\u200b-\u200f\u2060\ufeff]+|[\u200b-\u200f\u2060\ufeff]+$/gu, ""],
   [/^:\([a-z,]+\)/u, ""],
   [/^[\w.~^-]*:(?=[\w./])/u, ""],
 ];
@@ -219,7 +241,7 @@ function readingsOf(text: string): string[] {
   if (text.length > LONGEST_NAME || /[\r\n]/.test(text.trim())) return [];
   for (const one of found) {
     if (found.size > MOST_READINGS) break;
-    const url = fromUrl(one);
+    const url = fromUrl(one) ?? (/%[\da-f]{2}/i.test(one) ? decoded(one) : null);
     const left = [...PLAIN_MARKS, ...LIKELY_MARKS].map(([mark, kept]) => one.replace(mark, kept).trim());
     for (const reading of [...(url === null ? [] : [url]), ...left]) if (reading !== "") found.add(reading);
   }
@@ -244,6 +266,14 @@ function withoutMarks(text: string, marks: readonly PathMark[]): string | null {
   return left === text ? null : left;
 }
 
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}
+
 /** `file:///repo/src/a.ts`, `vscode://file/repo/src/a.ts`: the path within, decoded. */
 function fromUrl(text: string): string | null {
   const path = /^(?:file:\/\/(?:localhost)?(?=\/)|file:(?!\/\/)|[\w-]+:\/\/file(?=\/))(.+)$/isu.exec(
@@ -251,9 +281,5 @@ function fromUrl(text: string): string | null {
   )?.[1];
   if (path === undefined) return null;
   const plain = path.replace(/^\/(?=[A-Za-z]:[\\/])/, "");
-  try {
-    return decodeURIComponent(plain);
-  } catch {
-    return plain;
-  }
+  return decoded(plain) ?? plain;
 }

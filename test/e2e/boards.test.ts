@@ -115,6 +115,21 @@ it("what lies in a sibling repository is judged by the board there, wherever one
   const name = basename(made.root);
   expect(await shell(made, parent, `cd ${name} && echo x > src/auth.ts`)).toContain('"deny"');
   expect(await shell(made, parent, `cat '${name}/src/auth.ts' > copy.ts`)).toBe("");
+  // Whole trees, too, and files that git is told to write.
+  made.git("add", "src");
+  made.git("commit", "-qm", "one");
+  made.write("src/auth.ts", "changed\n");
+  for (const cwd of [other.root, outside]) {
+    for (const command of variants(
+      ["stash", "reset --hard", "checkout -- src/auth.ts", "restore src/auth.ts", "checkout ."],
+      2,
+    ))
+      for (const said of [`git -C ${made.root} ${command}`, `cd ${made.root} && git ${command}`])
+        expect(await shell(made, cwd, said), `${cwd}: ${said}`).toContain('"deny"');
+    for (const command of ["status", "log", "restore src/api.ts"])
+      expect(await shell(made, cwd, `git -C ${made.root} ${command}`), command).toBe("");
+  }
+  expect(await shell(made, other.root, "git stash")).toBe("");
   // A number of this board is nobody of that one; Ann's session is Ann there, too.
   expect((await made.coord(["check", file, "--as", "12"], { cwd: other.root })).status).toBe(3);
   expect((await made.coord(["check", file], { cwd: other.root, env: ANN })).status).toBe(0);

@@ -1,3 +1,5 @@
+import fs from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import fc from "fast-check";
 import { writtenBy } from "../../src/hooks/shell/index.ts";
@@ -26,6 +28,20 @@ describe("what a shell command plainly writes is judged as an edit of it is", ()
 
   it.each(cases.powershell.reads)("PowerShell, but: %s", async (command) => {
     expect((await (await denied()).shell(command, "other", "PowerShell")).stdout).toBe("");
+  });
+
+  it("by the name that it is called by, too, where a link in a held folder leads elsewhere", async () => {
+    const repo = await denied();
+    repo.write("shared/util.ts", "x\n");
+    fs.symlinkSync("../../shared", join(repo.root, "src/login/shared"));
+    for (const command of [
+      "sed -i s/a/b/ src/login/shared/util.ts",
+      "echo x > src/login/shared/new.ts",
+      "cd src/login/shared && rm util.ts",
+      "prettier --write src/login/shared",
+    ])
+      expect((await repo.shell(command)).verdict, command).toBe("deny");
+    expect((await repo.shell("cat src/login/shared/util.ts > src/api.ts")).stdout).toBe("");
   });
 
   it("for everybody but its holder, with a denial before or without one; and not when the holder has let go", async () => {

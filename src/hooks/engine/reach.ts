@@ -124,10 +124,21 @@ export function removedTrees(named: readonly NamedTarget[], own: string): TreeAc
 }
 
 function reachOf({ target, named }: NamedTarget, files: HeldFiles): Hit | null {
-  const { path } = named.resolved;
   const list = listBelow(rootOf(named));
-  if (!target.word.quoted && isGlob(path)) return files.matching(path, target.below, list) ?? files.at(path);
-  return target.below ? files.below(path, list) : files.at(path);
+  return byAnyName(named, (path) => {
+    if (!target.word.quoted && isGlob(path))
+      return files.matching(path, target.below, list) ?? files.at(path);
+    return target.below ? files.below(path, list) : files.at(path);
+  });
+}
+
+/** What is found by the path that was named, or by another name of it: as it is written, where links lead elsewhere. */
+export function byAnyName<T>({ resolved }: Named, find: (path: string) => T | null): T | null {
+  for (const path of [resolved.path, ...(resolved.also ?? [])]) {
+    const found = find(path);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** Files of these that somebody else holds under another name: of the same file, or from before it was moved. */

@@ -15,7 +15,7 @@ import type { Loss, TreeAct } from "../shell/index.ts";
 import { type HookCallContext, type Named, type ReservedPath } from "./call-context.ts";
 import { ownFileReason, reasonFor } from "./edit.ts";
 import type { HeldFiles } from "./held-files.ts";
-import { listBelow, reserved, rootOf } from "./reach.ts";
+import { byAnyName, listBelow, reserved, rootOf } from "./reach.ts";
 import { resolveNative } from "../../session/native.ts";
 
 /** Maximum number of commands of git that are looked into; each costs a process or two. */
@@ -41,8 +41,8 @@ export async function beforeTrees(
   for (const act of [...known.values()].slice(0, MOST_ACTS)) {
     const folder = resolveNative(base, act.folder, workTreeOf(act));
     const named = hook.name(folder);
-    if (named.resolved.kind !== "inside") continue;
-    if (files.isEmpty && !hook.isSharedFolder(named.file)) continue;
+    const isOurs = named.resolved.kind === "inside" && !files.isEmpty;
+    if (!isOurs && !hook.isSharedFolder(named.file)) continue;
     const denied = await judged(hook, { act, folder, named }, files);
     if (denied !== null) return denied;
   }
@@ -64,7 +64,8 @@ async function judged(
   const words = await hook.given.words();
   if (takesState(hook, command)) return { kind: "deny", reason: words.state(command.act.name) };
   try {
-    const all = await lostBy(command, files);
+    // What other boards hold is not known by its beginnings.
+    const all = await lostBy(command, given.named.resolved.kind === "inside" ? files.bases() : []);
     const held = heldOf(hook, all, files);
     const lost = held.length > 0 ? held : await heldBeyond(hook, all);
     if (lost.length === 0) return null;
@@ -108,7 +109,7 @@ async function named(
   if (board !== undefined) return { kind: "deny", reason: await ownFileReason(hook, board) };
   const single = all.filter(({ file }) => statOf(file)?.isDirectory() !== true);
   const own = single.flatMap((one): ReservedPath[] => {
-    const hit = one.resolved.kind === "inside" ? files.at(one.resolved.path) : null;
+    const hit = one.resolved.kind === "inside" ? byAnyName(one, (path) => files.at(path)) : null;
     return hit === null ? [] : [reserved(hit, rootOf(one))];
   });
   const found = own.length > 0 ? own : await hook.beyond(single, hook.workspace(true));
@@ -131,7 +132,10 @@ function takesState({ place }: HookCallContext, { act, folder }: TreeCommand): b
 }
 
 /** Uncommitted work in a tree that a command takes away. */
-async function lostBy({ act, folder }: TreeCommand, files: HeldFiles): Promise<readonly Uncommitted[]> {
+async function lostBy(
+  { act, folder }: TreeCommand,
+  bases: readonly string[],
+): Promise<readonly Uncommitted[]> {
   const losses = new Set<Loss>(act.losses);
   if (losses.has("autostash") && (await stashesByItself(folder))) losses.add("tracked");
   if (losses.has("stash")) {
@@ -148,7 +152,7 @@ async function lostBy({ act, folder }: TreeCommand, files: HeldFiles): Promise<r
   const found = await uncommittedIn(folder, {
     untracked: isUntracked ? (each ? "all" : "normal") : "no",
     ignored: act.ignored !== undefined,
-    below: isUntracked && !each ? [] : files.bases(),
+    below: isUntracked && !each ? [] : bases,
   });
   const isMeant = inScope(act, folder);
   return found.filter(

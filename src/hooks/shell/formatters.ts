@@ -11,6 +11,8 @@ interface Formatter {
   readonly unless?: RegExp;
   /** Whether it writes all below the folder it is in where it is given no file. */
   readonly whole?: boolean;
+  /** Options of its own whose value is no file. */
+  readonly values?: RegExp;
   /** Number of words before its files: what is looked for, and what is put in its place. */
   readonly skip?: number;
 }
@@ -24,9 +26,21 @@ const CHECKS =
 /** Formatters, fixers and code mods by the program's name. Options that all such programs share are seen to besides. */
 const FORMATTERS: readonly (readonly [RegExp, readonly Formatter[]])[] = [
   [
-    /^(?:black|isort|rustfmt|stylua|oxfmt|sort-package-json|alejandra|nixfmt|nixpkgs-fmt|pyupgrade|docformatter|add-trailing-comma|ktfmt|phpcbf|scalafmt|pint|standardrb)$/,
+    /^(?:black|isort|rustfmt|stylua|sort-package-json|alejandra|nixfmt|pyupgrade|docformatter|add-trailing-comma|ktfmt|phpcbf|pint|standardrb)$/,
     [{ unless: /^(?:--check(?:=|$)|-c$|-l$|--test$|--list$)/ }],
   ],
+  [
+    /^(?:oxfmt|scalafmt|treefmt|yamlfmt|mdformat|topiary|nixpkgs-fmt)$/,
+    [
+      {
+        unless:
+          /^(?:--check|--test|--list|--fail-on-change|--ci|-lint|-dry|--stdin.*|-in|query|visualise|config)$/,
+        whole: true,
+      },
+    ],
+  ],
+  [/^nix$/, [{ verb: /^fmt$/, whole: true }]],
+  [/^prisma$/, [{ verb: /^format$/, whole: true }]],
   [
     /^ruff$/,
     [
@@ -55,13 +69,13 @@ const FORMATTERS: readonly (readonly [RegExp, readonly Formatter[]])[] = [
   ],
   [
     /^(?:gofmt|gofumpt|goimports|golines|shfmt|prettier|prettierd|clang-tidy)$/,
-    [{ when: /^(?:-[a-z]*w[a-z]*|--write|--write-mode|--fix(?:-errors)?)$/ }],
+    [{ when: /^(?:-[a-z]*w[a-z]*|--write|--write-mode|-{1,2}fix(?:-errors)?)$/ }],
   ],
   [
     /^(?:clang-format|yapf|autopep8|autoflake|astyle|uncrustify|ocamlformat|fourmolu|ormolu|google-java-format|yq|pg_format|xmlstarlet|gersemi|cmake-format|elm-format|tidy|sqlformat|isort|buildifier)$/,
     [
       {
-        when: /^(?:-[a-zA-Z]*i|-i\d*|--in-?place(?:=.*)?|--replace|-r|--no-backup|--yes|-m|-modify|-mode=fix|--mode=fix|--mode=inplace)$/,
+        when: /^(?:-[a-zA-Z]*i|-i\d*|--in-?place(?:=.*)?|--replace|-r|--no-backup|--yes|-m|-modify|-mode=fix|--mode=fix|--mode=inplace|inplace)$/,
       },
     ],
   ],
@@ -105,7 +119,12 @@ const FORMATTERS: readonly (readonly [RegExp, readonly Formatter[]])[] = [
   ],
   [/^comby$/, [{ when: /^-{1,2}in-?place$|^-i$/, skip: 2, whole: true }]],
   [/^jscodeshift$/, [{ unless: /^(?:-d|--dry)$/ }]],
-  [/^(?:ast-grep|sg)$/, [{ when: /^(?:-U|--update-all)$/, whole: true }]],
+  [/^semgrep$/, [{ when: /^(?:-a|--autofix)$/, unless: /^--dryrun$/, whole: true }]],
+  [/^remark$/, [{ when: /^(?:-o|--output)$/ }]],
+  [
+    /^(?:ast-grep|sg)$/,
+    [{ when: /^(?:-U|--update-all)$/, values: /^(?:-[prl]|--(?:pattern|rewrite|lang))$/, whole: true }],
+  ],
   [/^syncpack$/, [{ verb: /^(?:fix|fix-mismatches|format)$/, whole: true }]],
 ];
 
@@ -125,7 +144,8 @@ function formatted(rules: readonly Formatter[], args: readonly Word[]) {
       (unless === undefined || !has(args, unless)),
   );
   if (rule === undefined) return NOTHING;
-  const files = plain(without(args, VALUED)).slice((rule.verb === undefined ? 0 : 1) + (rule.skip ?? 0));
+  const own = rule.values === undefined ? args : without(args, rule.values);
+  const files = plain(without(own, VALUED)).slice((rule.verb === undefined ? 0 : 1) + (rule.skip ?? 0));
   const named = files.filter(({ text }) => !VERBS.test(text));
   return {
     sweeps: named.length === 0 && rule.whole === true ? [word(".")] : named.map(everyPackage).map(expanded),

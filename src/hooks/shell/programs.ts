@@ -26,6 +26,7 @@ import {
   without,
   word,
 } from "./readers.ts";
+import { scriptsOf } from "./scripts.ts";
 import type { Simple, Word } from "./types.ts";
 
 /** Writes its last argument where it has at least so many. */
@@ -248,8 +249,8 @@ function readersOf(name: string): readonly CommandReader[] {
   const found = remembered.get(name);
   if (found !== undefined) return found;
   const known = PROGRAMS.find(([pattern]) => pattern.test(name))?.[1];
-  const several = [formatterOf(name), managerOf(name), anyProgram].filter((one) => one !== undefined);
-  const readers = known === undefined ? several : [known];
+  const own = known === undefined ? [formatterOf(name), managerOf(name), anyProgram] : [known];
+  const readers = [...own, scriptsOf(name)].filter((one) => one !== undefined);
   if (remembered.size < MOST_REMEMBERED) remembered.set(name, readers);
   return readers;
 }
@@ -262,6 +263,7 @@ function joined(effects: readonly ProgramEffect[]): ProgramEffect {
     ...first,
     writes: all.flatMap(({ writes = [] }) => writes),
     sweeps: all.flatMap(({ sweeps = [] }) => sweeps),
+    scripts: all.flatMap(({ scripts = [] }) => scripts),
   };
 }
 

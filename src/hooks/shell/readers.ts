@@ -1,3 +1,4 @@
+import type { ScriptCall } from "./scripts.ts";
 import type { Simple, TreeAct, Word } from "./types.ts";
 
 /** The files that a program's arguments make it write, and the code that they make it run. */
@@ -9,6 +10,8 @@ export interface ProgramEffect {
   readonly shell?: readonly string[];
   /** Values of `$1`, `$2` … in that code. */
   readonly given?: readonly Word[];
+  /** Scripts of the project, by their names. */
+  readonly scripts?: readonly ScriptCall[];
   /** The same in PowerShell. */
   readonly powershell?: readonly string[];
   /** Patches that are applied: each counts as an edit of the files it names. */

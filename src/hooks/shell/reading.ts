@@ -9,6 +9,7 @@ import { cut, printedBy, TOP } from "./printed.ts";
 import { effectOfCommand } from "./programs.ts";
 import { type ProgramEffect, plain, word } from "./readers.ts";
 import type { CommandReading, ShellContext, Simple, TreeAct, Word, WriteTarget } from "./types.ts";
+import { codeOf } from "./scripts.ts";
 import { Variables } from "./variables.ts";
 
 /** Maximum depth of shells within shells that are read. */
@@ -23,6 +24,8 @@ const MOST_STEPS = 250_000;
 const MOST_COMMANDS = 10_000;
 /** Maximum number of acts, of names that links give, of patches that are read, each. */
 const MOST_ACTS = 50;
+/** Maximum number of files with scripts that are looked for. */
+const MOST_MANIFESTS = 200;
 
 type Aim = Omit<WriteTarget, "folder" | "word">;
 const FILE: Aim = { below: false, patched: false };
@@ -43,6 +46,7 @@ export class ShellReader {
   private readonly filled: string[] = [];
   private readonly work: WorkLeft = { steps: MOST_STEPS, commands: MOST_COMMANDS };
   private patches = MOST_ACTS;
+  private manifests = MOST_MANIFESTS;
   private room = MOST_TEXT;
   private folder = "";
   private previous = "";
@@ -104,13 +108,23 @@ export class ShellReader {
   }
 
   /** Code that a command runs. */
-  private run({ shell = [], powershell = [], given = [], aliased }: ProgramEffect, depth: number): void {
+  private run(effect: ProgramEffect, depth: number): void {
+    const { shell = [], powershell = [], given = [], scripts = [], aliased } = effect;
     for (const [at, value] of given.entries()) {
       this.variables.give(String(at + 1), value);
       this.variables.give("@", value);
     }
     for (const text of shell) this.read(text, depth + 1, "posix");
     for (const text of powershell) this.read(text, depth + 1, "powershell");
+    for (const call of scripts) {
+      const back = this.place();
+      const { folder, code } = codeOf(call, (path) =>
+        this.manifests-- > 0 ? this.context.textOf(path, this.folder) : null,
+      );
+      this.go(folder);
+      for (const text of code) this.read(text, depth + 1, "posix");
+      back();
+    }
     if (aliased === undefined) return;
     const alias = this.context.alias(aliased.name);
     if (alias === null) this.aliases.add(aliased.name);

@@ -81,7 +81,7 @@ export interface ShellContext {
   readonly env: (name: string) => string | undefined;
   /** The repository's top folder. */
   readonly top: string;
-  /** Text of a file (a patch), as it is named from a folder; null where there is none, or none that is short. */
+  /** Text of a file (a patch, a manifest with scripts), as it is named from a folder; null where there is none, or none that is short. */
   readonly textOf: (path: string, folder: string) => string | null;
   /** Alias that git has under a name that is none of its commands; null for none. */
   readonly alias: (name: string) => string | null;
