@@ -29,13 +29,7 @@ export function methodOf(text: string): string | null {
 export function calledAt(method: string, source: string, start: number): { writes: Word[]; end: number } {
   const { args, end } = argumentsAt(source, start);
   const written = METHODS.find(([pattern]) => pattern.test(method))?.[1](args) ?? [];
-  return { writes: written.flatMap((words = []) => [...words, ...joinedPath(words)]), end };
-}
-
-/** `Join-Path a b`. */
-function joinedPath([command, ...parts]: readonly Word[]): Word[] {
-  const isJoin = /^join-path$/i.test(command?.text ?? "") && parts.length > 1;
-  return isJoin ? [{ text: parts.map(({ text }) => text).join("/"), quoted: true }] : [];
+  return { writes: written.flatMap((words = []) => words), end };
 }
 
 /** The words of each argument: what stands in quotes, and what blanks and brackets cut. */

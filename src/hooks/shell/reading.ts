@@ -4,6 +4,7 @@ import { writtenByCode } from "./code.ts";
 import { commandOf } from "./git.ts";
 import { piecesOf, type WorkLeft } from "./lexer.ts";
 import { changedBy, inFolder } from "./patches.ts";
+import { withPlainPaths } from "./path-expressions.ts";
 import { withoutPrefixes } from "./prefixes.ts";
 import { cut, printedBy, TOP } from "./printed.ts";
 import { effectOfCommand } from "./programs.ts";
@@ -72,7 +73,8 @@ export class ShellReader {
     const before = this.place();
     const outer: (() => void)[] = [];
     let isPatched = false;
-    for (const piece of piecesOf(command, dialect, this.work)) {
+    const text = dialect === "powershell" ? withPlainPaths(command) : command;
+    for (const piece of piecesOf(text, dialect, this.work)) {
       if (piece === "(") outer.push(this.place());
       else if (piece === ")") outer.pop()?.();
       else isPatched = this.take(piece, command, depth, isPatched);
