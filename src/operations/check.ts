@@ -96,7 +96,8 @@ function judgedPath(asked: Resolved, all: readonly Holding[], context: Context):
 
 /** Of a pattern: whether it matches anything. */
 function isThere({ path, glob = false, exists }: Resolved, context: Context): boolean {
-  if (glob) return (context.survey(path)?.matched ?? 1) > 0;
+  const matches = (pattern: string) => (context.survey(pattern)?.matched ?? 1) > 0;
+  if (glob) return matches(path) || matches(`${path}/**`);
   return exists ?? context.kindOf?.(path) !== "none";
 }
 

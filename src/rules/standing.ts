@@ -121,9 +121,13 @@ function overlappingFile(
 ): string | null {
   const near = files.filter((file) => !areApart(file, name));
   if (near.length === 0 || (!glob && context.kindOf?.(name) === "file")) return null;
-  const pattern = glob ? patternOf(name, context) : pathPattern(name, context);
+  // A pattern names folders as well, and what lies in them: `git mv src/l* lib`.
+  const patterns = glob
+    ? [patternOf(name, context), patternOf(`${name}/**`, context)]
+    : [pathPattern(name, context)];
   const isMet = (file: string): boolean =>
-    overlaps(pattern, compiled(file, context)) && context.areTwo?.(file, name) !== true;
+    patterns.some((pattern) => overlaps(pattern, compiled(file, context))) &&
+    context.areTwo?.(file, name) !== true;
   return near.find(isMet) ?? null;
 }
 

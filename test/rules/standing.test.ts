@@ -53,6 +53,20 @@ describe("how a path stands", () => {
       { path: "src/one.t[sx]" },
       ["partly", null, [["src/one.t[sx]", "src/one.ts", 1]], []],
     ],
+    [
+      "a pattern that names a folder with some of somebody's",
+      { path: "s*", glob: true },
+      [
+        "partly",
+        null,
+        [
+          ["s*", "src/one.ts", 1],
+          ["s*", "src/both.ts", 1],
+        ],
+        [],
+      ],
+    ],
+    ["a pattern that names another folder", { path: "d*", glob: true }, ["free", null, [], []]],
     ["waited for", { path: "src/waiting.ts" }, ["free", null, [], []]],
     [
       "a folder with some of somebody's",
