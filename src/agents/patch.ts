@@ -1,4 +1,8 @@
-const HEADER = /^[ \t]*\*\*\* (?:(?:Add|Delete|Update) File|Move to): (.+)$/gm;
+/** As loosely as the loosest of those who apply patches: OpenCode wants no blank behind the colon, Codex takes any for one before the stars. */
+const HEADER =
+  /^[^\S\r\n]*\*{3}[^\S\r\n]*(?:(?:Add|Delete|Update)[^\S\r\n]+File|Move[^\S\r\n]+to)[^\S\r\n]*:(.+)$/gim;
+/** A blank to Codex, and none to JavaScript. */
+const NEXT_LINE = "\u0085";
 /** Of a unified diff: the old name, and the new one in the line behind it. */
 const UNIFIED = /^--- (?:a\/)?([^\t\r\n]+)(?:\t.*)?\r?\n\+\+\+ (?:b\/)?([^\t\r\n]+)/gm;
 /** What git says of a file whose lines do not change: its new name, its mode, that it is no text. */
@@ -10,7 +14,7 @@ const PAIR = /^diff --git (?:a\/([^\r\n]{1,4096}) b\/\1|"a\/([^\r\n"]{1,4096})" 
  * unified diff.
  */
 export function patchedPaths(patch: string): string[] {
-  const named = [...patch.matchAll(HEADER)].map(([, path = ""]) => path);
+  const named = [...patch.replaceAll(NEXT_LINE, " ").matchAll(HEADER)].map(([, path = ""]) => path);
   const paths = named.length > 0 ? named : unifiedPaths(patch);
   return [...new Set(paths.map((path) => path.trim()))].filter((path) => path !== "" && path !== "/dev/null");
 }

@@ -19,6 +19,15 @@ describe("what using a tool comes to", () => {
     ["write_file", { file_path: "a.ts", content: "x" }, { ...edit, text: "x" }],
     ["Edit", PATCH, edit],
     ["Edit", { patch: PATCH }, edit],
+    // OpenCode 1.18 and Codex 0.171 apply these.
+    ["apply_patch", { patch: "*** Begin Patch\n*** Update File:a.ts\n@@" }, edit],
+    [
+      "apply_patch",
+      { patch: "*** Add File: a.ts\n*** Update File: b.ts\n*** Move to:c.ts" },
+      { ...edit, paths: ["a.ts", "b.ts", "c.ts"] },
+    ],
+    ["apply_patch", { patch: "\u{a0}*** Delete File: a.ts\u{a0}\r\n" }, edit],
+    ["apply_patch", { patch: "\u{85}*** Update File: a.ts\u{85}\n" }, edit],
     ["Edit", { input: "--- a/a.ts\n+++ b/a.ts\n@@ -1 +1 @@\n" }, edit],
     ["apply_patch", { command: ["apply_patch", PATCH] }, edit],
     ["str_replace_editor", { command: "create", path: "a.ts" }, edit],
