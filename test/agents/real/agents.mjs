@@ -11,6 +11,14 @@ const raw = (name, text) => ({ calls: [{ name, raw: text }] });
 const patch = (path, from, to) =>
   `*** Begin Patch\n*** Update File: ${path}\n@@\n-export const ${from};\n+export const ${to};\n*** End Patch`;
 
+/** A program of one line, in which a model calls a tool, and what came of it. */
+const program = (tool, input) =>
+  raw(
+    "exec",
+    `try { text(JSON.stringify(await tools.${tool}(${JSON.stringify(input)}))); } catch (error) { text(String(error)); }`,
+  );
+const collaboration = (name, input) => ({ calls: [{ name, namespace: "collaboration", input }] });
+
 /** An agent's own way to edit a line, to run a command, to let a subagent do something, to call a tool of coord's. */
 export const agents = [
   {
@@ -43,8 +51,13 @@ export const agents = [
       }),
     ],
   },
-  {
+  ...[
+    [undefined, "gpt-5.5"],
+    // Tools are called from a program; only such models have subagents.
+    ["code mode", "gpt-6.2-sol"],
+  ].map(([which, model]) => ({
     name: "codex",
+    which,
     package: "@openai/codex",
     program: "codex",
     args: (prompt) => [
@@ -59,7 +72,7 @@ export const agents = [
     prepare: ({ repo, home, url }) =>
       put(
         join(home, ".codex/config.toml"),
-        `model = "gpt-5.5"
+        `model = "${model}"
 model_provider = "scripted"
 check_for_update_on_startup = false
 [analytics]
@@ -76,10 +89,26 @@ command = "coord"
 args = ["mcp"]
 `,
       ),
-    edit: (path, from, to) => [raw("apply_patch", patch(path, from, to))],
-    shell: (cmd) => [call("exec_command", { cmd })],
-    own: (tool, input) => [{ calls: [{ name: tool, namespace: "mcp__coord", input }] }],
-  },
+    ...(which === "code mode"
+      ? {
+          edit: (path, from, to) => [program("apply_patch", patch(path, from, to))],
+          shell: (cmd) => [program("exec_command", { cmd })],
+          own: (tool, input) => [program(`mcp__coord__${tool}`, input)],
+          part: (play) => [
+            collaboration("spawn_agent", {
+              task_name: "part",
+              message: `[[play:${play}]] go`,
+              fork_turns: "none",
+            }),
+            collaboration("wait_agent", { timeout_ms: 15_000 }),
+          ],
+        }
+      : {
+          edit: (path, from, to) => [raw("apply_patch", patch(path, from, to))],
+          shell: (cmd) => [call("exec_command", { cmd })],
+          own: (tool, input) => [{ calls: [{ name: tool, namespace: "mcp__coord", input }] }],
+        }),
+  })),
   {
     name: "gemini",
     package: "@google/gemini-cli",
@@ -103,6 +132,7 @@ args = ["mcp"]
     ],
     shell: (command) => [call("run_shell_command", { command, description: "x" })],
     own: (tool, input) => [call(`mcp_coord_${tool}`, input)],
+    part: (play) => [call("invoke_agent", { agent_name: "generalist", prompt: `[[play:${play}]] go` })],
   },
   ...[
     ["claude models", "claude-sonnet-4.6", {}],
@@ -208,5 +238,14 @@ args = ["mcp"]
     ],
     shell: (command) => [call("run_shell_command", { command, is_background: false })],
     own: (tool, input) => [call(`mcp__coord__${tool}`, input)],
+    part: (play) => [
+      call("tool_search", { query: "select:agent" }),
+      call("agent", {
+        description: "x",
+        prompt: `[[play:${play}]] go`,
+        subagent_type: "general-purpose",
+        run_in_background: false,
+      }),
+    ],
   },
 ];
