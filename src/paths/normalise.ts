@@ -256,11 +256,16 @@ function withoutUnseen(names: string): string {
     .join("/");
 }
 
-/** A drive's path as the Linux of WSL has it, where the folder it is asked from lies on that drive; null for any other. */
-export function asMounted(text: string, from: string): string | null {
-  if (text[1] !== ":" || !from.startsWith("/mnt/")) return null;
-  const [, drive = "", rest = ""] = /^([A-Za-z]):[\\/](.*)$/s.exec(text) ?? [];
+/**
+ * A path of Windows as the Linux of WSL has it: a drive's, where the folder it is asked from lies on that drive, and one of the
+ * Linux's own (`\\wsl.localhost\Debian\home`). Null for any other.
+ */
+export function asMounted(given: string, from: string): string | null {
+  const text = given.replaceAll("\\", "/");
+  if (text.startsWith("//wsl")) return /^\/\/wsl[.$][^/]*\/[^/]+(\/.*)/s.exec(text)?.[1] ?? null;
+  if (text[1] !== ":") return null;
+  const [, drive = "", rest = ""] = /^([A-Za-z]):\/(.*)$/s.exec(text) ?? [];
   const mount = /^\/mnt\/[a-z](?=\/|$)/.exec(from)?.[0];
   if (drive === "" || mount !== `/mnt/${drive.toLowerCase()}`) return null;
-  return `${mount}/${rest.replaceAll("\\", "/")}`;
+  return `${mount}/${rest}`;
 }

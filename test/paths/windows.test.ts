@@ -83,6 +83,14 @@ describe("a drive in the Linux of WSL", () => {
     expect(asMounted("c:/x", "/mnt/cc/work")).toBeNull();
   });
 
+  it("so are the names by which Windows knows that Linux's own files, wherever one works", () => {
+    const home = { root: "/home/me/shop", cwd: "/home/me/shop/src", caseSensitive: true };
+    for (const share of ["\\\\wsl.localhost\\Debian", "\\\\wsl$\\Ubuntu-24.04", "//wsl.localhost/Debian"])
+      expect(key(`${share}\\home\\me\\shop\\src\\a.ts`, home), share).toBe("src/a.ts");
+    expect(asMounted("//server/Debian/home/me", "/home/me")).toBeNull();
+    expect(asMounted("//wsl.localhost", "/home/me")).toBeNull();
+  });
+
   it("is elsewhere for anybody else", () => {
     expect(key("C:\\shop\\a.ts", { root: "/home/me", cwd: "/home/me", caseSensitive: true })).toBe(
       "outside C:/shop/a.ts",
