@@ -136,7 +136,7 @@ test("a file in which nothing is left out, since its lines end in another way, h
     fc.property(texts, (text) => {
       expect(findings(text)).toEqual(findings(text.replaceAll("\n", "\r\n")));
     }),
-    { numRuns: sized(5_000, 60) },
+    { numRuns: sized(2_000, 60) },
   );
 });
 

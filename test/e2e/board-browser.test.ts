@@ -160,5 +160,6 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
     await take.focus();
     await page.keyboard.press("Enter");
     await page.locator(".lane.progress").getByText("By keyboard").waitFor();
+    expect((await p.coord(["task", "list"])).stdout).toContain("By keyboard");
   });
 });

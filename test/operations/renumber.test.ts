@@ -100,7 +100,7 @@ describe("a number given twice, mended in one of the two clones", () => {
             expect([value.task, value.instance]).toEqual([value.task, isNew ? said.to : number]);
           }
           // Nothing else is changed: with the number as it was, every line is the one that it was.
-          const back = after.replaceAll(new RegExp(`(?<![\\d:])${said.to}(?!\\d)`, "g"), String(number));
+          const back = after.replaceAll(new RegExp(`(?<![\\d:-])${said.to}(?![\\d:-])`, "g"), String(number));
           const added = back.split("\n").filter((line) => !text.split("\n").includes(line));
           expect(added.every((line) => /Renumbered|- Instance #\d+$/.test(line))).toBe(true);
           for (const line of text.split("\n")) expect(back.split("\n")).toContain(line);
