@@ -42,7 +42,7 @@ type TimeParts = Pick<Time, "date" | "minutes" | "offset">;
 
 const DATE = String.raw`(?:(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{1,2})(?<mark>[-/.])(\d{1,2})\k<mark>(\d{4})|(\d{1,2})(?:er|st|nd|rd|th)?\s+(?:of\s+|de\s+)?([a-zàâéèêîôû]{3,9})\.?,?\s+(\d{4})|([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}))`;
 const CLOCK = String.raw`(\d{1,2})(?:\s*(h)(?:eures?|rs?|ours?)?(?![a-z])\s*(?:(\d{2})(?!\d)\s*(?:min|mn|m)?)?|:(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(?:\s?h(?![a-z]))?)?(?:\s*([ap])\.?\s?m\.?)?`;
-const ZONE = String.raw`(?:\s*\(?\s*([a-z]{1,5})?\s*([+-]\d{1,2}(?::?\d{2})?)?\s*\)?(?:\[[a-z/_]+\])?)`;
+const ZONE = String.raw`(?:\s*\(?\s*([a-z]{1,5})?\s*([+\u2212-]\d{1,2}(?::?\d{2})?)?\s*\)?(?:\[[a-z/_]+\])?)`;
 const WEEKDAY = String.raw`(?:(?:lun|mar|mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?`;
 const JOIN = String.raw`(?:\s*(?:[t,@_]|[-–—]|at|à|a|vers|around)\s*|\s+)`;
 const LEAD = String.raw`(?:(?:le|on|at|à|vers|around|about|since|depuis|from)\s+)?`;
@@ -184,10 +184,10 @@ function offsetOf(name: string | undefined, offset: string | undefined): number 
   const base = zone === undefined ? 0 : ZONES[zone];
   if (base === undefined) return false;
   if (offset === undefined) return zone === undefined ? null : base;
-  const [, hours = "", minutes = "0"] = /^[+-](\d{1,2}?):?(\d{2})?$/.exec(offset) ?? [];
+  const [, hours = "", minutes = "0"] = /^[+\u2212-](\d{1,2}?):?(\d{2})?$/.exec(offset) ?? [];
   const size = Number(hours) * 60 + Number(minutes);
   if (Number(minutes) > 59 || size > 14 * 60) return false;
-  return offset.startsWith("-") ? 0 - size : size;
+  return offset.startsWith("+") ? size : 0 - size;
 }
 
 function pad(n: number): string {

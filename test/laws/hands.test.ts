@@ -72,6 +72,7 @@ function spellings(ms: number, language: FileLanguage): string[] {
     `${y}-${m}-${d} ${pad(h)}:${min} +00:00`,
     `${y}-${m}-${d}T${pad(h)}:${min}:00Z`,
     `${y}-${m}-${d} ${pad(h)}:${min} UTC`,
+    `${y}-${m}-${d} ${pad(h)}:${min} \u221200:00`,
     `${y}-${m}-${d} ${pad(h)}h${min} UTC`,
     `${y}-${m}-${d}, ${pad(h)}:${min} GMT`,
     `${y}/${m}/${d} ${h % 12 === 0 ? 12 : h % 12}:${min} ${h < 12 ? "AM" : "PM"} UTC`,
