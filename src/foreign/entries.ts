@@ -1,14 +1,14 @@
 // Open entries that do not hold a path, though they name it: in a spelling that their list is not read by, in their title, or in a remark.
 import { isGlob } from "../paths/glob.ts";
 import { isListLabel, readLabel } from "../protocol/lines.ts";
-import { isOpen, type Reservation, reservations } from "../protocol/reservations.ts";
+import type { Reservation } from "../protocol/reservations.ts";
 import type { Entry, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
-import { coveringFile } from "../rules/holdings.ts";
+import { coveringFile, holdings } from "../rules/holdings.ts";
 import { lineAround } from "../text/edits.ts";
 import { words } from "../vocabulary/words.ts";
 import type { SoftClaim } from "./claim.ts";
-import { isOver, type Mention, namesPath } from "./mentions.ts";
+import { isOver, type Mention, namesFile, namesPath } from "./mentions.ts";
 import { holds } from "./words.ts";
 
 export interface NamedInEntries {
@@ -29,21 +29,22 @@ export function namedInEntries(view: View, path: string, context: Context): Name
   const mentions: Mention[] = [];
   if (path === "" || isGlob(path)) return { claims, mentions };
   const names = namesPath(path, context);
+  const listed = namesFile(path, context);
   const isNamed = names(view.text);
   let left = MOST;
-  for (const entry of view.entries(reservations)) {
-    const { state, instance, files } = entry.value;
+  for (const { entry, isMine, lease } of holdings(view, context)) {
+    if (entry === null || isMine || lease.takeable || entry.value.state === "waiting") continue;
+    const { files } = entry.value;
     if ((left -= files.length + 1) < 0) break;
-    if (state === "waiting" || !isOpen(state) || instance === context.instance) continue;
-    const listed = files.find((file) => isSpelled(file, path, context));
-    const told = isNamed ? linesNaming(view, entry, names) : [];
-    if ((listed === undefined && told.length === 0) || coveringFile(files, path, context) !== null) continue;
-    if (listed !== undefined)
-      claims.push(claimOf(view, entry, path, view.text.indexOf(listed, entry.range.start)));
+    const spelled = files.find((file) => isSpelled(file, path, context));
+    const told = isNamed ? linesNaming(view, entry, names, listed) : [];
+    if ((spelled === undefined && told.length === 0) || coveringFile(files, path, context) !== null) continue;
+    if (spelled !== undefined)
+      claims.push(claimOf(view, entry, path, view.text.indexOf(spelled, entry.range.start)));
     for (const { start, text, isClaim } of told) {
       if (isOver(text) || (isClaim && isAside(text))) continue;
       if (!isClaim) mentions.push({ line: view.lineAt(start), text });
-      else if (listed === undefined) claims.push(claimOf(view, entry, path, start));
+      else if (spelled === undefined) claims.push(claimOf(view, entry, path, start));
     }
   }
   return { claims, mentions };
@@ -64,7 +65,12 @@ function claimOf(view: View, { value, range }: Entry<Reservation>, path: string,
 }
 
 /** The lines of an entry that name a path, and whether what they say is what is worked on: a list, or a title above none. */
-function linesNaming(view: View, { value, range }: Entry<Reservation>, names: (text: string) => boolean) {
+function linesNaming(
+  view: View,
+  { value, range }: Entry<Reservation>,
+  names: (text: string) => boolean,
+  listed: (text: string) => boolean,
+) {
   const found: { readonly start: number; readonly text: string; readonly isClaim: boolean }[] = [];
   const end = Math.min(range.end, range.start + LONGEST);
   if (!names(view.text.slice(range.start, end))) return found;
@@ -76,7 +82,10 @@ function linesNaming(view: View, { value, range }: Entry<Reservation>, names: (t
     at = line.next;
     // What has no label that is known is read as a list.
     if (!names(text) || (!isTitle && label === null)) continue;
-    const isClaim = isTitle ? value.files.length === 0 : label !== null && isListLabel(label.kind);
+    const isList = label !== null && isListLabel(label.kind);
+    // A folder in a list is what it is read as: `src/*/a.ts` is not all of `src/`.
+    if (isList && !listed(text)) continue;
+    const isClaim = isTitle ? value.files.length === 0 : isList;
     found.push({ start: line.start, text, isClaim });
   }
   return found;
@@ -115,7 +124,7 @@ function isSpelled(file: string, path: string, { kindOf }: Context): boolean {
         .replace(BEHIND, "")
         .replace(/^(?:\.{0,3}\/)+/, ""),
     )
-    .some((word) => word !== "" && means(word, asked, isMissing, word !== file.toLowerCase()));
+    .some((word) => word !== "" && means(word, asked, isMissing, !isPattern && word !== file.toLowerCase()));
 }
 
 /** @param isOdd whether the name was written with something around it */

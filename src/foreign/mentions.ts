@@ -42,6 +42,16 @@ export function namesPath(
   return (text) => names.some((name) => isNamed(name, plain(text)));
 }
 
+/** The same by its own name or the whole path alone, not by a folder that it is in. */
+export function namesFile(
+  path: string,
+  { caseSensitive }: Pick<Context, "caseSensitive">,
+): (text: string) => boolean {
+  const plain = (text: string) => (caseSensitive ? text : text.toLowerCase());
+  const names = namesOf(plain(path)).filter(({ name }) => !name.endsWith("/"));
+  return (text) => names.some((name) => isNamed(name, plain(text)));
+}
+
 /** What is looked for, and what goes on to another name behind it. */
 interface Name {
   readonly name: string;

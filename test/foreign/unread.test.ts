@@ -5,7 +5,7 @@ import { View } from "../../src/protocol/view.ts";
 import { coveringFile } from "../../src/rules/holdings.ts";
 import { plainContext } from "./context.ts";
 
-const T = "2026-11-29 11:50 +01:00";
+const T = "2026-11-29 12:55 +01:00";
 const context = {
   ...plainContext,
   tops: ["/home/ann/app"],
@@ -116,6 +116,7 @@ it.each([
   ["of a title above a list", `[RESERVED] Instance #2 - Move src/a.ts - Start: ${T}\nFiles: src/b.ts`],
   ["of a title that leaves it alone", `[RESERVED] Instance #2 - Login, not src/a.ts - Start: ${T}`],
   ["of a title that only looks", `[RESERVED] Instance #2 - Login, see src/a.ts - Start: ${T}`],
+  ["of a title that has lapsed", "[RESERVED] Instance #2 - Fix src/a.ts - Start: 2026-11-29 08:00 +01:00"],
   ["of who waits", `[WAITING] Instance #2 - Fix src/a.ts - Since: ${T}\nFiles: @src/a.ts`],
   [
     "behind what is done",
@@ -189,6 +190,9 @@ it.each([
 
 it.each([
   "src/a.ts.bak",
+  "src/*/b.ts",
+  "src/*.js",
+  "src/[bc].ts",
   "lib/a.ts",
   "src/ab.ts",
   "!src/a.ts",
