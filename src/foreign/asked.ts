@@ -41,7 +41,7 @@ export function asksAbout(path: string): (text: string) => boolean {
   const names = namesOf(path);
   const known = new Map<string, boolean>();
   const look = (written: string) => {
-    const text = path.includes(" ") ? plainSpaces(written) : written;
+    const text = path.includes(" ") ? plainSpaces(written) : plainSlashes(written);
     return names.some((name) => isNamed(name, text)) || (holdsPattern(text) && mayCover(text, path));
   };
   return (text) => {
@@ -63,7 +63,13 @@ export function asksFor(path: string): (text: string) => boolean {
 
 /** Whether known claims say all of a path: none of its names stands in any other line. What a cell or several lines may be put together to is looked at anew. */
 export function isElsewhere(path: string, rest: string): boolean {
-  return namesOf(path).every((name) => PLAIN.test(name) && !isNamed(name, rest));
+  const text = plainSlashes(rest);
+  return namesOf(path).every((name) => PLAIN.test(name) && !isNamed(name, text));
+}
+
+/** With slashes where Windows has its own. */
+export function plainSlashes(text: string): string {
+  return text.includes("\\") ? text.replaceAll("\\", "/") : text;
 }
 
 const PLAIN = /^[\w./@+~,=#-]+$/;

@@ -5,7 +5,7 @@ import { isData } from "./data.ts";
 import { eventsOf } from "./events.ts";
 import { PERSON_SIGN } from "./heading.ts";
 import { bare, isAnyName, LEAD, type SaidClaim, type SectionEvidence, upToAvoided } from "./items.ts";
-import { claimInLine } from "./locks.ts";
+import { claimInLine, heldFile } from "./locks.ts";
 import { isAgentLike, nameIn, NOBODY, unmarked } from "./names.ts";
 import type { ForeignLine } from "./part-lines.ts";
 import type { Part } from "./parts.ts";
@@ -38,6 +38,8 @@ export function claimsInLines(part: Part, isClaimed: (line: number) => boolean):
   const person = personIn(part);
   let above: Bearer | null = person === null ? null : { who: person, indent: -1 };
   let question = "";
+  // What stands below a heading that is a file is said of that.
+  const isOfHeading = heldFile(part) !== null && part.isAbout(part.known.section.title);
   for (const [at, line] of part.items.entries()) {
     const text = inTree(part.items, at) ?? line.text;
     const asked = question;
@@ -50,7 +52,7 @@ export function claimsInLines(part: Part, isClaimed: (line: number) => boolean):
     if (above?.indent === indent && isOverBelow(part.items, at)) above = null;
     if (evidence === "past" || text.length > 600 || text.trim().length < 6 || events.has(line.line)) continue;
     if (
-      !(part.isAbout(text) || (asked !== "" && part.isAbout(asked))) ||
+      !(part.isAbout(text) || (asked !== "" && part.isAbout(asked)) || isOfHeading) ||
       isExample(text) ||
       OVER.test(text) ||
       SHOWN.test(text) ||

@@ -30,7 +30,7 @@ const NOTICE =
   /^[*_]*(?:heads[- ]up|attention|warning|note|notice|fyi|careful|achtung|vorsicht|hinweis|attenzione|atenci[oó]n|aten[cç][aã]o|aviso|avviso|nota)[*_]*\s*[:!–—-][*_]*\s+/i;
 
 /** The file that a heading is: what is said below it is said of that. */
-function heldFile(part: Part): string | null {
+export function heldFile(part: Part): string | null {
   return isPathLike(part.title) && /[/.]/.test(part.title) ? (pathsIn(part.title, "item")[0] ?? null) : null;
 }
 
@@ -67,6 +67,7 @@ export function claimInLine(
   const evidence = evidenceOfLine(given, marked, box, body);
   const isLive = evidence !== "none";
   return (
+    (about === null ? null : holderOf(body, about)) ??
     keyed(body, isLive) ??
     (isLive || ENDS_LIVE.test(body) ? arrow(body) : null) ??
     locked(body) ??
@@ -78,6 +79,18 @@ export function claimInLine(
     saidInParts(upToAvoided(body), evidence) ??
     saidLoosely(body, evidence, about, part.isTitle ? "" : part.title)
   );
+}
+
+const HOLDER =
+  /^[*_]*(?:(?:current |lock )?holder|(?:currently )?held by|locked by|claimed by|taken by|reserved by|in use by|being edited by|worked on by|gesperrt von|bearbeitet von|gehalten von|verrouillé par|réservé par|tenu par|bloqueado por|reservado por|bloccato da|riservato da)[*_]*\s*:[*_]*\s+(.+)$/i;
+
+/** `holder: Ann (since 07:30)` below a heading that is a file. */
+function holderOf(body: string, file: string): SaidClaim | null {
+  const [, value = ""] = HOLDER.exec(body) ?? [];
+  const name = firstPart(value).replace(/\s*[([].*$/, "");
+  return name !== "" && isName(name) && stateOf(name) === null
+    ? { who: unmarked(name), paths: [file] }
+    : null;
 }
 
 /** A lock's sign, a box that is begun, or a state that goes on makes a line surer than its heading does. */

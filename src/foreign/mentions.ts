@@ -1,6 +1,6 @@
 import type { Context } from "../rules/context.ts";
 import { words } from "../vocabulary/words.ts";
-import { mayName } from "./asked.ts";
+import { mayName, plainSlashes } from "./asked.ts";
 import { KEEPS_OFF, NOBODYS } from "./loose.ts";
 import { isAgentLike } from "./names.ts";
 import type { Part } from "./parts.ts";
@@ -25,11 +25,32 @@ export function mentionsIn(
   context: Pick<Context, "caseSensitive" | "kindOf">,
 ): readonly Mention[] {
   const names = namesPath(path, context);
-  return parts
+  const found = parts
     .flatMap(({ lines }) => lines)
     .filter(({ text }) => names(text))
-    .filter(({ text, line }) => !isOver(text) && !isRead(line))
+    .filter(({ text, line }) => !isOver(sentencesNaming(text, names)) && !isRead(line))
     .map(({ line, text }) => ({ line, text }));
+  return [...headingsNaming(parts, names, isRead), ...found];
+}
+
+/** Headings that name it, over lines of which none is a claim and none says that it is nobody's. */
+function headingsNaming(
+  parts: readonly Part[],
+  names: (text: string) => boolean,
+  isRead: (line: number) => boolean,
+): Mention[] {
+  return parts.flatMap(({ known: { section }, isTitle, isOwn, lines, view }): Mention[] => {
+    if (isTitle || isOwn || section.heading === null || !names(section.title)) return [];
+    if (lines.some(({ text, line }) => isRead(line) || isOver(text))) return [];
+    return [{ line: view.lineAt(section.heading.range.start), text: section.title }];
+  });
+}
+
+/** The sentences of a line that name something: what another one calls done is something else. */
+function sentencesNaming(text: string, names: (text: string) => boolean): string {
+  if (!/[.;!?]\s/.test(text)) return text;
+  const own = text.split(/(?<=[.;!?])\s+/).filter(names);
+  return own.length === 0 ? text : own.join(" ");
 }
 
 /** What asks of a text whether it names a path, or something in it where that is a folder. */
@@ -37,7 +58,7 @@ export function namesPath(
   path: string,
   { caseSensitive, kindOf }: Pick<Context, "caseSensitive" | "kindOf">,
 ): (text: string) => boolean {
-  const plain = (text: string) => (caseSensitive ? text : text.toLowerCase());
+  const plain = (text: string) => plainSlashes(caseSensitive ? text : text.toLowerCase());
   const names = kindOf?.(path) === "folder" ? [within(plain(path))] : namesOf(plain(path));
   return (text) => names.some((name) => isNamed(name, plain(text)));
 }
@@ -47,7 +68,7 @@ export function namesFile(
   path: string,
   { caseSensitive }: Pick<Context, "caseSensitive">,
 ): (text: string) => boolean {
-  const plain = (text: string) => (caseSensitive ? text : text.toLowerCase());
+  const plain = (text: string) => plainSlashes(caseSensitive ? text : text.toLowerCase());
   const names = namesOf(plain(path)).filter(({ name }) => !name.endsWith("/"));
   return (text) => names.some((name) => isNamed(name, plain(text)));
 }
@@ -105,7 +126,7 @@ export function isOver(text: string): boolean {
 }
 
 /** Up to when says nothing of how it stands: `leave it alone until that is merged`; nor does that nobody else is at it. */
-const UP_TO = /\b(?:until|till|bis|jusqu|hasta|até|fino|tot)\b[^.;]*|\bnobody else\b/gi;
+const UP_TO = /\b(?:until|till|when|once|bis|jusqu|hasta|até|fino|tot)\b[^.;]*|\bnobody else\b/gi;
 
 function keepsOff(said: string): boolean {
   return KEEPS_OFF.test(said) || WARNS.test(said);

@@ -144,7 +144,11 @@ function openOf(claims: readonly SoftClaim[], view: View, context: Context): Sof
 }
 
 function isOver({ until }: SoftClaim, { now, zone }: Context): boolean {
-  const end = epochOf(until, zone);
+  // A day without an hour is meant to its end.
+  const end = epochOf(
+    until === null || until.minutes !== null ? until : { ...until, minutes: 24 * 60 },
+    zone,
+  );
   return end !== null && end <= now;
 }
 

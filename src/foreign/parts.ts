@@ -334,7 +334,9 @@ const PEOPLE =
 
 /** A fence without a language, or of data, may hold what people write down; any other shows how something is called. */
 function holdsText(fence: Fence, isOwn: boolean): boolean {
-  return fence.info === "" || isOwn || isData(fence) || /^(?:text|txt|md|markdown)$/i.test(fence.info);
+  return (
+    fence.info === "" || isOwn || isData(fence) || /^(?:text|txt|md|markdown|mermaid)$/i.test(fence.info)
+  );
 }
 
 function entryRanges(view: View): TakenPlaces {

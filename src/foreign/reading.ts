@@ -2,7 +2,7 @@
 import { isGlob, overlaps, patternOf } from "../paths/overlap.ts";
 import type { View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
-import { asksAbout, asksFor, holdsPattern, isElsewhere } from "./asked.ts";
+import { asksAbout, asksFor, holdsPattern, isElsewhere, plainSlashes } from "./asked.ts";
 import type { SoftClaim } from "./claim.ts";
 import { claimsInEvents } from "./events.ts";
 import { claimsInLines } from "./lines.ts";
@@ -70,7 +70,7 @@ export function softClaimsOn(
 
 /** What asks of a text whether it names a path, or something in it where that is a folder. */
 export function namesAny(path: string, { caseSensitive, kindOf }: Paths): (text: string) => boolean {
-  const plain = (text: string) => (caseSensitive ? text : text.toLowerCase());
+  const plain = (text: string) => plainSlashes(caseSensitive ? text : text.toLowerCase());
   const asks = asksFor(plain(path));
   return kindOf?.(path) === "folder"
     ? (text) => plain(text).includes(plain(`${path}/`))

@@ -41,7 +41,7 @@ interface ForeignWords {
 /** One table: a language a column of words. Accents, case and punctuation do not matter; `|` stands between two. */
 const LANGUAGES: readonly Partial<ForeignWords>[] = [
   {
-    who: "agent|agents|agent id|agent name|who|reserved for|owner|owners|owned by|assignee|assigned|assigned to|claimed by|claimant|locked by|held by|holder|reserved by|taken by|session|session id|instance|developer|dev|worker|team|team member|person|member|lane|editor|terminal|responsible|user|lead|actor|by|agent session|ai|bot|model",
+    who: "agent|agents|agent id|agent name|who|reserved for|owner|owners|owned by|assignee|assigned|assigned to|claimed by|claimant|locked by|held by|holder|reserved by|taken by|in use by|occupied by|occupant|lessee|session|session id|instance|developer|dev|worker|team|team member|person|member|lane|editor|terminal|responsible|user|lead|actor|by|agent session|ai|bot|model",
     files:
       "file|files|path|paths|folder|folders|directory|directories|dir|dirs|scope|glob|globs|owns|locks|touches|touching|editing|filepath|filename|territory",
     beside:
@@ -55,18 +55,18 @@ const LANGUAGES: readonly Partial<ForeignWords>[] = [
     state: "status|state|lock|lock status|progress|overall status|lock state",
     until: "ttl|lease|expires|expiry|expires at|until|expiration|valid until|ends|ends at|expires on",
     live: "active|in progress|wip|working|locked|frozen|lock|claimed|reserved|editing|ongoing|started|doing|current|held|busy|running|taken|blocked|paused|review|in review|investigating|write|exclusive|open|assigned|next",
-    over: "done|returned|complete|completed|finished|merged|landed|released|release|shipped|deployed|closed|cancelled|canceled|abandoned|committed|resolved|archived|unlocked|obsolete|stopped|halted|removed|expired|stale|passed|fixed|delivered|superseded|inactive|ended|left|withdrawn|dropped|retired|gone|releases|releasing|unlock|unlocks|unlocking|frees|freed|finishes|completes|drops|merges|unclaims|unclaimed",
+    over: "done|returned|complete|completed|finished|merged|landed|released|release|shipped|deployed|closed|cancelled|canceled|abandoned|committed|resolved|archived|unlocked|obsolete|stopped|halted|removed|expired|stale|passed|fixed|delivered|superseded|inactive|ended|left|withdrawn|withdrew|dropped|retired|gone|releases|releasing|unlock|unlocks|unlocking|frees|freed|finishes|completes|drops|merges|unclaims|unclaimed",
     free: "shared|common|free|available|unclaimed|unassigned|nobody|none|no one|unlocked|vacant|idle|offline|standby|tbd|tba|n a|na|any|anyone|unowned|ready|all|everyone|todo by anyone|not started|planned|scheduled|upcoming|queued",
     current:
-      "frozen|freeze|active|current|currently|ongoing|in progress|wip|lock|locks|locked|claim|claims|claimed|reserved|reservations|ownership|owner|owners|owns|who|lane|lanes|session|sessions|assignment|assignments|assigned|working|now|areas|agents|who is doing what|doing|in flight|taken|dibs|split|underway|busy|heads up",
-    past: "self check|verified|log|logs|history|historical|done|completed|complete|completions|completion|finished|released|archive|archived|closed|resolved|merged|shipped|expired|changelog|journal|template|templates|example|examples|format|schema|how|usage|rules|rule|protocol|instructions|legend|convention|conventions|guide|guidelines|why|notes|note|reference|statistics|faq|glossary|workflow|decisions|lessons|past|previous|deprecated|forbidden|commands|prompt|prompts|changes|backlog|free|available",
+      "frozen|freeze|active|current|currently|ongoing|in progress|wip|lock|locks|locked|claim|claims|claimed|reserved|reservations|ownership|owner|owners|owns|who|lane|lanes|session|sessions|assignment|assignments|assigned|working|now|areas|agents|who is doing what|doing|in flight|taken|dibs|split|underway|busy|heads up|lease|leases|occupants|occupancy|occupied",
+    past: "self check|review ownership|code ownership|code owners|codeowners|post mortem|postmortem|withdrawn|verified|log|logs|history|historical|done|completed|complete|completions|completion|finished|released|archive|archived|closed|resolved|merged|shipped|expired|changelog|journal|template|templates|example|examples|format|schema|how|usage|rules|rule|protocol|instructions|legend|convention|conventions|guide|guidelines|why|notes|note|reference|statistics|faq|glossary|workflow|decisions|lessons|past|previous|deprecated|forbidden|commands|prompt|prompts|changes|backlog|free|available",
     lock: "locked|lock|locks|locking|taking|take|grabbing|grabs|grabbed|picking up|claimed|claim|claims|claiming|reserved|reserve|reserves|reserving|wip|in progress|editing|working|working on|taken|takes|busy|active|owned|dibs|dibs on|acquired|acquires",
     held: "locked|frozen|freeze list|reserved|claimed|taken|in use|checked out|being edited|occupied|write locked",
     does: "is editing|edits|editing|is working on|working on|works on|owns|holds|has locked|locks|locked|has claimed|claims|claimed|reserved|has reserved|is on|has taken|took|is touching|is changing|is refactoring|currently on|started on|is in the middle of|is busy with|has started",
     not: "not|no|non|never|isn t|un",
   },
   {
-    who: "qui|agent|reserve a|reserve pour|reservee a|proprietaire|responsable|detenteur|instance|session|equipe|developpeur|verrouille par|reserve par|pris par|prise par|attribue a|assigne a|affecte a|personne|titulaire|par|poste|membre",
+    who: "qui|agent|reserve a|reserve pour|reservee a|proprietaire|responsable|detenteur|instance|session|equipe|developpeur|verrouille par|reserve par|occupe par|pris par|prise par|attribue a|assigne a|affecte a|personne|titulaire|par|poste|membre",
     files: "fichier|fichiers|chemin|chemins|dossier|dossiers|repertoire|repertoires|perimetre",
     beside:
       "concernes|concerne|cles|principaux|reserves|reserve|verrouilles|verrouille|en|cours|a|modifier|et|de|du|des|les|le|la|mes|ou|attribues|touches|modification|edition",
@@ -89,7 +89,7 @@ const LANGUAGES: readonly Partial<ForeignWords>[] = [
     not: "pas|non|jamais|ne|in",
   },
   {
-    who: "quien|agente|reservado para|dueno|duena|responsable|propietario|sesion|asignado|asignado a|equipo|bloqueado por|reservado por|persona|instancia|desarrollador|titular|por|tomado por",
+    who: "quien|agente|reservado para|dueno|duena|responsable|propietario|sesion|asignado|asignado a|equipo|bloqueado por|reservado por|ocupado por|en uso por|persona|instancia|desarrollador|titular|por|tomado por",
     files:
       "archivo|archivos|ruta|rutas|carpeta|carpetas|directorio|directorios|fichero|ficheros|alcance|ambito",
     beside:
@@ -113,7 +113,7 @@ const LANGUAGES: readonly Partial<ForeignWords>[] = [
     not: "no|nunca|sin",
   },
   {
-    who: "wer|agent|besitzer|eigentumer|inhaber|verantwortlich|verantwortlicher|verantwortliche|zustandig|sitzung|bearbeiter|gesperrt von|gesperrt durch|reserviert von|reserviert durch|reserviert fur|gesperrt fur|zugewiesen|zugewiesen an|person|instanz|entwickler|von|team",
+    who: "wer|agent|besitzer|eigentumer|inhaber|verantwortlich|verantwortlicher|verantwortliche|zustandig|sitzung|bearbeiter|gesperrt von|gesperrt durch|reserviert von|reserviert durch|reserviert fur|gesperrt fur|zugewiesen|zugewiesen an|belegt von|belegt durch|genutzt von|vergeben an|person|instanz|entwickler|von|team",
     files: "datei|dateien|pfad|pfade|ordner|verzeichnis|verzeichnisse|umfang|dateipfad|dateiname|dateinamen",
     beside:
       "betroffene|betroffen|gesperrte|wichtige|eigene|und|die|der|zustandige|reservierte|bearbeitete|oder",
@@ -127,7 +127,7 @@ const LANGUAGES: readonly Partial<ForeignWords>[] = [
     over: "erledigt|fertig|abgeschlossen|freigegeben|zusammengefuhrt|geschlossen|abgebrochen|abgelaufen|aufgegeben|beendet|verworfen|inaktiv",
     free: "frei|verfugbar|niemand|keiner|keine|nicht zugewiesen|alle|offen fur alle|geplant",
     current:
-      "aktiv|aktive|aktuell|aktuelle|derzeit|in arbeit|sperre|sperren|gesperrt|reservierungen|besitzer|zustandigkeiten|sitzungen|wer macht was|laufende|belegt|gerade|jetzt|momentan|aufteilung|vergeben|wer",
+      "aktiv|aktive|aktuell|aktuelle|derzeit|in arbeit|sperre|sperren|gesperrt|reservierungen|besitzer|zustandigkeiten|sitzungen|wer macht was|laufende|belegt|gerade|jetzt|momentan|aufteilung|vergeben|belegung|belegungen|wer",
     past: "protokoll|verlauf|historie|erledigt|erledigte|abgeschlossen|freigegeben|archiv|beispiel|beispiele|vorlage|vorlagen|format|regeln|anleitung|hinweise|notizen|legende|warum|wie|entscheidungen|fruhere|geschlossen|freie",
     lock: "gesperrt|sperre|reserviert|belegt|in arbeit|in bearbeitung",
     held: "eingefroren|gesperrt|gesperrte|reserviert|belegt|belegte|vergeben|in benutzung",
@@ -135,7 +135,7 @@ const LANGUAGES: readonly Partial<ForeignWords>[] = [
     not: "nicht|kein|keine|nie|un",
   },
   {
-    who: "quem|agente|reservado para|dono|dona|responsavel|proprietario|sessao|atribuido|atribuido a|equipe|equipa|bloqueado por|reservado por|reivindicado por|pessoa|instancia|desenvolvedor|por|titular",
+    who: "quem|agente|reservado para|dono|dona|responsavel|proprietario|sessao|atribuido|atribuido a|equipe|equipa|bloqueado por|reservado por|ocupado por|em uso por|reivindicado por|pessoa|instancia|desenvolvedor|por|titular",
     files: "arquivo|arquivos|caminho|caminhos|pasta|pastas|diretorio|diretorios|ficheiro|ficheiros|escopo",
     beside:
       "afetados|principais|bloqueados|bloqueado|reservados|chave|proprios|e|os|as|atribuidos|ou|em|andamento",
@@ -158,7 +158,7 @@ const LANGUAGES: readonly Partial<ForeignWords>[] = [
     not: "nao|nunca|sem",
   },
   {
-    who: "chi|agente|riservato a|proprietario|responsabile|titolare|sessione|assegnato|assegnato a|squadra|bloccato da|riservato da|persona|istanza|sviluppatore|da|gruppo",
+    who: "chi|agente|riservato a|proprietario|responsabile|titolare|sessione|assegnato|assegnato a|squadra|bloccato da|riservato da|occupato da|in uso da|persona|istanza|sviluppatore|da|gruppo",
     files: "file|percorso|percorsi|cartella|cartelle|ambito",
     beside: "interessati|coinvolti|principali|chiave|bloccati|bloccato|riservati|propri|assegnati|i|il|o",
     changed: "modificati|cambiati|creati|toccati",
@@ -191,6 +191,31 @@ const LANGUAGES: readonly Partial<ForeignWords>[] = [
     held: "in gebruik|bezet|vergrendeld|gereserveerd",
     does: "werkt aan|is bezig met|bewerkt|heeft",
     not: "niet|geen|nooit",
+  },
+  {
+    who: "vem|agare|ansvarig|last av|reserverad av|session",
+    files: "fil|filer|mapp|mappar|sokvag",
+    state: "lage",
+    live: "pagar|pagaende|upptagen|last|reserverad|aktiv|pa gang",
+    over: "klar|klart|fardig|fardigt|avslutad|slappt|stangd|inlagd",
+    free: "ledig|fri|ingen|tillganglig",
+    current: "pagaende|upptagna|vem gor vad|nu|pa gang",
+    past: "historik|klart|exempel|regler|mall|varfor|hur",
+    held: "upptagen|last|reserverad",
+    does: "jobbar i|jobbar med|jobbar pa|arbetar i|arbetar med|arbetar pa|andrar|skriver om|haller pa med|sitter med|sitter i",
+    not: "inte|ej|ingen|aldrig",
+  },
+  {
+    who: "kim|sahibi|sorumlu|ajan|oturum",
+    files: "dosya|dosyalar|klasor|yol",
+    state: "durum",
+    live: "devam ediyor|kilitli|aktif|mesgul|suruyor|calisiliyor",
+    over: "bitti|tamam|tamamlandi|birakildi|kapandi|iptal",
+    free: "bos|kimse|musait",
+    current: "su an|simdi|aktif|kim ne yapiyor|kilitli",
+    past: "gecmis|tamamlanan|ornek|kurallar|sablon",
+    held: "kilitli|mesgul",
+    not: "degil|yok|hic",
   },
   {
     who: "kto|wlasciciel|odpowiedzialny|zarezerwowane przez|zablokowane przez|przez|sesja",

@@ -35,6 +35,26 @@ describe("a line that names a path, and that no form reads", () => {
     expect(liveMentions(view, plainContext)).toEqual([]);
   });
 
+  it("is told by its heading where nothing below names anybody, and not where it is nobody's", () => {
+    const below = (text: string) => new View(`# Files\n\n### src/a.ts\n\n${text}\n`);
+    expect(asked(below("why: graceful shutdown"))).toEqual([{ line: 3, text: "src/a.ts" }]);
+    expect(asked(below("holder: nobody"))).toEqual([]);
+    const held = below("holder: Instance #3 (since 07:30)");
+    expect(openClaimsOn(held, "src/a.ts", plainContext)).toMatchObject([{ who: "Instance #3", line: 5 }]);
+    expect(asked(held)).toEqual([]);
+  });
+
+  it("is told as Windows writes it", () => {
+    expect(asked(boardOf("Mia has src\\a.ts torn apart till lunch."))).toHaveLength(1);
+  });
+
+  it("is told by what its own sentence says, not by what another one calls done", () => {
+    const line = "Rafa is at src/a.ts since nine. That src/b.ts was released yesterday; src/c.ts is done.";
+    expect(asked(boardOf(line))).toHaveLength(1);
+    expect(asked(boardOf(line), "src/b.ts")).toEqual([]);
+    expect(asked(boardOf(line), "src/c.ts")).toEqual([]);
+  });
+
   it("is none where a form reads the line", () => {
     const view = boardOf("codex-1 -> src/a.ts");
     expect(openClaimsOn(view, "src/a.ts", plainContext)).toHaveLength(1);
