@@ -6,7 +6,7 @@ const MOST_BLOCKS = 30_000;
  * One expression, since four searches and a look at each heading of a log of ten thousand took three times as long.
  */
 const BEGINNING =
-  /\n(?:[<`~]|#[# ]{0,7}(?![# \d])|#[# ]{8}(?!\d)|(?=[=-])(?<=[^\r\n]\r?\n)(?:=+|-+)[ \t]*\r?(?=\n))/g;
+  /[\r\n](?:[<`~]|#[# ]{0,7}(?![# \d])|#[# ]{8}(?!\d)|(?=[=-])(?<=[^\r\n](?:\r?\n|\r))(?:=+|-+)[ \t]*(?=[\r\n]))/g;
 
 /**
  * Why a text is not read: it has so many blocks that to keep them would take hundreds of times the text's own size. Null for any text

@@ -22,10 +22,12 @@ export function refuseTooMany(text: string, forGuard = false, mostLines = Infini
   setFlagsFor(text.length);
 }
 
-/** Whether a text has more lines than so many. */
+/** Whether a text has more lines than so many, whichever way they end. */
 export function hasMoreLines(text: string, most = MOST_LINES): boolean {
   if (text.length < most) return false;
   let lines = 0;
-  for (let at = text.indexOf("\n"); at >= 0 && lines <= most; at = text.indexOf("\n", at + 1)) lines++;
+  for (const end of ["\n", "\r"])
+    for (let at = text.indexOf(end); at >= 0 && lines <= most; at = text.indexOf(end, at + 1))
+      if (end === "\n" || text[at + 1] !== "\n") lines++;
   return lines > most;
 }

@@ -98,6 +98,9 @@ describe("coord broken", () => {
     await store.update(({ text }) => ({ text: `${text}\n`, state: null, note }));
     repo.write("CLAUDE_INSTANCES.md", long);
     await expectUnchecked(repo.edit("src/auth.ts"));
+    // As old Macs ended them.
+    repo.write("CLAUDE_INSTANCES.md", `${BOARD}${"x\r".repeat(200_000)}`);
+    await expectUnchecked(repo.edit("src/auth.ts"));
   });
 
   it("COORD_HOOK_MODE=block denies edits and commands, and nothing else", async () => {
