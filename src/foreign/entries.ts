@@ -18,8 +18,6 @@ export interface NamedInEntries {
   readonly mentions: readonly Mention[];
 }
 
-/** Maximum number of entries and of listed names that are looked at. */
-const MOST = 20_000;
 /** Maximum length of an entry whose lines are looked at (characters). */
 const LONGEST = 20_000;
 
@@ -31,11 +29,9 @@ export function namedInEntries(view: View, path: string, context: Context): Name
   const names = namesPath(path, context);
   const listed = namesFile(path, context);
   const isNamed = names(view.text);
-  let left = MOST;
   for (const { entry, isMine, lease } of holdings(view, context)) {
     if (entry === null || isMine || lease.takeable || entry.value.state === "waiting") continue;
     const { files } = entry.value;
-    if ((left -= files.length + 1) < 0) break;
     const spelled = files.find((file) => isSpelled(file, path, context));
     const told = isNamed ? linesNaming(view, entry, names, listed) : [];
     if ((spelled === undefined && told.length === 0) || coveringFile(files, path, context) !== null) continue;
@@ -102,19 +98,18 @@ const PLAIN = /^[\w.][\w./-]*$/;
 
 /** Words for all that there is. */
 const EVERYTHING =
-  /^(?:all|everything|(?:all|every|the whole|whole|the entire|entire) (?:files?|repo|repository|project|codebase|tree)|tout|tous les fichiers|tout le (?:depot|projet)|alles|alle dateien|todo|todos los archivos|tudo|todos os (?:ficheiros|arquivos)|tutto|tutti i file|wszystko)$/;
+  /^(?:all|everything|(?:all|every|(?:the )?(?:whole|entire)) (?:files?|repo|repository|project|codebase|tree)|tout|tous les fichiers|tout le (?:depot|projet)|alles|alle dateien|todo|tudo|tutto)$/;
 
-/** Whether a listed name that does not cover a path means it all the same. */
+/** Whether a listed name that does not cover a path means it all the same. The disk is asked about a name that may, and about no other. */
 function isSpelled(file: string, path: string, { kindOf }: Context): boolean {
-  const isPattern = isGlob(file);
-  const isMissing = !isPattern && kindOf?.(file) === "none";
-  if (PLAIN.test(file) && !isMissing) return false;
+  const isPlain = PLAIN.test(file);
+  const isPattern = !isPlain && isGlob(file);
   // Struck out, or left out.
-  if (file.startsWith("!") || isAside(file)) return false;
+  if (!isPlain && (file.startsWith("!") || isAside(file))) return false;
   if (file === "*" || EVERYTHING.test(words(file))) return true;
   const asked = path.toLowerCase();
-  return file
-    .toLowerCase()
+  const whole = file.toLowerCase();
+  const said = whole
     .replace(/~~[^~]*~~/g, " ")
     .replaceAll("\\", "/")
     .split(BETWEEN)
@@ -124,15 +119,15 @@ function isSpelled(file: string, path: string, { kindOf }: Context): boolean {
         .replace(BEHIND, "")
         .replace(/^(?:\.{0,3}\/)+/, ""),
     )
-    .some((word) => word !== "" && means(word, asked, isMissing, !isPattern && word !== file.toLowerCase()));
+    .filter((word) => word !== "");
+  const isFolder = (word: string) => !isPattern && word !== whole && asked.startsWith(`${word}/`);
+  const isNamed = said.some((word) => word === asked || isFolder(word));
+  if (!isPlain && isNamed) return true;
+  return !isPattern && (isNamed || said.some((word) => mayMean(word, asked))) && kindOf?.(file) === "none";
 }
 
-/** @param isOdd whether the name was written with something around it */
-function means(word: string, asked: string, isMissing: boolean, isOdd: boolean): boolean {
-  if (word === asked) return true;
-  if (isOdd && asked.startsWith(`${word}/`)) return true;
-  if (!isMissing) return false;
-  // `auth.ts`, `login/form.ts`; `…/repo/src/auth.ts`; `src/auth`.
+/** Of a name that is not there: `auth.ts`, `login/form.ts`; `…/repo/src/auth.ts`; `src/auth`. */
+function mayMean(word: string, asked: string): boolean {
   return (
     (word.includes(".") && asked.endsWith(`/${word}`)) ||
     word.endsWith(`/${asked}`) ||

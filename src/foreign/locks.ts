@@ -82,7 +82,7 @@ export function claimInLine(
 }
 
 const HOLDER =
-  /^[*_]*(?:(?:current |lock )?holder|(?:currently )?held by|locked by|claimed by|taken by|reserved by|in use by|being edited by|worked on by|gesperrt von|bearbeitet von|gehalten von|verrouillé par|réservé par|tenu par|bloqueado por|reservado por|bloccato da|riservato da)[*_]*\s*:[*_]*\s+(.+)$/i;
+  /^[*_]*(?:(?:current |lock )?holder|(?:currently )?held by|locked by|claimed by|taken by|reserved by|in use by|worked on by|gesperrt von|bearbeitet von|verrouillé par|réservé par|bloqueado por|reservado por|bloccato da|riservato da)[*_]*\s*:[*_]*\s+(.+)$/i;
 
 /** `holder: Ann (since 07:30)` below a heading that is a file. */
 function holderOf(body: string, file: string): SaidClaim | null {

@@ -140,7 +140,9 @@ export interface NoticeArgs {
   CLAIMED: { file: string; who: string; line: number };
   /** Somebody claims this task in a form of their own. */
   TASK_CLAIMED: { task: string; who: string; line: number };
-  /** The same, and another task is offered for that. */
+  /** Somebody else has reserved a task whose title holds this one's, or is held by it; both may go on. */
+  TASK_NEAR: { task: string; who: string; line: number };
+  /** Somebody claims a task in a form of their own, and another one is offered for that. */
   PASSED_OVER: { task: string; who: string; line: number };
   /** A line that names what was reserved, and that sounds as if somebody were at it. */
   MENTIONED: { file: string; line: number; text: string };

@@ -189,7 +189,7 @@ function heedTaskClaim(
   if (claim === null) {
     const near = nearTask(view, task, context);
     if (near === null) return granted;
-    return { ...granted, notices: [{ code: "TASK_CLAIMED", args: near }, ...(granted.notices ?? [])] };
+    return { ...granted, notices: [{ code: "TASK_NEAR", args: near }, ...(granted.notices ?? [])] };
   }
   if (claim.enforced) return refuse("TASK_RESERVED", { task }, { holders: [claimHolder(claim, [], task)] });
   return { ...granted, notices: [claimNotice("TASK_CLAIMED", task, claim), ...(granted.notices ?? [])] };

@@ -205,6 +205,21 @@ it.each([
   expect(standing(listing(list))).toBe("free");
 });
 
+it("the disk is asked about listed names that may mean the path, and about no other", () => {
+  const asked: string[] = [];
+  const kindOf = (path: string) => {
+    asked.push(path);
+    return "none" as const;
+  };
+  const files = Array.from({ length: 5_000 }, (_, i) => `lib/${i}.ts`).join(", ");
+  const view = new View(
+    `## Task reservations\n### Current tasks\n\`\`\`\n${listing(`${files}, app/src/a.ts`)}\n\`\`\`\n`,
+  );
+  expect(unreadOn(view, "src/a.ts", { ...context, kindOf })).toHaveLength(1);
+  expect(asked.filter((path) => path.startsWith("lib/"))).toEqual([]);
+  expect(asked).toContain("app/src/a.ts");
+});
+
 const ENTRY = `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: src/b.ts, src/a.ts`;
 
 it.each([

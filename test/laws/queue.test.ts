@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Reservation } from "../../src/protocol/reservations.ts";
+import { BEGUN, type Reservation } from "../../src/protocol/reservations.ts";
 import type { ClaimRequest } from "../../src/rules/leases.ts";
 import type { Context } from "../../src/rules/context.ts";
 import { filesOverlap, type Holding, judge } from "../../src/rules/holdings.ts";
@@ -32,21 +32,15 @@ function holding(
   files: readonly string[],
 ): Holding {
   const reservation: Reservation = {
+    ...BEGUN,
     state,
     instance,
     task,
     files,
     resources: [],
     since: null,
-    ended: null,
     estimateMinutes: null,
     lastActivity: null,
-    result: null,
-    next: null,
-    notes: null,
-    takenBy: null,
-    handedTo: null,
-    rest: [],
   };
   const lease = { state: "active" as const, endsAt: null, endsSoon: false, takeable: false };
   return { reservation, lease, entry: null, displaced: null, label: "", isMine: false, isSiblings: false };

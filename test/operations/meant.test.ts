@@ -50,7 +50,7 @@ it.each([
   ["Fix login - from 9:00 to 12:00", "TASK_RESERVED"],
   ["Fix login (45 min)", "TASK_RESERVED"],
   ["🔧 Fix login", "TASK_RESERVED"],
-  ["Fix login form", "TASK_CLAIMED"],
+  ["Fix login form", "TASK_NEAR"],
   ["Fix logins", null],
   ["Write docs", null],
 ])("who asks for “Fix login” while somebody is at “%s” hears %s", (title, code) => {

@@ -12,6 +12,8 @@ export const notices = (): Catalog["notices"] => ({
     `${a.file}: line ${a.line} says ${a.who === "?" ? "someone" : a.who} is working on it. The line is not a coord entry, so nothing enforces it; talk to them first.`,
   TASK_CLAIMED: (a) =>
     `“${a.task}”: line ${a.line} says ${a.who === "?" ? "someone" : a.who} is working on it. Nothing enforces that; talk to them first.`,
+  TASK_NEAR: (a) =>
+    `${a.who} has reserved “${a.task}” (line ${a.line}), maybe the same work: talk to them first.`,
   PASSED_OVER: (a) =>
     `“${a.task}” was passed over: line ${a.line} says ${a.who === "?" ? "someone" : a.who} is working on it.`,
   MENTIONED: (a) =>

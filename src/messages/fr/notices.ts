@@ -12,6 +12,8 @@ export const notices = (): Catalog["notices"] => ({
     `${a.file} : d'après la ligne ${a.line}, ${a.who === "?" ? "quelqu'un" : a.who} travaille sur ce fichier. Cette ligne n'est pas une entrée de coord : rien ne vous empêche de modifier le fichier, mais mettez-vous d'abord d'accord${a.who === "?" ? "" : ` avec ${a.who}`}.`,
   TASK_CLAIMED: (a) =>
     `« ${a.task} » : d'après la ligne ${a.line}, ${a.who === "?" ? "quelqu'un" : a.who} y travaille. Rien ne vous arrête, mais mettez-vous d'abord d'accord.`,
+  TASK_NEAR: (a) =>
+    `${a.who} a réservé « ${a.task} » (ligne ${a.line}) : peut-être le même travail. Mettez-vous d'abord d'accord.`,
   PASSED_OVER: (a) =>
     `« ${a.task} » a été laissée de côté : d'après la ligne ${a.line}, ${a.who === "?" ? "quelqu'un" : a.who} y travaille.`,
   MENTIONED: (a) =>
