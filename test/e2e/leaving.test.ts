@@ -170,6 +170,7 @@ describe("hooks", () => {
     losesWork: "reasonFor",
     elsewhere: "nobody's",
     movesWork: "reasonFor",
+    checksWork: "reasonFor",
     sweepsWork: "reasonFor",
     ownOnly: "nobody's",
     state: "nobody's",

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import byName from "../../fixtures/hooks/by-name.json" with { type: "json" };
 import cases from "../../fixtures/hooks/held-out.json" with { type: "json" };
 import { isRefused } from "./refused.ts";
 
@@ -10,4 +11,16 @@ it("of commands that were held out, none that is harmless is refused, and all th
     expect(powershell.harmless.filter((one) => isRefused(one, "powershell"))).toEqual([]);
     expect(powershell.writes.filter((one) => !isRefused(one, "powershell"))).toEqual([]);
   }
+});
+
+it("nor of scripts by their names, of what code finds, and of Windows' tools; names from a list in a file are not read", () => {
+  for (const { files, harmless, writes, powershell } of [byName.first, byName.second]) {
+    const inProject = (one: string) => isRefused(one, "posix", files);
+    const onWindows = (one: string) => isRefused(one, "powershell", files);
+    expect(harmless.filter(inProject)).toEqual([]);
+    expect(writes.filter((one) => !inProject(one))).toEqual([]);
+    expect(powershell.harmless.filter(onWindows)).toEqual([]);
+    expect(powershell.writes.filter((one) => !onWindows(one))).toEqual([]);
+  }
+  expect(byName.lists.filter((one) => isRefused(one))).toEqual([]);
 });

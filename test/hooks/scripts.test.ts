@@ -3,6 +3,7 @@ import { readCommand } from "../../src/hooks/shell/index.ts";
 
 const FILES: Readonly<Record<string, string>> = {
   "package.json": JSON.stringify({
+    workspaces: ["web"],
     scripts: {
       format: "prettier --write .",
       lint: "eslint src",
@@ -14,7 +15,7 @@ const FILES: Readonly<Record<string, string>> = {
       __proto__: "x",
     },
   }),
-  "web/package.json": JSON.stringify({ scripts: { format: "prettier -w src" } }),
+  "web/package.json": JSON.stringify({ name: "@x/web", scripts: { format: "prettier -w src" } }),
   "deno.json": JSON.stringify({ tasks: { fmt: { command: "deno fmt src" }, dev: "deno run x.ts" } }),
   "composer.json": JSON.stringify({ scripts: { fix: ["@php x.php", "php-cs-fixer fix src"] } }),
   Makefile: [
@@ -29,6 +30,11 @@ const FILES: Readonly<Record<string, string>> = {
     "\tgolangci-lint run",
     "clean: ; rm -rf out",
   ].join("\n"),
+  justfile: "lint:\n\teslint src\nfmt +files: lint\n    @prettier --write {{files}}\n",
+  "Taskfile.yml":
+    "tasks:\n  lint: eslint src\n  fmt:\n    desc: writes > lib\n    deps: [lint]\n    dir: web\n    cmds:\n      - |\n        cd src\n        touch a.ts\n      - task: lint\n",
+  "mise.toml": "[tasks.fmt]\nrun = ['touch a', 'touch b']\n[tasks]\nlint = 'eslint src'\n",
+  "web/gen.go": "package web\n//go:generate touch made.go\n// go:generate touch not.go\n",
   "web/Makefile": "build:\n\ttouch made\n",
 };
 
@@ -38,6 +44,11 @@ function written(command: string): string[] {
     env: () => undefined,
     top: "/r",
     textOf: (path, folder) => FILES[new URL(`${folder}/${path}`, "file:///").pathname.slice(1)] ?? null,
+    namesIn: (path, folder) => {
+      const inside = new URL(`${folder}/${path}/`, "file:///").pathname.slice(1);
+      const names = Object.keys(FILES).filter((file) => file.startsWith(inside));
+      return names.map((file) => /^[^/]+\/?/.exec(file.slice(inside.length))?.[0] ?? "");
+    },
     alias: () => null,
   });
   return targets
@@ -67,6 +78,17 @@ describe("scripts that a command runs by their names", () => {
     ["make -C web build", ["web/made"]],
     ["cd web; make", ["web/made"]],
     ["make clean", ["out"]],
+    ["just fmt src/a.ts", ["src/a.ts"]],
+    ["just -f justfile fmt a b", ["a", "b"]],
+    ["task fmt", ["web/src/a.ts"]],
+    ["mise run fmt", ["a", "b"]],
+    ["mise run lint ::: fmt", ["a", "b"]],
+    ["node --run format", [""]],
+    ["pnpm --filter @x/web format", ["web/src"]],
+    ["yarn workspace web format", ["web/src"]],
+    ["turbo run format lint", ["web/src"]],
+    ["go generate ./...", ["web/made.go"]],
+    ["cd web && go generate gen.go", ["web/made.go"]],
   ])("%s writes %o", (command, paths) => {
     expect(written(command)).toEqual(paths);
   });
@@ -87,6 +109,15 @@ describe("scripts that a command runs by their names", () => {
     "make -n fmt",
     "make none",
     "npm run loop",
+    "just",
+    "just -n fmt a",
+    "task lint",
+    "task --dry fmt",
+    "mise run lint",
+    "turbo run none",
+    "npm run format -w other",
+    "go generate -n ./...",
+    "go generate",
   ])("%s writes nothing", (command) => {
     expect(written(command)).toEqual([]);
   });

@@ -229,6 +229,46 @@ describe("git, where others have uncommitted work in files that they hold", () =
   });
 });
 
+describe("checks before a commit, which are about what is staged, whoever staged it", () => {
+  const repo = dirty();
+
+  it("put aside what is not staged: denied where somebody else holds that, but not for files that are named", async () => {
+    for (const command of [
+      "pre-commit run",
+      "pre-commit run black",
+      "prek run",
+      "uv run pre-commit run --from-ref a",
+    ]) {
+      const { reason } = await repo.shell(command);
+      expect(reason, command).toContain(
+        "`pre-commit run` would fix, or put aside while it runs, other instances' uncommitted work: src/auth.ts, reserved",
+      );
+      expect(reason).toContain("`pre-commit run --files YOUR_FILES`");
+    }
+    for (const command of [
+      "pre-commit run --files src/api.ts",
+      "pre-commit install",
+      "npx lint-staged",
+      "lefthook run pre-commit",
+      "lefthook run pre-push",
+    ])
+      expect((await repo.shell(command)).stdout, command).toBe("");
+  });
+
+  it("fix what is staged: denied where somebody else holds that", async () => {
+    git(repo.root, "add", "src/auth.ts");
+    for (const command of [
+      "npx lint-staged",
+      "pnpm exec lint-staged -q",
+      "lefthook run pre-commit",
+      "pre-commit run",
+    ])
+      expect((await repo.shell(command)).reason, command).toContain("src/auth.ts, reserved by someone else");
+    expect((await repo.shell("npx lint-staged --help")).stdout).toBe("");
+    git(repo.root, "reset", "-q");
+  });
+});
+
 describe("git, where nobody loses anything", () => {
   it.each(["nobody holds", "the holder has committed"])("%s: whole-tree commands pass", async (how) => {
     const repo = dirty(how === "nobody holds" ? { reserved: false } : { changed: false });

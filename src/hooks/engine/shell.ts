@@ -6,7 +6,7 @@ import { otherAgentBoundTo } from "../../session/sessions.ts";
 import { agentProcess } from "../../system/processes.ts";
 import { tellsShells } from "../../session/ids.ts";
 import { SubagentCommands } from "../../session/subagent-commands.ts";
-import { realOf, statOf, textOf } from "../../system/files.ts";
+import { entriesOf, realOf, statOf, textOf } from "../../system/files.ts";
 import type { CommandReading, ShellContext, TreeAct, WriteTarget } from "../shell/index.ts";
 import { announceCaller, LEAVES } from "./callers.ts";
 import type { NamedTarget } from "./reach.ts";
@@ -75,6 +75,10 @@ function shellContextOf({ place, given }: HookCallContext, base: string): ShellC
       const stat = statOf(file);
       return stat?.isFile() === true && stat.size <= LONGEST_PATCH ? textOf(file) : null;
     },
+    namesIn: (path, folder) =>
+      entriesOf(resolveNative(base, folder, path)).map((entry) =>
+        entry.isDirectory() ? `${entry.name}/` : entry.name,
+      ),
     alias: () => null,
   };
 }

@@ -74,7 +74,9 @@ async function judged(
       ? "sweepsWork"
       : losses.includes("moved")
         ? "movesWork"
-        : "losesWork";
+        : isChecks(command.act)
+          ? "checksWork"
+          : "losesWork";
     const sentence = (paths: string, holders: readonly string[]) =>
       words[says](command.act.name, paths, holders);
     return {
@@ -276,11 +278,17 @@ async function unseen(
   return { kind: "deny", reason: await reasonFor(hook, found, (await hook.given.words()).command) };
 }
 
+/** Whether it is no command of git, but what runs checks before a commit. */
+function isChecks({ name }: Pick<TreeAct, "name">): boolean {
+  return /^(?:pre-commit|lint-staged|lefthook)\b/.test(name);
+}
+
 /** Which way of saving one's own there is. */
 function kindOf({
   name,
   losses,
-}: TreeAct): "stash" | "restore" | "clean" | "branch" | "stashed" | "abort" | "commit" {
+}: TreeAct): "stash" | "restore" | "clean" | "branch" | "stashed" | "abort" | "commit" | "checks" {
+  if (isChecks({ name })) return "checks";
   if (losses.includes("swept")) return "commit";
   if (losses.includes("moved")) return "branch";
   if (losses.includes("stash")) return "stashed";

@@ -107,8 +107,67 @@ const either =
     };
   };
 
-/** `cmd /c "…"`: near enough to PowerShell's way of writing. */
-const cmd: CommandReader = (args) => behind(args, /^\/{1,2}[ck]$/i);
+/** `cmd /c "…"`: near enough to PowerShell's way of writing, loops apart. */
+const cmd: CommandReader = (args) => {
+  const { powershell = [] } = behind(args, /^\/{1,2}[ck]$/i);
+  return { powershell: powershell.map(withoutLoop) };
+};
+
+/** `for %f in (src\\*.ts) do del %f`: what it does, with what it does it to. */
+function withoutLoop(text: string): string {
+  const [all, folder = "", name = "", set = ""] = LOOP.exec(text) ?? [];
+  if (all === undefined) return text;
+  const files = folder === "" ? set : `${folder}\\**\\${set}`;
+  const used = new RegExp(String.raw`%{1,2}(?:~[a-z]{0,6})?${name}(?![a-z])`, "g");
+  return (
+    text.slice(0, text.indexOf(all)) + text.slice(text.indexOf(all) + all.length).replace(used, () => files)
+  );
+}
+
+const LOOP = /\bfor\s+(?:\/r\s+([^\s%]+)\s+)?%{1,2}([a-z])\s+in\s+\(([^()%]{1,400})\)\s+do\s+/i;
+
+/** `forfiles /p DIR /m PATTERN /c "cmd /c del @file"`. */
+const forfiles: CommandReader = (args) => {
+  const valueOf = (letter: string) =>
+    args[args.findIndex(({ text }) => text.toLowerCase() === letter) + 1]?.text;
+  const given = (letter: string) => args.some(({ text }) => text.toLowerCase() === letter);
+  const code = given("/c") ? (valueOf("/c") ?? "") : "";
+  const folder = given("/p") ? (valueOf("/p") ?? ".") : ".";
+  const files = `${folder}/${given("/s") ? "**/" : ""}${given("/m") ? (valueOf("/m") ?? "*") : "*"}`;
+  return { powershell: [code.replace(/"?@(?:file|path|relpath)"?/gi, () => files)] };
+};
+
+/** Words that are no options, as programs of Windows have these. */
+const words = (args: readonly Word[]) => args.filter(({ text }) => !/^(?:-|\/[\w?-]+(?:[:=]|$))/.test(text));
+
+/** `certutil -decode FROM TO`, `certutil -urlcache -f URL TO`. */
+const certutil: CommandReader = (args) =>
+  args.some(({ text }) => /^[-/](?:(?:de|en)code(?:hex)?|urlcache)$/i.test(text))
+    ? { writes: words(args).slice(1, 2) }
+    : NOTHING;
+
+/** `fsutil file createnew FILE 100`, `fsutil hardlink create NEW OLD`. */
+const fsutil: CommandReader = (args) => {
+  const [, verb, file] = words(args).filter(({ text }) => !/^\w+=\d+$/.test(text));
+  return file !== undefined && /^(?:create|set|delete)/i.test(verb?.text ?? "")
+    ? { writes: [file] }
+    : NOTHING;
+};
+
+/** Marks and rights of files: `attrib +r FILE`, `icacls FILE /deny everyone:W`, `takeown /f FILE`. */
+const marking =
+  (changes: RegExp): CommandReader =>
+  (args) =>
+    args.some(({ text }) => changes.test(text))
+      ? { sweeps: words(args).filter(({ text }) => !changes.test(text)) }
+      : NOTHING;
+
+/** `Start-Process FILE -ArgumentList WORDS`. */
+const starting = cmdlet(({ named, placed }) => {
+  const [program = [], given = []] = named.has("filepath") ? [named.get("filepath"), ...placed] : placed;
+  const rest = named.get("argumentlist") ?? given;
+  return { powershell: [[...program, ...rest].map(({ text }) => text).join(" ")] };
+});
 
 const invoking: CommandReader = (args) => behind([{ text: "-c", quoted: false }, ...args], /^-c\w*$/i);
 
@@ -153,6 +212,34 @@ export const CMDLETS: readonly (readonly [RegExp, CommandReader])[] = [
   [/^mv$/i, either(movingItems, moving)],
   [/^(?:invoke-expression|iex)$/i, invoking],
   [/^expand-archive$/i, cmdlet(({ named }) => ({ sweeps: named.get("destinationpath") ?? [] }))],
+  [
+    /^(?:start-bitstransfer|compress-archive)$/i,
+    cmdlet(({ named, placed }) => ({
+      writes: [
+        ...(named.get("destination") ?? []),
+        ...(named.get("destinationpath") ?? []),
+        ...placed.slice(1).flat(),
+      ],
+    })),
+  ],
+  [/^(?:set-itemproperty|sp|clear-itemproperty|set-acl)$/i, filling],
+  [/^(?:start-process|saps|start)$/i, starting],
+  [/^certutil$/i, certutil],
+  [/^fsutil$/i, fsutil],
+  [/^attrib$/i, marking(/^[+-][rashi]$/i)],
+  [
+    /^(?:icacls|cacls)$/i,
+    marking(/^\/(?:grant|deny|remove|setowner|inheritance|reset|setintegritylevel|p|g|e|d)(?::|$)/i),
+  ],
+  [/^takeown$/i, marking(/^\/f$/i)],
+  // Elsewhere `expand` puts blanks for tabs, and prints.
+  [
+    /^expand$/i,
+    (args) => ({ writes: /\.(?:cab|\w+_)$/i.test(words(args)[0]?.text ?? "") ? words(args).slice(1) : [] }),
+  ],
+  [/^(?:makecab|bitsadmin)$/i, (args) => ({ writes: words(args).slice(1).slice(-1) })],
+  [/^mklink$/i, (args) => ({ writes: words(args).slice(0, 1) })],
+  [/^forfiles$/i, forfiles],
   [/^new-object$/i, newObject],
   [/^robocopy$/i, robocopy],
   [/^xcopy$/i, copyingItems],

@@ -9,8 +9,8 @@ interface Formatter {
   readonly when?: RegExp;
   /** Not with one of these. */
   readonly unless?: RegExp;
-  /** Whether it writes all below the folder it is in where it is given no file. */
-  readonly whole?: boolean;
+  /** Whether it writes all below the folder it is in where it is given no file, or whatever it is given. */
+  readonly whole?: boolean | "always";
   /** Options of its own whose value is no file. */
   readonly values?: RegExp;
   /** Number of words before its files: what is looked for, and what is put in its place. */
@@ -39,6 +39,25 @@ const FORMATTERS: readonly (readonly [RegExp, readonly Formatter[]])[] = [
       },
     ],
   ],
+  [
+    /^(?:trailing-whitespace(?:-fixer)?|end-of-file-fixer|mixed-line-ending|fix-byte-order-marker|ruff-format|double-quote-string-fixer|file-contents-sorter|requirements-txt-fixer)$/,
+    [{ unless: /^--fix=no$/ }],
+  ],
+  [/^pretty-format-\w+$/, [{ when: /^--autofix$/ }]],
+  // Tasks of build tools, whatever else they are told to do.
+  [
+    /^(?:gradlew?|mvnw?|mvnd|sbt|mill|lein)$/,
+    [
+      {
+        when: /^(?:\S*:)?(?:spotless\w*Apply|spotless:apply|(?:ktlint|google)\w*Format|formatKotlin|format(?:Main|Test)?|(?:fmt|formatter):format|scalafmt(?:All|Sbt)?|scalafixAll|javafmt(?:All)?|rewriteRun|rewrite:run|sortpom:sort|tidy:pom|versions:(?:set|use-\w+|update-\w+)|cljfmt|reformat)$/,
+        whole: "always",
+      },
+    ],
+  ],
+  [/^nx$/, [{ verb: /^format(?::write)?$/, whole: "always" }]],
+  [/^(?:ng|next|ember|expo|vp)$/, [{ verb: /^lint$/, when: /^--fix$/, whole: "always" }]],
+  [/^vue-cli-service$/, [{ verb: /^lint$/, unless: /^--no-fix$/, whole: true }]],
+  [/^swift(?:-format)?$/, [{ when: /^(?:-i|--in-place)$/, whole: true }]],
   [/^nix$/, [{ verb: /^fmt$/, whole: true }]],
   [/^prisma$/, [{ verb: /^format$/, whole: true }]],
   [
@@ -92,7 +111,7 @@ const FORMATTERS: readonly (readonly [RegExp, readonly Formatter[]])[] = [
   // Elsewhere `--format json` says how to report.
   [/^(?:ktlint|html-format)$/, [{ when: /^--format$/, whole: true }]],
   [
-    /^(?:sqlfluff|swiftlint|php-cs-fixer|taplo|crystal|mix|dart|flutter|dotnet|csharpier|air|just|hclfmt|gdformat)$/,
+    /^(?:sqlfluff|swiftlint|php-cs-fixer|taplo|crystal|mix|dart|flutter|dotnet|csharpier|air|hclfmt|gdformat)$/,
     [
       {
         verb: /^(?:fix|format|fmt|autocorrect|tool)$/,
@@ -148,7 +167,10 @@ function formatted(rules: readonly Formatter[], args: readonly Word[]) {
   const files = plain(without(own, VALUED)).slice((rule.verb === undefined ? 0 : 1) + (rule.skip ?? 0));
   const named = files.filter(({ text }) => !VERBS.test(text));
   return {
-    sweeps: named.length === 0 && rule.whole === true ? [word(".")] : named.map(everyPackage).map(expanded),
+    sweeps:
+      rule.whole === "always" || (named.length === 0 && rule.whole === true)
+        ? [word(".")]
+        : named.map(everyPackage).map(expanded),
   };
 }
 

@@ -7,7 +7,13 @@ export type { CommandReading, ShellContext, Loss, TreeAct, WriteTarget } from ".
 /** Maximum length of a command line that is read (characters). */
 const LONGEST_COMMAND = 2_000_000;
 
-const NO_CONTEXT: ShellContext = { env: () => undefined, top: ".", textOf: () => null, alias: () => null };
+const NO_CONTEXT: ShellContext = {
+  env: () => undefined,
+  top: ".",
+  textOf: () => null,
+  namesIn: () => [],
+  alias: () => null,
+};
 
 /**
  * What a shell command may write, as far as its own words say so: redirections, programs that write what they are given,

@@ -1,3 +1,4 @@
+import { commandsIn } from "./code.ts";
 import { textPrintedBy } from "./printed.ts";
 import { type CommandReader, everything, has, NOTHING, plain, valuesOf, word } from "./readers.ts";
 import type { Simple, Word } from "./types.ts";
@@ -10,7 +11,8 @@ export const running =
     const behind = programOf(args, given);
     if (behind !== null) return readInner({ ...simple, words: behind, outputs: [] });
     const fed = given.length === 0 && isFedCode(args) ? fedTo(simple) : simple.fed;
-    return { code: [...given, ...fed], handed: handedTo(given, args) };
+    const code = [...given, ...fed];
+    return { code, handed: handedTo(given, args), shell: code.flatMap(commandsIn) };
   };
 
 /** `python -m black x`, `node node_modules/.bin/prettier x`: a program of its own. */

@@ -24,6 +24,7 @@ const VALUED = [
   "width",
   "delimiter",
   "outfile",
+  "argumentlist",
   "uri",
   "erroraction",
   "warningaction",
@@ -40,6 +41,7 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ["wa", "warningaction"],
   ["ev", "errorvariable"],
   ["ov", "outvariable"],
+  ["args", "argumentlist"],
 ]);
 const PARAMETER = /^-([A-Za-z]{1,20})(?::(.*))?$/s;
 

@@ -5,12 +5,15 @@ const EXPRESSION =
 const PART = /'([^']*)'|"([^"]*)"|([^\s,'"]+)/g;
 /** One path in brackets, as a cmdlet gets it. */
 const BRACKETED = /([\s:,=])\(\s{0,9}("[^"]{1,2000}"|'[^']{1,2000}')\s{0,9}\)/g;
+/** Names for the folder that a command is in, or its script: `$PSScriptRoot`, `$(Get-Location)`, `%CD%`, `%~dp0`. */
+const HERE =
+  /\$\{?(?:PSScriptRoot|pwd)\b\}?(?:\.(?:Provider)?Path\b)?|\$?\(\s{0,9}\(?\s{0,9}(?:Get-Location|gl|pwd|\$pwd)\s{0,9}\)?(?:\.(?:Provider)?Path\b)?\s{0,9}\)(?:\.(?:Provider)?Path\b)?|\[(?:System\.)?Environment\]::CurrentDirectory|%CD%|%~dp0/gi;
 /** How deep one within another is looked for. */
 const MOST_ROUNDS = 4;
 
 /** A command with such paths as they come out, one within another, too. */
 export function withPlainPaths(command: string): string {
-  let text = command;
+  let text = command.replace(HERE, (here) => (here.startsWith("%~") ? "./" : "."));
   for (let round = 0; round < MOST_ROUNDS && /-path\s|path\]/i.test(text); round++) {
     const plain = text.replace(EXPRESSION, (_, bracketed?: string, assigned?: string, combined?: string) => {
       const parts = [...(bracketed ?? assigned ?? combined ?? "").matchAll(PART)]

@@ -20,6 +20,7 @@ const PREFIXES: readonly (readonly [RegExp, RegExp])[] = [
     /^(?:unshare|nsenter|setpriv|firejail|systemd-run|proot|bwrap|catchsegv|xvfb-run|dbus-run-session)$/,
     /^-[tSGpnE]$|^--(?:target|unit|property)$/,
   ],
+  [/^wsl$/, /^-[dus]$|^--(?:distribution|user|cd|shell-type)$/],
   [/^screen$/, /^-[cehSTtX]$/],
   [/^(?:then|do|else|elif|if|while|until|!|&)$/, /^$/],
 ];
@@ -42,7 +43,7 @@ const LAUNCHERS: readonly (readonly [RegExp, RegExp, RegExp])[] = [
   ],
   [
     /^(?:bundle|mise|rtx|asdf|rbenv|pyenv|nodenv|lerna|nx|aws-vault|pants|volta|fnm|devbox)$/,
-    /^(?:exec|x|run|execute)$/,
+    /^(?:exec|x|r|run|execute)$/,
     /^-C$|^--(?:cd|scope|using)$/,
   ],
   [/^coord$/, /^run$/, /^--(?:resource|files|task|wait|as|file|cwd|lang|estimate)$/],
@@ -66,6 +67,8 @@ export interface UnprefixedCommand {
   readonly words: readonly Word[];
   /** Whether `xargs` hands it what is piped into it. */
   readonly isFed: boolean;
+  /** The last program whose `run` has it run; empty where none has. */
+  readonly launcher: string;
   /** Variables that are given a value, and the values. */
   readonly given: readonly (readonly [string, Word])[];
 }
@@ -74,6 +77,7 @@ export interface UnprefixedCommand {
 export function withoutPrefixes(words: readonly Word[]): UnprefixedCommand {
   const given: [string, Word][] = [];
   let isFed = false;
+  let launcher = "";
   let values: RegExp | null = null;
   let at = 0;
   for (; at < words.length; at++) {
@@ -85,7 +89,7 @@ export function withoutPrefixes(words: readonly Word[]): UnprefixedCommand {
       at++;
     } else if (values !== null && OPTION.test(text)) at += values.test(text) ? 1 : 0;
     else if (values === null || !NUMBER.test(text)) {
-      const program = text.replace(/^.*\//, "");
+      const program = text.replace(/^.*[/\\]/, "").replace(/\.(?:exe|cmd|bat)$/i, "");
       const found =
         PREFIXES.find(([pattern]) => pattern.test(program))?.[1] ??
         afterOne(program, words, at) ??
@@ -94,9 +98,10 @@ export function withoutPrefixes(words: readonly Word[]): UnprefixedCommand {
       values = found instanceof RegExp ? found : found.values;
       at = found instanceof RegExp ? at : found.at;
       isFed ||= program === "xargs";
+      if (!(found instanceof RegExp) && found.isRun) launcher = program;
     }
   }
-  return { words: words.slice(at), isFed, given };
+  return { words: words.slice(at), isFed, launcher, given };
 }
 
 /** Where the first word of its own stands; null for a program that has none, or that is handed shell code. */
@@ -106,7 +111,7 @@ function afterOne(program: string, words: readonly Word[], from: number) {
   let at = from + 1;
   for (let text = words[at]?.text ?? ""; OPTION.test(text); text = words[at]?.text ?? "")
     at += values.test(text) ? 2 : 1;
-  return at < words.length ? { at, values } : null;
+  return at < words.length ? { at, values, isRun: false } : null;
 }
 
 /** Where the word stands that makes a program run another one; null when it does not. */
@@ -116,5 +121,7 @@ function launched(program: string, words: readonly Word[], from: number) {
   let at = from + 1;
   for (let text = words[at]?.text ?? ""; OPTION.test(text); text = words[at]?.text ?? "")
     at += values.test(text) ? 2 : 1;
-  return run.test(words[at]?.text ?? "") ? { at, values } : null;
+  return run.test(words[at]?.text ?? "")
+    ? { at, values, isRun: words[at]?.text.startsWith("r") === true }
+    : null;
 }

@@ -26,7 +26,8 @@ import {
   without,
   word,
 } from "./readers.ts";
-import { scriptsOf } from "./scripts.ts";
+import { scriptsBehind, scriptsOf } from "./scripts.ts";
+import { lefthook, lintStaged, preCommit } from "./staged.ts";
 import type { Simple, Word } from "./types.ts";
 
 /** Writes its last argument where it has at least so many. */
@@ -97,7 +98,7 @@ const parallel: CommandReader = (args, simple, readInner) => {
   const at = args.findIndex(({ text }) => /^:::\+?$/.test(text));
   const words = without(
     at < 0 ? args : args.slice(0, at),
-    /^-(?:[jnNL]|-(?:jobs|colsep|joblog|max-args|delimiter))$/,
+    /^-(?:[jnNLa]|-(?:jobs|colsep|joblog|max-args|delimiter|arg-file))$/,
   ).filter(
     (one, index, all) =>
       !one.text.startsWith("-") || all.slice(0, index).some(({ text }) => !text.startsWith("-")),
@@ -179,6 +180,9 @@ const PROGRAMS: readonly (readonly [RegExp, CommandReader])[] = [
     (args) => ({ shell: valuesOf(args, /^-c$/).map((code) => code.replace(/^(?:spawn|exec)\s+/, "")) }),
   ],
   [/^parallel$/, parallel],
+  [/^lint-staged$/, lintStaged],
+  [/^(?:pre-commit|prek)$/, preCommit],
+  [/^lefthook$/, lefthook],
   [/^(?:perl|ruby)$/, perl],
   [
     /^(?:py|pypy\d*|python[\d.]*|node|nodejs|tsx|ts-node|deno|bun|php|lua(?:jit)?[\d.]*|osascript|tclsh|Rscript|julia|elixir|groovy)$/,
@@ -232,13 +236,14 @@ const DEEPEST = 3;
 
 /** Reads a simple command: the files it writes and the code it runs. */
 export function effectOfCommand(simple: Simple, depth = 0): ProgramEffect {
-  const { words, isFed } = withoutPrefixes(simple.words);
+  const { words, isFed, launcher } = withoutPrefixes(simple.words);
   const [program, ...args] = isFed ? handed(words, printedTo(simple)) : words;
   if (program === undefined) return NOTHING;
   const name = nameOf({ words: [program] });
   const bare = { ...simple, words: [program, ...args], ...(isFed ? { fed: [], piped: null } : {}) };
   const inner = (run: Simple) => (depth < DEEPEST ? effectOfCommand(run, depth + 1) : NOTHING);
-  return joined(readersOf(name).map((reader) => reader(args, bare, inner)));
+  const found = readersOf(name).map((reader) => reader(args, bare, inner));
+  return joined(launcher === "" ? found : [...found, { scripts: scriptsBehind(launcher, words) }]);
 }
 
 /** Readers by the names that were asked for: a command line mostly repeats them. */
@@ -270,7 +275,7 @@ function joined(effects: readonly ProgramEffect[]): ProgramEffect {
 function nameOf({ words: [program] }: Pick<Simple, "words">): string {
   // `npx prettier@3`: the version is not of the name.
   return (program?.text.split(/[/\\]/).at(-1) ?? "")
-    .replace(/\.exe$/i, "")
+    .replace(/\.(?:exe|cmd|bat)$/i, "")
     .replace(/(?<=\w)@[\w.^~*-]+$/, "");
 }
 

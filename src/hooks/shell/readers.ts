@@ -1,5 +1,4 @@
-import type { ScriptCall } from "./scripts.ts";
-import type { Simple, TreeAct, Word } from "./types.ts";
+import type { ScriptCall, Simple, TreeAct, Word } from "./types.ts";
 
 /** The files that a program's arguments make it write, and the code that they make it run. */
 export interface ProgramEffect {

@@ -9,8 +9,15 @@ import { withoutPrefixes } from "./prefixes.ts";
 import { cut, printedBy, TOP } from "./printed.ts";
 import { effectOfCommand } from "./programs.ts";
 import { type ProgramEffect, plain, word } from "./readers.ts";
-import type { CommandReading, ShellContext, Simple, TreeAct, Word, WriteTarget } from "./types.ts";
-import { codeOf } from "./scripts.ts";
+import type {
+  CommandReading,
+  ProjectFiles,
+  ShellContext,
+  Simple,
+  TreeAct,
+  Word,
+  WriteTarget,
+} from "./types.ts";
 import { Variables } from "./variables.ts";
 
 /** Maximum depth of shells within shells that are read. */
@@ -55,7 +62,7 @@ export class ShellReader {
   constructor(dialect: Dialect, context: ShellContext) {
     this.dialect = dialect;
     this.context = context;
-    this.variables = new Variables(context.env);
+    this.variables = new Variables(context.env, dialect);
     this.variables.give("PWD", word("."));
     this.variables.give(TOP.slice(1), word(context.top));
   }
@@ -118,20 +125,24 @@ export class ShellReader {
     }
     for (const text of shell) this.read(text, depth + 1, "posix");
     for (const text of powershell) this.read(text, depth + 1, "powershell");
-    for (const call of scripts) {
-      const back = this.place();
-      const { folder, code } = codeOf(call, (path) =>
-        this.manifests-- > 0 ? this.context.textOf(path, this.folder) : null,
-      );
-      this.go(folder);
-      for (const text of code) this.read(text, depth + 1, "posix");
-      back();
-    }
+    for (const call of scripts)
+      for (const { folder, code } of call(this.project)) {
+        const back = this.place();
+        this.go(folder);
+        for (const text of code) this.read(text, depth + 1, "posix");
+        back();
+      }
     if (aliased === undefined) return;
     const alias = this.context.alias(aliased.name);
     if (alias === null) this.aliases.add(aliased.name);
     else this.read(commandOf(alias, aliased.rest, aliased.options), depth + 1, "posix");
   }
+
+  /** Files of the project, of which so many may be looked for. */
+  private readonly project: ProjectFiles = {
+    textOf: (path) => (this.manifests-- > 0 ? this.context.textOf(path, this.folder) : null),
+    namesIn: (path) => (this.manifests-- > 0 ? this.context.namesIn(path, this.folder) : []),
+  };
 
   /** Acts on a work tree, other names for folders, and patches in files. */
   private note({ acts = [], links = [], patchFiles = [], patchAim }: ProgramEffect): void {

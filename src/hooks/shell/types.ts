@@ -75,6 +75,23 @@ export interface TreeAct {
   readonly to?: string;
 }
 
+/** A project's files, as they are named from the folder that a command is in. */
+export interface ProjectFiles {
+  /** Text of a file; null where there is none, or none that is short. */
+  readonly textOf: (path: string) => string | null;
+  /** Names in a folder, with a slash behind those of folders. */
+  readonly namesIn: (path: string) => readonly string[];
+}
+
+/** Shell code of a project's script, and the folder that it runs in. */
+export interface ScriptCode {
+  readonly folder: string;
+  readonly code: readonly string[];
+}
+
+/** Scripts of the project that a command runs by their names: what they say. */
+export type ScriptCall = (project: ProjectFiles) => readonly ScriptCode[];
+
 /** ShellContext to the pure reading of a command: what only the world knows. All of it is bounded by who lends it. */
 export interface ShellContext {
   /** A variable of the environment. */
@@ -83,6 +100,8 @@ export interface ShellContext {
   readonly top: string;
   /** Text of a file (a patch, a manifest with scripts), as it is named from a folder; null where there is none, or none that is short. */
   readonly textOf: (path: string, folder: string) => string | null;
+  /** Names in a folder, with a slash behind those of folders. */
+  readonly namesIn: (path: string, folder: string) => readonly string[];
   /** Alias that git has under a name that is none of its commands; null for none. */
   readonly alias: (name: string) => string | null;
 }

@@ -1,3 +1,4 @@
+import type { Dialect } from "../../agents/types.ts";
 import type { Word, WriteTarget } from "./types.ts";
 
 /** Maximum number of further words that a command line's variables stand for. */
@@ -18,15 +19,19 @@ const HOME = /^~(\+?)(?=[/\\]|$)/;
 export class Variables {
   private readonly values = new Map<string, Word[]>();
   private readonly env: (name: string) => string | undefined;
+  /** The name that counts: PowerShell's have no case. */
+  private readonly keyOf: (name: string) => string;
 
-  constructor(env: (name: string) => string | undefined) {
+  constructor(env: (name: string) => string | undefined, dialect: Dialect) {
     this.env = env;
+    this.keyOf = dialect === "powershell" ? (name) => name.toLowerCase() : (name) => name;
   }
 
   give(name: string, value: Word): void {
     if (value.text === "" || value.text.length > LONGEST_VALUE) return;
-    const values = this.values.get(name);
-    if (values === undefined) this.values.set(name, [value]);
+    const key = this.keyOf(name);
+    const values = this.values.get(key);
+    if (values === undefined) this.values.set(key, [value]);
     else values.push(value);
   }
 
@@ -70,7 +75,7 @@ export class Variables {
   }
 
   private valuesOf(name: string, standby: string | undefined): readonly Word[] | undefined {
-    const own = this.values.get(name);
+    const own = this.values.get(this.keyOf(name));
     if (own !== undefined) return own;
     const set = this.env(name);
     if (set !== undefined && set !== "" && set.length <= LONGEST_VALUE) return [{ text: set, quoted: true }];

@@ -10,6 +10,8 @@ export const hooks = {
     `\`${command}\` would discard uncommitted work in this worktree: ${paths}, reserved by someone else: ${holders.join("; ")}.`,
   movesWork: (command: string, paths: string, holders: readonly string[]) =>
     `\`${command}\` would move this worktree to another commit while others have uncommitted work in it: ${paths}, reserved by someone else: ${holders.join("; ")}.`,
+  checksWork: (command: string, paths: string, holders: readonly string[]) =>
+    `\`${command}\` would fix, or put aside while it runs, other instances' uncommitted work: ${paths}, reserved by someone else: ${holders.join("; ")}.`,
   sweepsWork: (command: string, paths: string, holders: readonly string[]) =>
     `\`${command}\` would commit other instances' unfinished work: ${paths}, reserved by someone else: ${holders.join("; ")}.`,
   /** How one's own files alone are meant. */
@@ -22,6 +24,7 @@ export const hooks = {
     commit:
       "Commit only your own files: `coord commit -m TEXT` (`--all-mine` adds files that you wrote and nobody holds), or `git add YOUR_FILES`.",
     abort: "Ask the holder to commit first, or restore only your own files.",
+    checks: "Run the checks on your own files: `pre-commit run --files YOUR_FILES`, or the formatter itself.",
   },
   state: (command: string) =>
     `\`${command}\` would delete \`.coord/\`, with the history and the leases of everyone who works here. Exclude it: \`git clean … -e .coord\`.`,

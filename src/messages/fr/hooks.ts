@@ -15,6 +15,8 @@ export const hooks: HookWords = {
     `\`${command}\` ferait perdre à d'autres instances des modifications non validées dans cet arbre de travail : ${paths}. ${whoHolds(paths, holders)}`,
   movesWork: (command, paths, holders) =>
     `\`${command}\` ferait passer cet arbre de travail à un autre commit, alors qu'il contient des modifications non validées d'autres instances : ${paths}. ${whoHolds(paths, holders)}`,
+  checksWork: (command, paths, holders) =>
+    `\`${command}\` corrigerait, ou mettrait de côté pendant son exécution, des modifications non validées d'autres instances : ${paths}. ${whoHolds(paths, holders)}`,
   sweepsWork: (command, paths, holders) =>
     `\`${command}\` validerait le travail inachevé d'autres instances : ${paths}. ${whoHolds(paths, holders)}`,
   ownOnly: {
@@ -27,6 +29,8 @@ export const hooks: HookWords = {
       "Ne validez que vos propres fichiers : `coord commit -m TEXTE` (`--all-mine` y ajoute ceux que vous avez écrits et que personne n'a réservés), ou `git add VOS_FICHIERS`.",
     abort:
       "Demandez d'abord au titulaire de valider ses modifications (commit), ou ne restaurez que vos propres fichiers.",
+    checks:
+      "Ne lancez ces vérifications que sur vos propres fichiers : `pre-commit run --files VOS_FICHIERS`, ou directement l'outil de formatage.",
   },
   state: (command) =>
     `\`${command}\` supprimerait \`.coord/\`, donc l'historique et les baux de tous ceux qui travaillent ici. Excluez-le : \`git clean … -e .coord\`.`,
