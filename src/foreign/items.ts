@@ -4,7 +4,7 @@ import { words } from "../vocabulary/words.ts";
 import type { SoftClaim } from "./claim.ts";
 import { isAgentLike, nameIn, unmarked } from "./names.ts";
 import { isPathLike, pathsIn } from "./paths.ts";
-import { beginningOf, fieldKind, holds, isOne, stateOf } from "./words.ts";
+import { beginningOf, fieldKind, FORMER, holds, isOne, stateOf } from "./words.ts";
 
 /** Who, and which files, as one line says it. */
 export type SaidClaim = Pick<SoftClaim, "who" | "paths"> & Partial<SoftClaim>;
@@ -111,7 +111,7 @@ function isOver(written: string): boolean {
 const MENTION = /(?:^|[\s([])(@[A-Za-z][\w.-]{1,38})(?![\w/])/;
 
 function named(pieces: readonly LinePart[], evidence: SectionEvidence, hasArrow: boolean): string | null {
-  const others = pieces.filter(({ text }) => !isPathOnly(text));
+  const others = pieces.filter((piece, at) => !isPathOnly(piece.text) && !isFormer(pieces, at));
   const isPair = hasArrow && others.length === 1;
   const likely = others.find(({ text }) => isAgentLike(plainName(text)) && fieldKind(text) === null);
   // `[tess] src/a.ts`, and nothing else.
@@ -156,6 +156,12 @@ function named(pieces: readonly LinePart[], evidence: SectionEvidence, hasArrow:
       isAnyName(plainName(piece.text)),
   );
   return any === undefined ? null : nameIn(plainName(any.text));
+}
+
+/** `(last: Agent Orange)`, `previously Ann`: who had it. */
+function isFormer(pieces: readonly LinePart[], at: number): boolean {
+  const [before, own] = [pieces[at - 1], pieces[at]].map((piece) => words(piece?.text ?? ""));
+  return FORMER.test(own ?? "") || (before !== "" && FORMER.exec(before ?? "")?.[0] === before);
 }
 
 /** `Tax rounding – olek – src/tax.ts`: one word beside the file, and what is done in several before it. */

@@ -1,4 +1,5 @@
 import { isLatin, hasSmall } from "../text/latin.ts";
+import { answered } from "./answered.ts";
 import type { SoftClaim } from "./claim.ts";
 import { nameless, pairsOf } from "./brief.ts";
 import { isData } from "./data.ts";
@@ -66,6 +67,7 @@ export function claimsInLines(part: Part, isClaimed: (line: number) => boolean):
         claims.push({ task: "", state: "", until: null, ...said, line: line.line, text });
       continue;
     }
+    if (BEGINS.test(text) && isOverBelow(part.items, at)) continue;
     const owned = ownersIn(text);
     for (const clause of owned ?? clausesOf(text)) {
       const own = clause === line.text ? line : { text: clause, line: line.line, fence: line.fence };
@@ -200,7 +202,9 @@ function isOverBelow(items: readonly ForeignLine[], at: number): boolean {
     if (text.trim() === "") continue;
     if (text.search(/\S/) <= indent) return false;
     const [, label = "", value = ""] = LABELLED.exec(text) ?? [];
-    if (label !== "" && fieldKind(label) === "state") return stateOf(value) === "over";
+    if (label === "") continue;
+    if (fieldKind(label) === "state") return stateOf(value) === "over";
+    if (answered(label, value) === "over") return true;
   }
   return false;
 }
@@ -214,7 +218,7 @@ function whoBelow(items: readonly ForeignLine[], at: number): SaidClaim | null {
     if (next.trim() === "") continue;
     if (next.search(/\S/) <= indent) return null;
     const [, label = "", value = ""] = LABELLED.exec(next) ?? [];
-    if (fieldKind(label) === "state" && stateOf(value) === "over") return null;
+    if ((fieldKind(label) === "state" ? stateOf(value) : answered(label, value)) === "over") return null;
     if (fieldKind(label) !== "who") continue;
     const paths = pathsIn(text.slice(LEAD.exec(text)?.[0].length ?? 0), "item");
     return paths.length === 1 ? { who: unmarked(value), paths } : null;

@@ -1,6 +1,7 @@
 import { withoutEnd } from "../paths/ends.ts";
 import { readTime } from "../time/time.ts";
 import { words } from "../vocabulary/words.ts";
+import { answered } from "./answered.ts";
 import { mayName } from "./asked.ts";
 import { announced } from "./brief.ts";
 import {
@@ -132,6 +133,7 @@ function keyed(body: string, isLive: boolean): SaidClaim | null {
     const kind = fieldKind(beginningOf("lock", words(word)) === null ? key.trim() : others.join(" ") || word);
     const list =
       kind === "files" ? LIST.exec(body.slice(index + pair.length - first.length))?.[0] : undefined;
+    if (kind === null && answered(key, first) === "over") return null;
     if (kind !== null && !values.has(kind)) values.set(kind, (list ?? first).trim());
   }
   const who = values.get("who");

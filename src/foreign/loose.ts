@@ -2,7 +2,7 @@ import { words } from "../vocabulary/words.ts";
 import { type SectionEvidence, isAnyName, type SaidClaim } from "./items.ts";
 import { isAgentLike, nameIn, NOBODY, unmarked } from "./names.ts";
 import { isPathLike, pathsIn } from "./paths.ts";
-import { fieldKind, firstOf, holds } from "./words.ts";
+import { fieldKind, firstOf, FORMER, holds } from "./words.ts";
 
 /**
  * A line in no form at all, `A: no, Session blue is working on infra/dns.tf`, `core/io.c ... Ben, half done`: by what it says
@@ -24,6 +24,7 @@ export function saidLoosely(
     if (paths.length === 0) continue;
     const plain = withoutPaths(sentence);
     const said = words(plain);
+    if (FORMER.test(said)) continue;
     const [, only = ""] = ONLY_THEY.exec(plain) ?? [];
     if (only !== "" && isAgentLike(only)) return { who: only, paths };
     // An agent may be called by a word that says that something is over: `the release agent`.

@@ -2,6 +2,7 @@ import { isRule } from "../protocol/lines.ts";
 import { hasWord } from "../text/latin.ts";
 import { readTime } from "../time/time.ts";
 import { words } from "../vocabulary/words.ts";
+import { answered } from "./answered.ts";
 import type { SoftClaim } from "./claim.ts";
 import { isAnyName } from "./items.ts";
 import { isAgentLike, nameIn, NOBODY, unmarked } from "./names.ts";
@@ -22,6 +23,8 @@ interface Labelled {
   readonly isWeak?: boolean;
   /** Whether the label says that it goes on: `Now`. */
   readonly isNow?: boolean;
+  /** Whether the label asks how it stands, and the value says that it is over: `Released: 10:40`. */
+  readonly isOver?: boolean;
   readonly at: ForeignLine;
   /** The lines below it, up to the next label. */
   readonly below: readonly ForeignLine[];
@@ -51,7 +54,7 @@ function claimsOfFields(part: Part, fields: readonly Labelled[]): SoftClaim[] {
   const state = stateIn(part, fields);
   const who = whoOf(part, fields) ?? headingsName(part, fields, state) ?? nobodys(part, fields, state);
   if (who === null) return [];
-  if (stateOf(state) === "over" || isBelow(part, "over")) return [];
+  if (stateOf(state) === "over" || fields.some(({ isOver }) => isOver) || isBelow(part, "over")) return [];
   const isLive = stateOf(state) === "live" || part.tense === "live" || isBelow(part, "live");
   const until = readTime(valueOf(fields, "until"));
   const task = nameIn(valueOf(fields, "task")) ?? (who === part.who ? part.about : unmarked(part.title));
@@ -150,6 +153,7 @@ function stateIn(part: Part, fields: readonly Labelled[]): string {
   const first = part.lines.find(({ text }) => text.trim() !== "")?.text ?? "";
   const isState =
     first.length <= 60 &&
+    !isOverItem(first) &&
     !/:\s|[/.]\w/.test(first) &&
     /^\P{L}*\p{Lu}{2,}\b|^[^\p{L}\p{N}\s|#>*_-]/u.test(first);
   return isState ? unmarked(first) : "";
@@ -170,8 +174,13 @@ function fieldsOf({ lines, field, title, tense }: Part): Labelled[] {
       at: { ...first, text: title, line: first.line - 1, fence: null },
       below: [],
     });
+  let over = Infinity;
   for (const [at, line] of lines.entries()) {
     if (isData(line.fence)) continue;
+    // What stands within an item that is over is over, too.
+    const indent = line.text.search(/\S/);
+    if (indent > over || (indent < 0 && over < Infinity)) continue;
+    over = isOverItem(line.text) ? indent : Infinity;
     const bearer = bearerIn(line.text);
     if (bearer !== null) {
       fields.push({ kind: "who", value: bearer, at: line, below: [] });
@@ -182,13 +191,20 @@ function fieldsOf({ lines, field, title, tense }: Part): Labelled[] {
     }
     const found = /[:\uff1a]|\s=\s/.test(line.text) ? LABEL.exec(line.text) : null;
     const kind = found === null ? null : kindOf(found[1] ?? "", found[2] ?? "");
+    const answer = found === null ? null : answered(found[1] ?? "", found[2] ?? "");
     const isLabel =
       found !== null &&
-      (kind !== null || /^\s*(?:[-*+]\s+)?(?:\*\*|__)/.test(line.text) || (found[2] ?? "") === "");
+      (kind !== null ||
+        answer !== null ||
+        /^\s*(?:[-*+]\s+)?(?:\*\*|__)/.test(line.text) ||
+        (found[2] ?? "") === "");
     const isWeak = kind === "files" && fieldKind(found?.[1] ?? "") !== "files";
     const isNow = kind === "task" && tenseOf(found?.[1] ?? "") === "live";
-    if (isLabel) fields.push({ kind, value: (found[2] ?? "").trim(), isWeak, isNow, at: line, below: [] });
-    else if (isRule(line.text)) fields.push({ kind: null, value: "", at: line, below: [] });
+    if (isLabel) {
+      const value = (found[2] ?? "").trim();
+      const isOver = kind !== "files" && answered(found[1] ?? "", value) === "over";
+      fields.push({ kind, value, isWeak, isNow, isOver, at: line, below: [] });
+    } else if (isRule(line.text)) fields.push({ kind: null, value: "", at: line, below: [] });
     else (isOfHeading(fields, line) ? fields[0] : fields.at(-1))?.below.push(line);
   }
   return fields;
@@ -283,6 +299,19 @@ function isNobodys(text: string): boolean {
 
 /** `src/settings/** — all settings` says what they are. */
 const ALL_OF = /^(?:all|any|tous|toutes|alle|todos|todas|tutti|tutte) /i;
+
+/** `- [x] Parser`, `* DONE mouse wheel`, `- Parser ✅`: an item of which all that stands within it is over. */
+function isOverItem(text: string): boolean {
+  const [, box, said = ""] = /^\s*(?:[-*+]|\d+[.)])\s+(\[[ x~/>-]\]\s+)?(.*)$/i.exec(text) ?? [];
+  if (said === "") return false;
+  if (box !== undefined) return /x/i.test(box);
+  const first = /^[*_[~]*(\p{Lu}[\p{Lu}\d _-]{2,})[\]*_:]*(?:\s|$)/u.exec(said)?.[1] ?? "";
+  return (
+    /^~~.*~~$/.test(said) ||
+    /^[\u2705\u2714\u2611]|[\u2705\u2714\u2611]\ufe0f?$/.test(said) ||
+    (first !== "" && stateOf(first) === "over")
+  );
+}
 
 /** A list's item: a path with a remark behind it, or several paths. */
 function itemPaths(item: string): string[] {

@@ -35,6 +35,8 @@ export function sentence(body: string, isLive: boolean): SaidClaim | null {
     (isBehind ? null : said) ??
     (doing === null ? null : { word: doing[1] ?? "", before: doing[0].trim() });
   if (does === null || does.before === "" || does.before.split(" ").length > 4) return null;
+  // `Claude heeft docs/kaart.md afgerond`: has, or has done.
+  if (does.word === "heeft" && firstOf("over", reduced) !== null) return null;
   const [verb = ""] = does.word.split(" ");
   const at = plain
     .split(/(?<=\s)/)

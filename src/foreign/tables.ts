@@ -1,5 +1,6 @@
 import { hasWord } from "../text/latin.ts";
 import { readTime } from "../time/time.ts";
+import { answered } from "./answered.ts";
 import type { SoftClaim } from "./claim.ts";
 import { LOCK } from "./brief.ts";
 import { isAnyName, isSure, saidInParts } from "./items.ts";
@@ -42,7 +43,9 @@ export function claimsInTables(part: Part): SoftClaim[] {
       ...asked.flatMap((row) =>
         lanes.length > 0
           ? claimsInLanes(row, lanes)
-          : [...claimOf(row, columns, part), ...namelessRow(row, columns, part)],
+          : isOverIn(row, heads)
+            ? []
+            : [...claimOf(row, columns, part), ...namelessRow(row, columns, part)],
       ),
     );
   }
@@ -182,8 +185,11 @@ function holdsFile(cell: string): boolean {
 
 function claimsInTable(table: readonly ForeignLine[], part: Part): SoftClaim[] {
   const [head, ...rows] = table;
-  const columns = columnsOf(head === undefined ? [] : cellsOf(head.text), rows);
-  return rows.filter((row) => part.isAbout(row.text)).flatMap((row) => claimOf(row, columns, part));
+  const heads = head === undefined ? [] : cellsOf(head.text);
+  const columns = columnsOf(heads, rows);
+  return rows
+    .filter((row) => part.isAbout(row.text) && !isOverIn(row, heads))
+    .flatMap((row) => claimOf(row, columns, part));
 }
 
 /** The columns of a board whose columns are states, `To do | In progress | Done`, in which work goes on; none for any other table. */
@@ -281,6 +287,12 @@ function claimsByFile(
 
 function isDelimiter(text: string): boolean {
   return text.includes("|") && text.includes("-") && DELIMITER.test(text);
+}
+
+/** Whether a column says that it is over: `| Released |`, with a time below it. */
+export function isOverIn({ text }: ForeignLine, heads: readonly string[]): boolean {
+  const cells = cellsOf(text);
+  return heads.some((head, at) => answered(head, cells[at] ?? "") === "over");
 }
 
 export function claimOf(

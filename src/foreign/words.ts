@@ -38,7 +38,7 @@ interface ForeignWords {
   readonly not: string;
 }
 
-/** One table: a language a column of words. Accents, case and punctuation do not matter; `|` stands between two. */
+/** One table: a language a column of words, without those that stand above already. Accents, case and punctuation do not matter; `|` stands between two. */
 const LANGUAGES: readonly Partial<ForeignWords>[] = [
   {
     who: "agent|agents|agent id|agent name|who|reserved for|owner|owners|owned by|assignee|assigned|assigned to|claimed by|claimant|locked by|held by|holder|reserved by|taken by|in use by|occupied by|occupant|lessee|session|session id|instance|developer|dev|worker|team|team member|person|member|lane|editor|terminal|responsible|user|lead|actor|by|agent session|ai|bot|model",
@@ -66,7 +66,7 @@ const LANGUAGES: readonly Partial<ForeignWords>[] = [
     not: "not|no|non|never|isn t|un",
   },
   {
-    who: "qui|agent|reserve a|reserve pour|reservee a|proprietaire|responsable|detenteur|instance|session|equipe|developpeur|verrouille par|reserve par|occupe par|pris par|prise par|attribue a|assigne a|affecte a|personne|titulaire|par|poste|membre",
+    who: "qui|reserve a|reserve pour|reservee a|proprietaire|responsable|detenteur|equipe|developpeur|verrouille par|reserve par|occupe par|pris par|prise par|attribue a|assigne a|affecte a|personne|titulaire|par|poste|membre",
     files: "fichier|fichiers|chemin|chemins|dossier|dossiers|repertoire|repertoires|perimetre",
     beside:
       "concernes|concerne|cles|principaux|reserves|reserve|verrouilles|verrouille|en|cours|a|modifier|et|de|du|des|les|le|la|mes|ou|attribues|touches|modification|edition",
@@ -113,7 +113,7 @@ const LANGUAGES: readonly Partial<ForeignWords>[] = [
     not: "no|nunca|sin",
   },
   {
-    who: "wer|agent|besitzer|eigentumer|inhaber|verantwortlich|verantwortlicher|verantwortliche|zustandig|sitzung|bearbeiter|gesperrt von|gesperrt durch|reserviert von|reserviert durch|reserviert fur|gesperrt fur|zugewiesen|zugewiesen an|belegt von|belegt durch|genutzt von|vergeben an|person|instanz|entwickler|von|team",
+    who: "wer|besitzer|eigentumer|inhaber|verantwortlich|verantwortlicher|verantwortliche|zustandig|sitzung|bearbeiter|gesperrt von|gesperrt durch|reserviert von|reserviert durch|reserviert fur|gesperrt fur|zugewiesen|zugewiesen an|belegt von|belegt durch|genutzt von|vergeben an|instanz|entwickler|von",
     files: "datei|dateien|pfad|pfade|ordner|verzeichnis|verzeichnisse|umfang|dateipfad|dateiname|dateinamen",
     beside:
       "betroffene|betroffen|gesperrte|wichtige|eigene|und|die|der|zustandige|reservierte|bearbeitete|oder",
@@ -193,15 +193,15 @@ const LANGUAGES: readonly Partial<ForeignWords>[] = [
     not: "niet|geen|nooit",
   },
   {
-    who: "vem|agare|ansvarig|last av|reserverad av|session",
+    who: "vem|agare|ansvarig|last av|reserverad av",
     files: "fil|filer|mapp|mappar|sokvag",
     state: "lage",
-    live: "pagar|pagaende|upptagen|last|reserverad|aktiv|pa gang",
+    live: "pagar|pagaende|upptagen|reserverad|aktiv|pa gang",
     over: "klar|klart|fardig|fardigt|avslutad|slappt|stangd|inlagd",
     free: "ledig|fri|ingen|tillganglig",
     current: "pagaende|upptagna|vem gor vad|nu|pa gang",
     past: "historik|klart|exempel|regler|mall|varfor|hur",
-    held: "upptagen|last|reserverad",
+    held: "upptagen|reserverad",
     does: "jobbar i|jobbar med|jobbar pa|arbetar i|arbetar med|arbetar pa|andrar|skriver om|haller pa med|sitter med|sitter i",
     not: "inte|ej|ingen|aldrig",
   },
@@ -434,10 +434,17 @@ export function isLogOfClaims(title: string): boolean {
 
 const WAS = /\b(?:was|were|been|formerly|previously|last|no longer|war|waren|etait|era|foi)\b/;
 
+/** What tells who had something: `last: Ann`, `previously codex-2`. */
+export const FORMER =
+  /^(?:last|previously|previous|formerly|former|prev|zuletzt|vorher|dernier|precedemment|auparavant|ultimo|antes|anterior|prima)\b(?! seen)/;
+
 /** Whether a word is denied by one of the two before it. */
 function isNot(found: { readonly before: string } | null): boolean {
   return found !== null && holds("not", found.before.split(" ").slice(-2).join(" "));
 }
+
+/** `released: no`. */
+const NOT_YET = / (?:no|false|not yet|nein|non|nao|nee)$/;
 
 const DONE_MARKS = /[\u2705\u2714\u2611\u274c]|\ud83c\udfc1|\ud83d\udd13/;
 const LIVE_MARKS = /\u23f3|\ud83d[\udd04\udea7\udd12\udd10\udd34\udfe1\udfe2\udfe0\udd35\udd28\uded1]/;
@@ -451,7 +458,7 @@ function stateIn(text: string): "live" | "over" | null {
   if (isOne("free", reduced)) return "over";
   const live = firstOf("live", reduced);
   const over = firstOf("over", reduced) ?? firstOf("free", reduced);
-  const isDenied = isNot(over);
+  const isDenied = isNot(over) || NOT_YET.test(reduced);
   // `complete and locked`, but neither `done, was locked` nor `not locked`.
   if (live !== null && !isNot(live) && isOne("held", reduced.split(" ").at(-1) ?? "") && !WAS.test(reduced))
     return "live";

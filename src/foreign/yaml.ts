@@ -1,12 +1,13 @@
 import { readTime } from "../time/time.ts";
 import { words } from "../vocabulary/words.ts";
+import { answered } from "./answered.ts";
 import type { SoftClaim } from "./claim.ts";
 import { isData } from "./data.ts";
 import { isAgentLike, nameIn, unmarked } from "./names.ts";
 import type { ForeignLine } from "./part-lines.ts";
 import type { Part } from "./parts.ts";
 import { isPathLike, pathsIn } from "./paths.ts";
-import { cellsOf, claimOf } from "./tables.ts";
+import { cellsOf, claimOf, isOverIn } from "./tables.ts";
 import { fieldKind, evidenceOf, holds, isOne, stateOf } from "./words.ts";
 
 /** A mapping as it is collected: its values by what their keys are for. */
@@ -61,10 +62,11 @@ function rowsOfBlock(block: readonly ForeignLine[], part: Part): SoftClaim[] | n
   const mark = [",", ";", "\t", "|"].find((one) => head.includes(one));
   if (mark === undefined || /[{}[\]:]/.test(head)) return null;
   const rows = lines.map((line) => changed(line, `|${line.text.trim().split(mark).join("|")}|`));
-  const columns = (rows[0] === undefined ? [] : cellsOf(rows[0].text)).map(fieldKind);
+  const heads = rows[0] === undefined ? [] : cellsOf(rows[0].text);
+  const columns = heads.map(fieldKind);
   if (!columns.includes("who") || !columns.includes("files")) return null;
   return rows.slice(1).flatMap((row, at) =>
-    (part.isAbout(row.text) ? claimOf(row, columns, part) : []).map((claim) => ({
+    (part.isAbout(row.text) && !isOverIn(row, heads) ? claimOf(row, columns, part) : []).map((claim) => ({
       ...claim,
       text: lines[at + 1]?.text ?? "",
     })),
@@ -150,7 +152,7 @@ function claimsOfBlock(block: readonly ForeignLine[], part: Part): SoftClaim[] {
     into.isConfig ||= kind === null && CONFIG.test(name);
     key = { kind, indent, name, at: line };
     const isBack = ACTION.test(name) && stateOf(unquoted(value)) === "over";
-    if (isBack || isGivenBack(name, unquoted(value))) into.values.set("state", GIVEN_BACK);
+    if (isBack || answered(name, unquoted(value)) === "over") into.values.set("state", GIVEN_BACK);
     if (kind === "files") addFiles(into, value, line);
     else if (kind !== null && value !== "" && (!into.values.has(kind) || isSaidBetter(into, kind, name))) {
       into.values.set(kind, unquoted(value));
@@ -184,14 +186,6 @@ function isSaidBetter(into: Collected, kind: string, name: string): boolean {
 /** Keys of what was done, in a log. */
 const ACTION = /^(?:event|action|type|op|kind|verb)$/i;
 const GIVEN_BACK = "released";
-
-/** `released: true`, `locked: false`. */
-function isGivenBack(name: string, value: string): boolean {
-  const reduced = words(name.replaceAll("_", " "));
-  return /^(?:true|yes|oui|ja|s[ií]|sim)$/i.test(value)
-    ? isOne("over", reduced)
-    : /^(?:false|no|non|nein|n[aã]o)$/i.test(value) && isOne("live", reduced);
-}
 
 /** Keys of what somebody in a list of agents is called by. */
 const NAMES = /^(?:name|id|label|handle)$/i;

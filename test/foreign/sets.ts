@@ -30,7 +30,7 @@ function labelled(name: string) {
 /** A remark behind a name, an at sign before it and a folder's last slash say the same. */
 function bare(claim: string): string {
   const [, who = "", what = ""] = /^(.*?): (.*)$/.exec(claim) ?? [];
-  return `${words(who.replace(/\s*\([^)]*\)$/, ""))}: ${what.startsWith("«") ? words(what) : what.replace(/\/$/, "")}`;
+  return `${words(who.replace(/\s*\([^)]*\)$/, ""))}: ${what.startsWith("«") ? words(what) : what.replaceAll("\\", "/").replace(/\/$/, "")}`;
 }
 
 /** What the reader tells of a set's texts, beside what a person sees there. */
