@@ -54,42 +54,42 @@ const LANGUAGES: readonly Partial<ForeignWords>[] = [
     task: "task|tasks|on|working in|working on|works on|current task|work|workstream|what|feature|area|item|issue|ticket|story|description|title|module|component|focus|activity|job|topic|current focus|deliverable|subject|current work|doing|now",
     state: "status|state|lock|lock status|progress|overall status|lock state",
     until: "ttl|lease|expires|expiry|expires at|until|expiration|valid until|ends|ends at|expires on",
-    live: "active|in progress|wip|working|locked|frozen|lock|claimed|reserved|editing|ongoing|started|doing|current|held|busy|running|taken|blocked|paused|review|in review|investigating|write|exclusive|open|assigned|next",
-    over: "done|returned|complete|completed|finished|merged|landed|released|release|shipped|deployed|closed|cancelled|canceled|abandoned|committed|resolved|archived|unlocked|obsolete|stopped|halted|removed|expired|stale|passed|fixed|delivered|superseded|inactive|ended|left|withdrawn|withdrew|dropped|retired|gone|releases|releasing|unlock|unlocks|unlocking|frees|freed|finishes|completes|drops|merges|unclaims|unclaimed",
-    free: "shared|common|free|available|unclaimed|unassigned|nobody|none|no one|unlocked|vacant|idle|offline|standby|tbd|tba|n a|na|any|anyone|unowned|ready|all|everyone|todo by anyone|not started|planned|scheduled|upcoming|queued",
+    live: "ready for review|ready to merge|active|in progress|wip|working|locked|frozen|lock|claimed|reserved|editing|ongoing|started|doing|current|held|busy|running|taken|blocked|paused|review|in review|investigating|write|exclusive|open|assigned|next",
+    over: "verified|rejected|wontfix|won t do|success|signed off|given back|done|returned|complete|completed|finished|merged|landed|released|release|shipped|deployed|closed|cancelled|canceled|abandoned|committed|resolved|archived|unlocked|obsolete|stopped|halted|removed|expired|stale|passed|fixed|delivered|superseded|inactive|ended|left|withdrawn|withdrew|dropped|retired|gone|releases|releasing|unlock|unlocks|unlocking|frees|freed|finishes|completes|drops|merges|unclaims|unclaimed",
+    free: "todo|to do|backlog|up next|later|deferred|postponed|shelved|shared|common|free|available|unclaimed|unassigned|nobody|none|no one|unlocked|vacant|idle|offline|standby|tbd|tba|n a|na|any|anyone|unowned|ready|all|everyone|todo by anyone|not started|planned|scheduled|upcoming|queued",
     current:
       "frozen|freeze|active|current|currently|ongoing|in progress|wip|lock|locks|locked|claim|claims|claimed|reserved|reservations|ownership|owner|owners|owns|who|lane|lanes|session|sessions|assignment|assignments|assigned|working|now|areas|agents|who is doing what|doing|in flight|taken|dibs|split|underway|busy|heads up|lease|leases|occupants|occupancy|occupied",
     past: "self check|review ownership|code ownership|code owners|codeowners|post mortem|postmortem|withdrawn|verified|log|logs|history|historical|done|completed|complete|completions|completion|finished|released|archive|archived|closed|resolved|merged|shipped|expired|changelog|journal|template|templates|example|examples|format|schema|how|usage|rules|rule|protocol|instructions|legend|convention|conventions|guide|guidelines|why|notes|note|reference|statistics|faq|glossary|workflow|decisions|lessons|past|previous|deprecated|forbidden|commands|prompt|prompts|changes|backlog|free|available",
     lock: "locked|lock|locks|locking|taking|take|grabbing|grabs|grabbed|picking up|claimed|claim|claims|claiming|reserved|reserve|reserves|reserving|wip|in progress|editing|working|working on|taken|takes|busy|active|owned|dibs|dibs on|acquired|acquires",
     held: "locked|frozen|freeze list|reserved|claimed|taken|in use|checked out|being edited|occupied|write locked",
     does: "is editing|edits|editing|is working on|working on|works on|owns|holds|has locked|locks|locked|has claimed|claims|claimed|reserved|has reserved|is on|has taken|took|is touching|is changing|is refactoring|currently on|started on|is in the middle of|is busy with|has started",
-    not: "not|no|non|never|isn t|un",
+    not: "not|no|non|never|isn t|un|almost|nearly|mostly|partially|partly|half",
   },
   {
     who: "qui|reserve a|reserve pour|reservee a|proprietaire|responsable|detenteur|equipe|developpeur|verrouille par|reserve par|occupe par|pris par|prise par|attribue a|assigne a|affecte a|personne|titulaire|par|poste|membre",
     files: "fichier|fichiers|chemin|chemins|dossier|dossiers|repertoire|repertoires|perimetre",
     beside:
       "concernes|concerne|cles|principaux|reserves|reserve|verrouilles|verrouille|en|cours|a|modifier|et|de|du|des|les|le|la|mes|ou|attribues|touches|modification|edition",
-    changed: "modifie|modifies|changes|crees|touches|ajoutes|livres",
+    changed: "modifie|modifies|crees|touches|ajoutes|livres",
     avoid: "ne pas|eviter|interdit|interdits|jamais|a ne pas toucher",
     mentions:
       "voir|depend de|dependances|bloque par|lit|lecture seule|hors perimetre|apres|avant|comme|utilise|attend|sans|sauf|ne touche pas",
-    task: "tache|taches|travail|quoi|fonctionnalite|sujet|module|composant|description|activite|chantier|objet|mission|travaille sur|en cours sur",
+    task: "tache|taches|travail|quoi|fonctionnalite|sujet|composant|activite|chantier|objet|mission|travaille sur|en cours sur",
     state: "statut|etat|avancement|verrou",
-    until: "expire|expiration|jusqu a|fin|fin prevue|expire a|expire le",
-    live: "actif|active|gele|en cours|verrouille|pris|reserve|occupe|commence|bloque|en pause|en revue|ouvert|assigne",
-    over: "deja fait|fait|faite|termine|terminee|fini|finie|libere|liberee|fusionne|ferme|fermee|clos|close|annule|annulee|abandonne|expire|expiree|livre|livree|rendu|rendue|acheve|achevee|inactif|inactive|libere|rend|termine",
-    free: "libre|disponible|personne|aucun|aucune|neant|a prendre|non attribue|non assigne|tous|a definir|prevu|prevue|planifie|planifiee",
+    until: "expire|jusqu a|fin|fin prevue|expire a|expire le",
+    live: "actif|gele|en cours|verrouille|pris|reserve|occupe|commence|bloque|en pause|en revue|ouvert|assigne",
+    over: "deja fait|fait|faite|termine|terminee|fini|finie|libere|liberee|fusionne|ferme|fermee|clos|close|annule|annulee|abandonne|expire|expiree|livre|livree|rendu|rendue|acheve|achevee|inactif|rend",
+    free: "a faire|libre|disponible|personne|aucun|aucune|neant|a prendre|non attribue|non assigne|tous|a definir|prevu|prevue|planifie|planifiee",
     current:
-      "actif|actifs|active|actives|en cours|actuel|actuels|actuellement|verrou|verrous|reservations|reserves|proprietaires|sessions|repartition|attributions|qui fait quoi|maintenant|en ce moment|pris|prises|occupes|qui",
-    past: "historique|journal|termine|termines|terminees|liberes|liberees|archives|exemple|exemples|modele|modeles|format|regles|regle|protocole|consignes|notes|note|legende|pourquoi|comment|utilisation|decisions|anciens|fermes|fermees|clos|libres|disponibles|commandes",
-    lock: "verrouille|verrou|reserve|pris|prend|en cours|occupe|travaille",
+      "actif|actifs|actives|en cours|actuel|actuels|actuellement|verrou|verrous|reserves|proprietaires|repartition|attributions|qui fait quoi|maintenant|en ce moment|pris|prises|occupes|qui",
+    past: "historique|termine|termines|terminees|liberes|liberees|archives|exemple|exemples|modele|modeles|regles|regle|protocole|consignes|legende|pourquoi|comment|utilisation|anciens|fermes|fermees|clos|libres|disponibles|commandes",
+    lock: "verrouille|verrou|pris|prend|en cours|occupe|travaille",
     held: "gele|geles|verrouille|verrouillee|verrouilles|reserve|reservee|pris|prise|occupe|occupes|en cours d edition",
     does: "travaille sur|travaille a|modifie|edite|tient|verrouille|a pris|occupe|s occupe de|a verrouille|a reserve|reserve|est sur|reecrit|refait|corrige|refactorise|ecrit|est en train de",
-    not: "pas|non|jamais|ne|in",
+    not: "pas|jamais|ne|in",
   },
   {
-    who: "quien|agente|reservado para|dueno|duena|responsable|propietario|sesion|asignado|asignado a|equipo|bloqueado por|reservado por|ocupado por|en uso por|persona|instancia|desarrollador|titular|por|tomado por",
+    who: "quien|agente|reservado para|dueno|duena|propietario|sesion|asignado|asignado a|equipo|bloqueado por|reservado por|ocupado por|en uso por|persona|instancia|desarrollador|titular|por|tomado por",
     files:
       "archivo|archivos|ruta|rutas|carpeta|carpetas|directorio|directorios|fichero|ficheros|alcance|ambito",
     beside:
@@ -98,19 +98,19 @@ const LANGUAGES: readonly Partial<ForeignWords>[] = [
     avoid: "no tocar|evitar|evito|prohibido|nunca",
     mentions:
       "no toca|solo lectura|ver|depende de|bloqueado por|lee|despues de|antes de|como|usa|espera|sin|excepto",
-    task: "tarea|tareas|trabajo|que|descripcion|modulo|actividad|funcionalidad|tema|area|componente|trabajando en",
+    task: "tarea|tareas|trabajo|que|descripcion|modulo|actividad|funcionalidad|tema|componente|trabajando en",
     state: "estado|progreso|bloqueo",
-    until: "expira|vence|hasta|caduca|fin",
+    until: "expira|vence|hasta|caduca",
     live: "activo|activa|congelado|en curso|en progreso|bloqueado|reservado|tomado|ocupado|empezado|pausado|abierto|asignado|proxima|proximo|en marcha",
     over: "ya hecho|hecho|hecha|terminado|terminada|completado|completada|completo|liberado|liberada|fusionado|cerrado|cerrada|cancelado|cancelada|abandonado|abandonada|vencido|vencida|expirado|expirada|finalizado|finalizada|entregado|entregada|validado|validada|inactivo|inactiva|fusionada",
-    free: "libre|disponible|nadie|ninguno|ninguna|sin asignar|todos|por asignar|planeado|planeada|planificado|planificada",
+    free: "por hacer|nadie|ninguno|ninguna|sin asignar|todos|por asignar|planeado|planeada|planificado|planificada",
     current:
       "activo|activos|activas|actual|actuales|actualmente|en curso|bloqueado|bloqueados|reservas|duenos|sesiones|asignaciones|quien hace que|en progreso|ahora|reparto|tomados|ocupados|quien",
-    past: "historial|registro de cambios|bitacora|terminado|terminados|liberados|archivados|ejemplo|ejemplos|plantilla|plantillas|formato|reglas|protocolo|instrucciones|notas|nota|leyenda|por que|como|uso|decisiones|anteriores|cerrados|libres|estadisticas|cambios",
+    past: "historial|registro de cambios|bitacora|terminado|terminados|liberados|archivados|ejemplo|ejemplos|plantilla|plantillas|formato|reglas|protocolo|instrucciones|notas|nota|leyenda|por que|como|uso|decisiones|anteriores|cerrados|estadisticas|cambios",
     lock: "bloqueado|bloqueo|reservado|tomado|en curso|ocupado|trabajando",
     held: "congelado|congelados|bloqueado|bloqueados|reservado|reservados|tomado|tomados|ocupado|ocupados|en uso",
     does: "trabaja en|esta trabajando en|esta editando|esta reescribiendo|esta cambiando|esta modificando|modifica|reescribe|edita|bloquea|ha bloqueado|tiene|ocupa|reserva|esta en|posee",
-    not: "no|nunca|sin",
+    not: "nunca|sin",
   },
   {
     who: "wer|besitzer|eigentumer|inhaber|verantwortlich|verantwortlicher|verantwortliche|zustandig|sitzung|bearbeiter|gesperrt von|gesperrt durch|reserviert von|reserviert durch|reserviert fur|gesperrt fur|zugewiesen|zugewiesen an|belegt von|belegt durch|genutzt von|vergeben an|instanz|entwickler|von",
@@ -121,71 +121,69 @@ const LANGUAGES: readonly Partial<ForeignWords>[] = [
     avoid: "nicht|verboten|nie|niemals|vermeiden",
     mentions: "nur lesen|siehe|hangt ab von|blockiert von|liest|nach|vor|wie|nutzt|wartet auf|ohne|ausser",
     task: "aufgabe|aufgaben|arbeit|was|beschreibung|modul|bereich|thema|tatigkeit|funktion|komponente|arbeitet an|woran",
-    state: "status|zustand|stand|sperre|fortschritt",
+    state: "zustand|stand|sperre|fortschritt",
     until: "lauft ab|bis|ablauf|gultig bis|ende|endet",
     live: "aktiv|eingefroren|in arbeit|gesperrt|reserviert|belegt|begonnen|laufend|lauft|pausiert|offen|zugewiesen|in bearbeitung|blockiert",
     over: "erledigt|fertig|abgeschlossen|freigegeben|zusammengefuhrt|geschlossen|abgebrochen|abgelaufen|aufgegeben|beendet|verworfen|inaktiv",
-    free: "frei|verfugbar|niemand|keiner|keine|nicht zugewiesen|alle|offen fur alle|geplant",
+    free: "zu erledigen|frei|verfugbar|niemand|keiner|keine|nicht zugewiesen|alle|offen fur alle|geplant",
     current:
       "aktiv|aktive|aktuell|aktuelle|derzeit|in arbeit|sperre|sperren|gesperrt|reservierungen|besitzer|zustandigkeiten|sitzungen|wer macht was|laufende|belegt|gerade|jetzt|momentan|aufteilung|vergeben|belegung|belegungen|wer",
-    past: "protokoll|verlauf|historie|erledigt|erledigte|abgeschlossen|freigegeben|archiv|beispiel|beispiele|vorlage|vorlagen|format|regeln|anleitung|hinweise|notizen|legende|warum|wie|entscheidungen|fruhere|geschlossen|freie",
+    past: "protokoll|verlauf|historie|erledigt|erledigte|abgeschlossen|freigegeben|archiv|beispiel|beispiele|vorlage|vorlagen|regeln|anleitung|hinweise|notizen|warum|wie|entscheidungen|fruhere|geschlossen|freie",
     lock: "gesperrt|sperre|reserviert|belegt|in arbeit|in bearbeitung",
     held: "eingefroren|gesperrt|gesperrte|reserviert|belegt|belegte|vergeben|in benutzung",
     does: "arbeitet an|bearbeitet|sperrt|halt|hat gesperrt|besitzt|belegt|reserviert|andert|ist an|ist dran|baut um|baut|schreibt|uberarbeitet|refaktoriert|korrigiert|macht",
-    not: "nicht|kein|keine|nie|un",
+    not: "nicht|kein|keine|nie",
   },
   {
-    who: "quem|agente|reservado para|dono|dona|responsavel|proprietario|sessao|atribuido|atribuido a|equipe|equipa|bloqueado por|reservado por|ocupado por|em uso por|reivindicado por|pessoa|instancia|desenvolvedor|por|titular",
+    who: "quem|dono|dona|responsavel|proprietario|sessao|atribuido|atribuido a|equipa|em uso por|reivindicado por|pessoa|desenvolvedor",
     files: "arquivo|arquivos|caminho|caminhos|pasta|pastas|diretorio|diretorios|ficheiro|ficheiros|escopo",
-    beside:
-      "afetados|principais|bloqueados|bloqueado|reservados|chave|proprios|e|os|as|atribuidos|ou|em|andamento",
-    changed: "modificados|alterados|criados|tocados",
-    avoid: "nao tocar|nao mexer|evitar|proibido|nunca",
-    mentions:
-      "nao toca|somente leitura|ver|depende de|bloqueado por|depois de|antes de|como|usa|espera|sem|exceto",
-    task: "tarefa|tarefas|trabalho|o que|descricao|modulo|area|atividade|funcionalidade|tema|componente|trabalhando em",
-    state: "estado|situacao|status|andamento|bloqueio",
-    until: "expira|ate|validade|vence|fim",
-    live: "ativo|ativa|em andamento|em curso|em progresso|bloqueado|reservado|reivindicado|reivindicou|ocupado|iniciado|pausado|aberto|atribuido|proxima|proximo",
-    over: "ja feito|feito|feita|concluido|concluida|terminado|terminada|liberado|liberada|mesclado|fechado|fechada|cancelado|cancelada|abandonado|abandonada|expirado|expirada|finalizado|finalizada|entregue|revertido|revertida|inativo|inativa|mesclada|pronto|landou",
-    free: "livre|disponivel|ninguem|nenhum|nenhuma|sem dono|todos|a definir|planejado|planejada|planeado",
+    beside: "afetados|principais|chave|proprios|e|os|as|atribuidos|em|andamento",
+    changed: "alterados|criados",
+    avoid: "nao tocar|nao mexer|proibido",
+    mentions: "nao toca|somente leitura|depois de|sem|exceto",
+    task: "tarefa|tarefas|trabalho|o que|descricao|atividade|funcionalidade|trabalhando em",
+    state: "situacao|andamento|bloqueio",
+    until: "ate|validade|fim",
+    live: "ativo|ativa|em andamento|em curso|em progresso|reivindicado|reivindicou|iniciado|aberto|atribuido",
+    over: "ja feito|feito|feita|concluido|concluida|mesclado|fechado|fechada|entregue|revertido|revertida|inativo|inativa|mesclada|pronto|landou",
+    free: "a fazer|livre|disponivel|ninguem|nenhum|nenhuma|sem dono|planejado|planejada",
     current:
-      "ativo|ativos|ativas|atual|atuais|em andamento|em curso|bloqueados|reservas|donos|sessoes|lanes|divisao|atribuicoes|quem faz o que|reivindicacoes|agora|ocupados|quem",
-    past: "historico|registro|registrada|concluido|concluidos|liberados|arquivados|exemplo|exemplos|modelo|modelos|formato|regras|regra|protocolo|instrucoes|notas|nota|legenda|por que|como|uso|decisoes|anteriores|fechados|livres",
-    lock: "bloqueado|bloqueio|reservado|reivindicado|em andamento|ocupado",
-    held: "bloqueado|bloqueados|reservado|reservados|ocupado|ocupados|em uso|reivindicado",
-    does: "trabalha em|esta trabalhando em|esta mexendo em|esta editando|esta reescrevendo|esta mudando|modifica|altera|edita|bloqueia|tem|ocupa|reserva|possui|reivindicou|esta em",
-    not: "nao|nunca|sem",
+      "ativo|ativos|ativas|atual|atuais|em andamento|em curso|donos|sessoes|divisao|atribuicoes|quem faz o que|reivindicacoes|agora|quem",
+    past: "historico|registro|registrada|concluido|concluidos|arquivados|exemplo|exemplos|modelo|modelos|regras|regra|instrucoes|legenda|decisoes|fechados|livres",
+    lock: "bloqueio|reivindicado|em andamento",
+    held: "em uso|reivindicado",
+    does: "trabalha em|esta trabalhando em|esta mexendo em|esta reescrevendo|esta mudando|altera|bloqueia|tem|possui|reivindicou|esta em",
+    not: "nao|sem",
   },
   {
-    who: "chi|agente|riservato a|proprietario|responsabile|titolare|sessione|assegnato|assegnato a|squadra|bloccato da|riservato da|occupato da|in uso da|persona|istanza|sviluppatore|da|gruppo",
-    files: "file|percorso|percorsi|cartella|cartelle|ambito",
-    beside: "interessati|coinvolti|principali|chiave|bloccati|bloccato|riservati|propri|assegnati|i|il|o",
+    who: "chi|riservato a|responsabile|titolare|sessione|assegnato|assegnato a|squadra|bloccato da|riservato da|occupato da|in uso da|istanza|sviluppatore|da|gruppo",
+    files: "percorso|percorsi|cartella|cartelle",
+    beside: "interessati|coinvolti|principali|chiave|bloccati|bloccato|riservati|propri|assegnati|il",
     changed: "modificati|cambiati|creati|toccati",
     avoid: "non toccare|evitare|vietato|mai",
     mentions:
-      "non tocca|sola lettura|vedi|dipende da|bloccato da|legge|dopo|prima di|come|usa|aspetta|senza|tranne",
-    task: "compito|compiti|attivita|lavoro|cosa|descrizione|modulo|funzione|tema|componente|lavora su",
+      "non tocca|sola lettura|vedi|dipende da|bloccato da|legge|dopo|prima di|come|aspetta|senza|tranne",
+    task: "compito|compiti|attivita|lavoro|cosa|descrizione|funzione|lavora su",
     state: "stato|avanzamento|blocco",
     until: "scade|scadenza|fino a|fine",
     live: "attivo|congelato|attiva|in corso|bloccato|riservato|occupato|iniziato|in pausa|aperto|assegnato|preso",
     over: "committato|gia fatto|fatto|fatta|completato|completata|finito|finita|terminato|terminata|rilasciato|rilasciata|unito|unita|chiuso|chiusa|annullato|annullata|abbandonato|abbandonata|scaduto|scaduta|consegnato|consegnata|inattivo|inattiva",
-    free: "libero|libera|disponibile|nessuno|nessuna|non assegnato|tutti|da definire",
+    free: "da fare|libero|libera|disponibile|nessuno|nessuna|non assegnato|tutti|da definire",
     current:
       "attivo|attivi|attive|attuale|attuali|in corso|blocchi|bloccati|riservati|proprietari|sessioni|assegnazioni|chi fa cosa|adesso|ora|occupati|chi",
-    past: "storico|registro|diario|completati|finiti|rilasciati|archiviati|esempio|esempi|modello|modelli|formato|regole|protocollo|istruzioni|note|nota|legenda|perche|come|uso|decisioni|precedenti|chiusi|liberi",
+    past: "storico|diario|completati|finiti|rilasciati|archiviati|esempio|esempi|modello|modelli|regole|protocollo|istruzioni|perche|come|decisioni|precedenti|chiusi|liberi",
     lock: "bloccato|blocco|riservato|preso|in corso|occupato",
     held: "congelato|congelati|bloccato|bloccati|riservato|riservati|occupato|occupati|in uso",
-    does: "lavora su|sta lavorando su|sta modificando|sta riscrivendo|sta cambiando|riscrive|modifica|blocca|ha bloccato|tiene|occupa|riserva|possiede",
-    not: "non|mai|senza",
+    does: "lavora su|sta lavorando su|sta modificando|sta riscrivendo|sta cambiando|riscrive|blocca|ha bloccato|occupa|riserva|possiede",
+    not: "mai|senza",
   },
   {
     who: "wie|eigenaar|verantwoordelijke|toegewezen aan|vergrendeld door|door|sessie",
     files: "bestand|bestanden|mappen",
-    state: "stand|voortgang",
+    state: "voortgang",
     live: "bezig|actief|in gebruik|bezet|vergrendeld|gereserveerd|mee bezig",
     over: "klaar|gedaan|afgerond|vrijgegeven|gesloten|geannuleerd|verlopen",
-    free: "vrij|beschikbaar|niemand|geen",
+    free: "vrij|beschikbaar|geen",
     current: "bezig|actief|in gebruik|bezet|vergrendeld|nu|wie doet wat|lopend",
     past: "geschiedenis|klaar|afgerond|voorbeeld|voorbeelden|sjabloon|regels|vrij|waarom|hoe",
     held: "in gebruik|bezet|vergrendeld|gereserveerd",
@@ -196,10 +194,10 @@ const LANGUAGES: readonly Partial<ForeignWords>[] = [
     who: "vem|agare|ansvarig|last av|reserverad av",
     files: "fil|filer|mapp|mappar|sokvag",
     state: "lage",
-    live: "pagar|pagaende|upptagen|reserverad|aktiv|pa gang",
+    live: "pagar|pagaende|upptagen|reserverad|pa gang",
     over: "klar|klart|fardig|fardigt|avslutad|slappt|stangd|inlagd",
     free: "ledig|fri|ingen|tillganglig",
-    current: "pagaende|upptagna|vem gor vad|nu|pa gang",
+    current: "pagaende|upptagna|vem gor vad|pa gang",
     past: "historik|klart|exempel|regler|mall|varfor|hur",
     held: "upptagen|reserverad",
     does: "jobbar i|jobbar med|jobbar pa|arbetar i|arbetar med|arbetar pa|andrar|skriver om|haller pa med|sitter med|sitter i",
@@ -228,7 +226,7 @@ const LANGUAGES: readonly Partial<ForeignWords>[] = [
     past: "historia|gotowe|zakonczone|przyklad|przyklady|szablon|zasady|wolne|dlaczego|jak",
     held: "zajety|zajete|zablokowane|zarezerwowane",
     does: "pracuje nad|edytuje|zmienia|przerabia",
-    not: "nie|nigdy|bez",
+    not: "nigdy|bez",
   },
 ];
 
@@ -323,11 +321,14 @@ export function isOne(group: keyof ForeignWords, reduced: string): boolean {
   return reduced !== "" && phrasesFor(group, reduced).has(`|${reduced}|`);
 }
 
-/** The first word of a group in a text, with the text before it; null without one. */
-export function firstOf(
-  group: keyof ForeignWords,
-  reduced: string,
-): { readonly word: string; readonly before: string } | null {
+interface Found {
+  readonly word: string;
+  /** The text before it. */
+  readonly before: string;
+}
+
+/** The first word of a group in a text; null without one. */
+export function firstOf(group: keyof ForeignWords, reduced: string): Found | null {
   if (reduced === "") return null;
   const all = phrasesFor(group, reduced);
   const tokens = reduced.split(" ");
@@ -439,13 +440,20 @@ export const FORMER =
   /^(?:last|previously|previous|formerly|former|prev|zuletzt|vorher|dernier|precedemment|auparavant|ultimo|antes|anterior|prima)\b(?! seen)/;
 
 /** Whether a word is denied by one of the two before it. */
-function isNot(found: { readonly before: string } | null): boolean {
+function isNot(found: Pick<Found, "before"> | null): boolean {
   return found !== null && holds("not", found.before.split(" ").slice(-2).join(" "));
 }
 
 /** `released: no`. */
 const NOT_YET = / (?:no|false|not yet|nein|non|nao|nee)$/;
 
+/** Of two words the one that stands first, or the longer one: `ready for review` is not ready. */
+function isBefore(one: Found, other: Found): boolean {
+  const ahead = other.before.length - one.before.length;
+  return ahead > 0 || (ahead === 0 && one.word.length >= other.word.length);
+}
+
+const WHOLE = /^\W*(?:100 ?%|(\d+) ?\/ ?\1(?!\d))/;
 const DONE_MARKS = /[\u2705\u2714\u2611\u274c]|\ud83c\udfc1|\ud83d\udd13/;
 const LIVE_MARKS = /\u23f3|\ud83d[\udd04\udea7\udd12\udd10\udd34\udfe1\udfe2\udfe0\udd35\udd28\uded1]/;
 
@@ -462,10 +470,9 @@ function stateIn(text: string): "live" | "over" | null {
   // `complete and locked`, but neither `done, was locked` nor `not locked`.
   if (live !== null && !isNot(live) && isOne("held", reduced.split(" ").at(-1) ?? "") && !WAS.test(reduced))
     return "live";
-  if (over === null && isNot(live)) return "over";
-  if (over !== null && !isDenied && (live === null || over.before.length <= live.before.length))
-    return "over";
+  if (over === null && (isNot(live) || WAS.test(live?.before.split(" ").at(-1) ?? ""))) return "over";
+  if (over !== null && !isDenied && (live === null || isBefore(over, live))) return "over";
   if (live !== null || isDenied) return "live";
-  if (DONE_MARKS.test(text)) return "over";
+  if (DONE_MARKS.test(text) || WHOLE.test(text)) return "over";
   return LIVE_MARKS.test(text) ? "live" : null;
 }

@@ -100,3 +100,31 @@ it.each([
 ])("%s claims nothing", (_, text) => {
   expect(openClaims(new View(text), plainContext)).toEqual([]);
 });
+
+describe("a state", () => {
+  it.each([
+    ["almost done", true],
+    ["nearly finished", true],
+    ["partially done", true],
+    ["not finished yet", true],
+    ["Ready for review", true],
+    ["done 3/5", false],
+    ["3/5", true],
+    ["80%", true],
+    ["100%", false],
+    ["5/5", false],
+    ["TODO", false],
+    ["Backlog", false],
+    ["later today", false],
+    ["in progress, docs later", true],
+    ["Up next", false],
+    ["was active", false],
+    ["Won't do", false],
+    ["à faire", false],
+    ["por hacer", false],
+    ["in Arbeit", true],
+  ] as const)("%s: %s", (state, isClaim) => {
+    const text = table("| Agent | Files | Status |", `| claude-1 | src/a.ts | ${state} |`);
+    expect(openClaims(new View(text), plainContext)).toHaveLength(isClaim ? 1 : 0);
+  });
+});
