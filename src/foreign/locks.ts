@@ -103,7 +103,7 @@ function evidenceOfLine(given: SectionEvidence, marked: string, box: string, bod
   // `claude-3 [busy]: src/lexer.ts`
   const [, remark = ""] = given === "none" ? (/[([]([^()[\]]{2,24})[)\]]/.exec(body) ?? []) : [];
   if (isLiveCell(remark)) return "live";
-  const cells = body.split(/\s+[|–—-]\s+/);
+  const cells = body.split(/\s+(?:[|–—]|--?)\s+/);
   return given === "none" && cells.length > 2 && cells.some((cell) => isLiveCell(cell)) ? "live" : given;
 }
 

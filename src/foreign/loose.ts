@@ -66,13 +66,14 @@ const ONLY_THEY = /\bonly (?:the )?(.{3,40}?) (?:may|can|writes?|edits?|touches|
 const NOW =
   /\b(?:is|are|has|have|m|locked|reserved|claimed|taken|est|sont|a|travaille|ist|hat|arbeitet|esta|estan|tiene|tem|trabaja|trabalha|sta|ha|lavora|working|editing|started|owns|holds)\b/;
 export const STORY =
-  /\b(?:had|was|were|did|would|could|should|may|might|can|must|will|if|when|whenever|avait|avaient|etait|etaient|hatte|hatten|war|waren|habia|estaba|tinha|estava|aveva|era|si|wenn|falls|refused|rewrote|thanks|should)\b/;
+  /\b(?:had|was|were|did|would|could|should|may|might|can|must|will|if|when|whenever|avait|avaient|etait|etaient|hatte|hatten|war|waren|habia|estaba|tinha|estava|aveva|era|si|wenn|falls|refused|rewrote|thanks|before \w+ing)\b/;
 /** Words that keep others off. */
 export const KEEPS_OFF =
   /\b(?:(?:do not|don t|please) (?:touch|edit|change|open|modify)|hands off|(?:stay|keep) out|keep off|leave alone|finger weg|nicht (?:anfassen|andern|bearbeiten)|pas touche|ne pas (?:toucher|modifier)|ne touchez pas|no (?:tocar|toquen|toques|modificar)|nao (?:mexer|mexam|tocar|alterar)|non (?:toccare|toccate|modificare)|afblijven|niet (?:aankomen|aanraken|wijzigen)|nie (?:ruszac|ruszaj|dotykac|zmieniac|edytowac)|in the middle of|busy with|has it|on it)\b/;
 /** Up to when says nothing of how it stands: `locked by agent-5 until the release`. */
 const UNTIL =
   /(\s(?:by|von|par|por|da|door|przez)\s+\S+)\s+(?:until|till|bis|jusqu|hasta|até|fino|tot)\s.*$/i;
+const UP_TO = /\b(?:until|till|bis|jusqu|hasta|ate|fino|tot)\b.*$/;
 /** What somebody says of their own. */
 export const MINE =
   /\b(?:(?:is|are|s) mine|i (?:m|am) (?:in|on|at)|est a moi|ist meins?|gehort mir|es mio|e meu|e mio|is van mij|jest moj[ae]?)\b/;
@@ -93,7 +94,9 @@ const AT_IT =
 function holderIn(plain: string, said: string, title: string): string | null {
   const isMine = MINE.test(said);
   const keepsOff = isMine || KEEPS_OFF.test(said);
-  const behind = personal(HELD_BY.exec(plain)?.groups?.["who"]);
+  const held = HELD_BY.exec(plain);
+  const isDenied = holds("not", words(plain.slice(0, held?.index)).split(" ").slice(-2).join(" "));
+  const behind = isDenied ? null : personal(held?.groups?.["who"]);
   if (behind !== null) return behind;
   if (!keepsOff && !AT_IT.test(plain)) return null;
   const [, last, first] = SIGNED.exec(plain) ?? [];
@@ -124,10 +127,15 @@ function isHarmless(said: string, plain: string): boolean {
   if (STORY.test(said) || (MENTIONS.test(said) && !keepsOff)) return true;
   if (/^\s*[\u2713\u2717\u2714\u2718\u2705\u274c]|\b(?:FOUND|PASS|FAIL|TODO)\b|\?\s*$/.test(plain))
     return true;
-  const over = firstOf("over", said);
+  // `Do not edit src/a.ts until Ann is done`
+  const over = firstOf("over", keepsOff ? said.replace(UP_TO, "") : said);
   const isDenied = over !== null && holds("not", over.before.split(" ").slice(-2).join(" "));
   if ((over !== null && !isDenied) || NOBODYS.test(said)) return true;
-  return !keepsOff && !isDenied && /\b(?:not|never|ne|jamais|nicht|kein|nie|nunca|nao|non|mai)\b/.test(said);
+  return (
+    !keepsOff &&
+    !isDenied &&
+    /\b(?:not|no longer|never|ne|jamais|nicht|kein|nie|nunca|nao|non|mai)\b/.test(said)
+  );
 }
 
 /** Words of what nobody has. */

@@ -13,7 +13,11 @@ const CHANGES = /^(?:is|are) (?:rewrit|port|mov|split|clean|migrat|rework|renam|
 const WHEN =
   / (?:currently|now|right now|still|just|already|also|presently|today|actively|busy|in the middle of|at the moment|gerade|momentan|aktuell|derzeit|noch|actuellement|encore|en ce moment|ahora|actualmente|agora|atualmente|ora|adesso|attualmente)(?= )/g;
 /** `is rewriting`, `are porting`: whatever is done now. */
-const DOING = /^(?:[\p{L}\d]+ ){1,4}?(?=(is|are) (?!not\b)\p{L}+ing\b)/u;
+const DOING =
+  /^(?:[\p{L}\d]+ ){1,4}?(?=(is|are) (?!(?:not|waiting|reading|looking|using|asking|planning|going|thinking)\b)\p{L}+ing\b)/u;
+/** Words before a name that say that it is no news: `When Claude edits src/a.ts it must run the tests`. */
+const SUPPOSED =
+  /^(?:when(?:ever)?|if|before|after|once|unless|todo|next|wenn|falls|bevor|sobald|quand|lorsque|si|avant|cuando|antes|despues|se|quando|prima|dopo|depois)\b/i;
 
 /** `claude is editing src/a.ts`, `@anna : travaille sur src/x/**`. */
 export function sentence(body: string, isLive: boolean): SaidClaim | null {
@@ -23,6 +27,11 @@ export function sentence(body: string, isLive: boolean): SaidClaim | null {
       plain,
     );
   if (cut === null) return null;
+  const [, holder = "", held = ""] = HAS_FILES.exec(plain) ?? [];
+  if (isAgentLike(holder)) {
+    const paths = pathsIn(held, "prose");
+    if (paths.length > 0) return { who: unmarked(holder), paths };
+  }
   const reduced = words(plain.slice(0, 160)).replace(WHEN, "");
   const isDoing = reduced.includes(" is ") || reduced.includes(" are ");
   const doing = isDoing ? DOING.exec(reduced) : null;
@@ -52,7 +61,8 @@ export function sentence(body: string, isLive: boolean): SaidClaim | null {
     who === "" ||
     /\s(?:who|that|which|qui|que)$/i.test(who) ||
     holds("not", words(who).split(" ").slice(-1).join(" ")) ||
-    /\s(?:had|was|were|avait|avaient|hatte|hatten|war|hab[ií]a|tinha|aveva)$/i.test(who)
+    SUPPOSED.test(who) ||
+    /\s(?:had|was|were|stopped|finished|avait|avaient|hatte|hatten|war|hab[ií]a|tinha|aveva)$/i.test(who)
   )
     return null;
   const isAtIt =
@@ -66,9 +76,13 @@ export function sentence(body: string, isLive: boolean): SaidClaim | null {
   return paths.length === 0 ? null : { who, paths };
 }
 
+/** `Codex is in src/a.ts right now`, `@claude-2 has src/a.ts`: an agent, files, and no more than for how long. */
+const HAS_FILES =
+  /^(\S+(?: \S+)?)(?: is in| has|['\u2019]s in) (\S+?(?:(?:,| and) \S+?)*)(?=[.,;!]?$|[,;]? +(?:right now|now|today|tonight|until|till|for (?:now|the|a|an|\d))\b|[.;] +\p{Lu})/u;
+
 /** `Nadia has src/a.ts open`, `Uwe hat lib/b.c gesperrt`. */
 const HAS_OPEN =
-  /^((?:[^ ]+ ){0,2}[^ ]+) (has|hat|tiene|tem|ha|a) .{2,120}? (?:open|locked|reserved|checked out|claimed|taken|in hand|offen|gesperrt|reserviert|ouvert|verrouille|reserve|pris|abierto|bloqueado|reservado|tomado|aberto|aperto|bloccato|riservato|preso)\b/;
+  /^((?:[^ ]+ ){0,2}?[^ ]+) (has|hat|tiene|tem|ha|a) .{2,120}? (?:open|locked|reserved|checked out|claimed|taken|in hand|offen|gesperrt|reserviert|ouvert|verrouille|reserve|pris|abierto|bloqueado|reservado|tomado|aberto|aperto|bloccato|riservato|preso)\b/;
 
 const I = /(?:^|[\s:])(?:I(?:'m|\u2019m| am)?|je|j|ich|yo|eu|io)\b/i;
 const MY_WORK =

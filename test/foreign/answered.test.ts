@@ -128,3 +128,28 @@ describe("a state", () => {
     expect(openClaims(new View(text), plainContext)).toHaveLength(isClaim ? 1 : 0);
   });
 });
+
+describe("a sentence, below no heading that says what it is", () => {
+  it.each([
+    // The letters of a name are no words.
+    ["Codex has src/a.ts checked out.", true],
+    ["Codex is in src/a.ts right now.", true],
+    ["@claude-2 has src/a.ts and src/b.ts until noon.", true],
+    ["Agent A -- src/a.ts -- working", true],
+    ["Do not edit src/a.ts until Ann is finished.", true],
+    ["Claude is in charge of src/a.ts.", false],
+    ["Auth is in src/a.ts.", false],
+    ["Claude has src/a.ts as its entry point.", false],
+    ["Claude is waiting for src/a.ts.", false],
+    ["Claude stopped working on src/a.ts.", false],
+    ["When Claude edits src/a.ts it must run the tests.", false],
+    ["Before editing src/a.ts, ask Claude.", false],
+    ["TODO: Claude edits src/a.ts.", false],
+    ["src/a.ts: no longer locked by Claude", false],
+  ] as const)("%s: %s", (sentence, isClaim) => {
+    const paths = openClaims(new View(`# Coordination\n\n${sentence}\n`), plainContext).flatMap(
+      (one) => one.paths,
+    );
+    expect(paths.includes("src/a.ts")).toBe(isClaim);
+  });
+});
