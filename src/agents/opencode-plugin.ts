@@ -11,7 +11,8 @@ const TIME_LIMIT = 5000;
 /** Answer of coord to a hook call; null when it can't be asked. */
 function ask(payload) {
   return new Promise((settle) => {
-    const child = spawn("coord hook claude", { shell: true, cwd: payload.cwd, stdio: ["pipe", "pipe", "ignore"] });
+    const env = { ...process.env, COORD_HOOK_AGENT: "opencode" };
+    const child = spawn("coord hook claude", { shell: true, cwd: payload.cwd, env, stdio: ["pipe", "pipe", "ignore"] });
     const timer = setTimeout(() => child.kill(), TIME_LIMIT);
     let answer = "";
     child.stdout.on("data", (chunk) => (answer += chunk));

@@ -51,7 +51,7 @@ export async function agentHook(name: string, io: HookIo): Promise<number> {
   let size = 0;
   const unchecked = async (message: string): Promise<number> => {
     const cause = shorten(visible(message), LONGEST_CAUSE);
-    if (place !== null) addFault(place.state, { at: io.now(), agent: name, message: cause });
+    if (place !== null) addFault(place.state, { at: io.now(), agent: askedBy(name, io), message: cause });
     return say(...uncertain(mode, call, cause, await words()));
   };
   try {
@@ -80,7 +80,8 @@ export async function agentHook(name: string, io: HookIo): Promise<number> {
       return say(asks ? decided : { kind: "allow", context: decided.reason }, call, null);
     }
     if (decided.kind === "ask") {
-      addFault(place.state, { at: io.now(), agent: name, message: shorten(decided.reason, LONGEST_CAUSE) });
+      const message = shorten(decided.reason, LONGEST_CAUSE);
+      addFault(place.state, { at: io.now(), agent: askedBy(name, io), message });
       if (mode !== "guard" || !agent.hook.asks)
         return say(...uncertain(mode, call, decided.reason, await words()));
     }
@@ -102,6 +103,11 @@ function hasTooManyLines(file: string): boolean {
     // Whoever reads it says what is wrong.
     return false;
   }
+}
+
+/** OpenCode's plugin asks as Claude Code would, and says that it does. */
+function askedBy(name: string, { env }: HookIo): string {
+  return env["COORD_HOOK_AGENT"] === "opencode" ? "opencode" : name;
 }
 
 /** A state folder that git had put there is said to have been set aside, once. */

@@ -72,16 +72,31 @@ interface Unread {
   readonly message: string;
 }
 
-/** A line as a message, or what is to be answered; null for nothing at all, and for a broken answer, which may never be answered. */
-export function messageIn(line: Buffer): JSONRPCMessage | Unread | null {
+/** What can't be read is answered, and the session goes on. */
+function refusal({ id, ...error }: Unread) {
+  return { jsonrpc: "2.0", id, error };
+}
+
+/** A message, or what is to be answered; null for a broken answer, which may never be answered. */
+type Read = JSONRPCMessage | Unread | null;
+
+/**
+ * What a line says, in order; several where it is a list of them, as version 2025-03-26 of MCP has it. Null for nothing at all.
+ */
+export function messagesIn(line: Buffer): { readonly all: readonly Read[]; readonly isList: boolean } | null {
   const text = line.toString("utf8").trim();
   if (text === "") return null;
-  let given: unknown;
   try {
-    given = JSON.parse(text);
+    const given: unknown = JSON.parse(text);
+    const isList = Array.isArray(given) && given.length > 0;
+    return { all: (isList ? given : [given]).map(messageOf), isList };
   } catch {
-    return { id: null, code: PARSE_ERROR, message: "The message is not valid JSON; it was not read." };
+    const message = "The message is not valid JSON; it was not read.";
+    return { all: [{ id: null, code: PARSE_ERROR, message }], isList: false };
   }
+}
+
+function messageOf(given: unknown): Read {
   try {
     return completed(parseJSONRPCMessage(given));
   } catch {
@@ -90,10 +105,36 @@ export function messageIn(line: Buffer): JSONRPCMessage | Unread | null {
     return {
       id: typeof id === "string" || typeof id === "number" ? id : null,
       code: INVALID_REQUEST,
-      message: Array.isArray(given)
-        ? "Several messages in one list are not supported; send each by itself."
-        : "This is not a JSON-RPC message of MCP; it was not read.",
+      message: "This is not a JSON-RPC message of MCP; it was not read.",
     };
+  }
+}
+
+/** Answers to the messages of one list, which are given in one list. */
+class ListOfAnswers {
+  private readonly waited: Set<Id>;
+  readonly answers: object[];
+
+  /** @param told what is answered already */
+  constructor(ids: readonly Id[], told: readonly object[]) {
+    this.waited = new Set(ids);
+    this.answers = [...told];
+  }
+
+  /** @returns whether the answer belongs to this list */
+  take(id: Id, answer: object): boolean {
+    const isMine = this.waited.delete(id);
+    if (isMine) this.answers.push(answer);
+    return isMine;
+  }
+
+  /** Without the answer to a request that its sender has cancelled. */
+  forget(id: Id): void {
+    this.waited.delete(id);
+  }
+
+  get isWhole(): boolean {
+    return this.waited.size === 0;
   }
 }
 
@@ -129,6 +170,7 @@ export class PatientStdio extends StdioServerTransport {
   private readonly limit: LineLimit;
   private readonly read = (chunk: Buffer) => this.limit.read(chunk);
   private readonly open = new Set<Id>();
+  private readonly lists = new Set<ListOfAnswers>();
   private settle: () => void = () => undefined;
   private drained: (() => void) | null = null;
   private rest: NodeJS.Timeout | undefined;
@@ -146,11 +188,13 @@ export class PatientStdio extends StdioServerTransport {
     this.limit = new LineLimit({
       pass: (line) => this.receive(line),
       tooLong: (id) =>
-        this.refuse({
-          id,
-          code: INVALID_REQUEST,
-          message: `The message is longer than ${LONGEST_MESSAGE} bytes; it was not read.`,
-        }),
+        this.tell(
+          refusal({
+            id,
+            code: INVALID_REQUEST,
+            message: `The message is longer than ${LONGEST_MESSAGE} bytes; it was not read.`,
+          }),
+        ),
     });
     let hasEnded = false;
     const ended = () => {
@@ -170,11 +214,10 @@ export class PatientStdio extends StdioServerTransport {
   }
 
   override async send(message: JSONRPCMessage): Promise<void> {
+    // The SDK's own errors repeat what was asked for, however long.
+    const told = "error" in message ? { ...message, error: escapeFor("model", message.error) } : message;
     try {
-      // The SDK's own errors repeat what was asked for, however long.
-      await super.send(
-        "error" in message ? { ...message, error: escapeFor("model", message.error) } : message,
-      );
+      if (!this.isListed(told)) await super.send(told);
     } finally {
       if (!("method" in message) && message.id !== undefined) this.answered(message.id);
     }
@@ -188,9 +231,20 @@ export class PatientStdio extends StdioServerTransport {
   }
 
   private receive(line: Buffer): void {
-    const message = messageIn(line);
-    if (message === null) return;
-    if ("code" in message) return this.refuse(message);
+    const read = messagesIn(line);
+    if (read === null) return;
+    const all = read.all.filter((one) => one !== null);
+    const messages = all.filter((one): one is JSONRPCMessage => !("code" in one));
+    const errors = all.filter((one): one is Unread => "code" in one).map(refusal);
+    if (read.isList) {
+      const ids = messages.flatMap((one) => ("method" in one && "id" in one ? [one.id] : []));
+      this.lists.add(new ListOfAnswers(ids, errors));
+    } else for (const error of errors) this.tell(error);
+    for (const message of messages) this.pass(message);
+    this.tellWhole();
+  }
+
+  private pass(message: JSONRPCMessage): void {
     try {
       this.note(message);
       this.onmessage?.(message);
@@ -199,9 +253,23 @@ export class PatientStdio extends StdioServerTransport {
     }
   }
 
-  /** What can't be read is answered, and the session goes on. */
-  private refuse({ id, ...error }: Unread): void {
-    process.stdout.write(`${JSON.stringify({ jsonrpc: "2.0", id, error })}\n`);
+  /** Gives the answers of each list that is whole. */
+  private tellWhole(): void {
+    for (const list of this.lists)
+      if (list.isWhole && this.lists.delete(list) && list.answers.length > 0) this.tell(list.answers);
+  }
+
+  private tell(answer: object): void {
+    process.stdout.write(`${JSON.stringify(answer)}\n`);
+  }
+
+  /** Keeps an answer that belongs into a list, until that is whole. */
+  private isListed(message: JSONRPCMessage): boolean {
+    if ("method" in message || message.id === undefined) return false;
+    const { id } = message;
+    const isTaken = [...this.lists].some((list) => list.take(id, message));
+    if (isTaken) this.tellWhole();
+    return isTaken;
   }
 
   private note(message: JSONRPCMessage): void {
@@ -211,7 +279,10 @@ export class PatientStdio extends StdioServerTransport {
     if ("id" in message && message.method !== "subscriptions/listen") this.open.add(message.id);
     const cancelled =
       message.method === "notifications/cancelled" ? message.params?.["requestId"] : undefined;
-    if (cancelled !== undefined) this.answered(cancelled as Id);
+    if (cancelled === undefined) return;
+    for (const list of this.lists) list.forget(cancelled as Id);
+    this.tellWhole();
+    this.answered(cancelled as Id);
   }
 
   private answered(id: Id): void {

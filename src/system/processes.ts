@@ -183,15 +183,21 @@ export function terminalOf(pid: number): string | null {
   return started === undefined ? null : `${bootId().slice(0, 8)}-${terminal}-${leader}-${started}`;
 }
 
+/** A function, so that the list stands in the program once. */
+function isLauncher(name: string): boolean {
+  return isOneOf(BETWEEN, name);
+}
+
 // Names are looked up in lists, not by an expression: each process would compile it, and of all that a command compiles it was the longest.
 function isBetween(pid: number, name: string): boolean {
   const [first = ""] = name.split(" ", 1);
-  if (isOneOf(BETWEEN, name) || isOneOf(RUNNERS, name) || isOneOf(MANAGERS, first) || name.startsWith("tmux"))
+  if (isLauncher(name) || isOneOf(RUNNERS, name) || isOneOf(MANAGERS, first) || name.startsWith("tmux"))
     return true;
-  if (!isOneOf(INTERPRETERS, name) && !NUMBERED_INTERPRETER.test(name)) return false;
   const [program = "", ...words] = (readProc(`${pid}/cmdline`) ?? "").split("\0");
-  const [script = "", next = ""] = words.filter((word) => !word.startsWith("-"));
   const runtime = program.slice(program.lastIndexOf("/") + 1);
+  // A script of a shell has its own name.
+  if (!isOneOf(INTERPRETERS, name) && !NUMBERED_INTERPRETER.test(name)) return isLauncher(runtime);
+  const [script = "", next = ""] = words.filter((word) => !word.startsWith("-"));
   // `bun x coord`, `bun --bun run join`, `bun join`; `bun agent.ts` is an agent.
   if (runtime === "bun" && /^[^./\\]+$/.test(script === "run" ? next : script)) return true;
   if (runtime === "deno" && (script === "task" || script === "x")) return true;

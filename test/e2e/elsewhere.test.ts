@@ -150,6 +150,24 @@ describe.skipIf(!fs.existsSync("/proc/self/stat"))("a session is bound to its ag
     expect(stdout).toContain(`agent ${kept.process.pid}`);
   });
 
+  // The kernel calls a script by its own name, and so what it starts without another program: a subshell.
+  it.each(["#!/bin/sh", "#!/bin/bash", "#!/usr/bin/env -S bash -e"])(
+    "and not to a script of %s",
+    async (shell) => {
+      const folder = tempFolder();
+      fs.writeFileSync(join(folder, "CLAUDE_INSTANCES.md"), SAMPLE);
+      const [agent, script] = [join(folder, "agent.cjs"), join(folder, "begin.sh")];
+      fs.writeFileSync(agent, CALLS);
+      fs.writeFileSync(script, `${shell}\nsaid=$("${process.execPath}" "${bin()}" join Me)\necho "$said"\n`);
+      fs.chmodSync(script, 0o755);
+      const env = { CLAUDE_CODE_SESSION_ID: "s1" };
+      const { stdout } = await run(process.execPath, [agent, script], { cwd: folder, env });
+      const [session = ""] = fs.readdirSync(join(folder, ".coord", "sessions"));
+      const kept = JSON.parse(fs.readFileSync(join(folder, ".coord", "sessions", session), "utf8"));
+      expect(stdout).toContain(`agent ${kept.process.pid}\n`);
+    },
+  );
+
   // A shell under a runner's name plays it: the kernel calls a script by its own name, or, started by env, by its interpreter's.
   it.each(
     variants(

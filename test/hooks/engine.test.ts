@@ -1,4 +1,5 @@
 import fs from "node:fs";
+import type { Fault } from "../../src/session/faults.ts";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { git } from "../e2e/support.ts";
@@ -80,7 +81,9 @@ describe("coord broken", () => {
     expect(told.stderr).toMatch(/^coord: could not check this action, so it was allowed: .*\n$/);
     expect(told.json).toEqual({ systemMessage: told.stderr.trim() });
     await repo.edit("src/auth.ts");
-    expect(fs.readFileSync(join(repo.root, ".coord/faults"), "utf8").trim().split("\n")).toHaveLength(2);
+    await repo.edit("src/auth.ts", "other", { COORD_HOOK_AGENT: "opencode" });
+    const lines = fs.readFileSync(join(repo.root, ".coord/faults"), "utf8").trim().split("\n");
+    expect(lines.map((line) => (JSON.parse(line) as Fault).agent)).toEqual(["claude", "claude", "opencode"]);
   });
 
   it("of more than 200,000 lines is none that is checked, whatever is asked and whoever changed it", async () => {

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { describe, expect, it, test } from "vitest";
-import { LineLimit, LONGEST_MESSAGE, messageIn } from "../../src/mcp/stdio.ts";
+import { LineLimit, LONGEST_MESSAGE, messagesIn } from "../../src/mcp/stdio.ts";
 import { project } from "../e2e/in-process.ts";
 import { bin, cleanEnv } from "../e2e/support.ts";
 
@@ -35,6 +35,7 @@ describe("messages", () => {
 
 describe("a line that is no message", () => {
   const call = { jsonrpc: "2.0", id: 4, method: "tools/call" };
+  const messageIn = (line: Buffer) => messagesIn(line)?.all[0] ?? null;
   test.each([
     ["{", null, -32_700],
     ["\0", null, -32_700],
@@ -42,7 +43,7 @@ describe("a line that is no message", () => {
     ["null", null, -32_600],
     ["7", null, -32_600],
     ["{}", null, -32_600],
-    [[call, call], null, -32_600],
+    [[], null, -32_600],
     [{ ...call, id: null }, null, -32_600],
     [{ ...call, id: { deep: [1] } }, null, -32_600],
     [{ ...call, id: 1.5 }, 1.5, -32_600],
@@ -114,4 +115,35 @@ it("what can't be read is answered with an error, and the session stays", async 
   expect(said.length).toBeLessThan(20_000);
   expect(said).not.toMatch(/\\ud[89a-f]/i);
   expect(here.text()).not.toContain("xxxx");
+});
+
+it("messages in a list are answered in one, without those that want no answer; a list of such is not answered", async () => {
+  const here = project();
+  const server = spawn(process.execPath, [bin(), "mcp"], { cwd: here.root, env: cleanEnv(), stdio: "pipe" });
+  let said = "";
+  server.stdout.on("data", (part: Buffer) => (said += part.toString("utf8")));
+  const params = { protocolVersion: "2025-03-26", capabilities: {}, clientInfo: { name: "t", version: "1" } };
+  const message = (method: string, more: object) => ({ jsonrpc: "2.0", method, ...more });
+  const whoami = (id: number) => message("tools/call", { id, params: { name: "whoami", arguments: {} } });
+  for (const line of [
+    message("initialize", { id: 1, params }),
+    [message("notifications/initialized", {})],
+    [whoami(2), { jsonrpc: "1.0", id: 3 }, message("ping", { id: 4 })],
+    whoami(5),
+  ])
+    server.stdin.write(`${JSON.stringify(line)}\n`);
+  server.stdin.end();
+  await new Promise((settle) => server.once("close", settle));
+  const answers = said.split("\n").flatMap((line) => (line === "" ? [] : [JSON.parse(line) as unknown]));
+  const lists = answers.filter((one) => Array.isArray(one));
+  expect(answers).toHaveLength(3);
+  expect(lists).toHaveLength(1);
+  expect(lists[0]).toHaveLength(3);
+  expect(lists[0]).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ id: 2, result: expect.anything() }),
+      expect.objectContaining({ id: 3, error: expect.objectContaining({ code: -32_600 }) }),
+      expect.objectContaining({ id: 4, result: {} }),
+    ]),
+  );
 });

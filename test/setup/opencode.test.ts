@@ -9,7 +9,8 @@ const COORD = `#!${process.execPath}
 const fs = require("node:fs");
 let text = "";
 process.stdin.on("data", (chunk) => (text += chunk)).on("end", () => {
-  fs.appendFileSync("asked.jsonl", text + "\\n");
+  const by = process.env.COORD_HOOK_AGENT;
+  fs.appendFileSync("asked.jsonl", JSON.stringify({ ...JSON.parse(text), by }) + "\\n");
   const { hook_event_name, tool_input } = JSON.parse(text);
   const held = (JSON.stringify(tool_input) ?? "").includes("held");
   if (/Start$/.test(hook_event_name)) console.log(JSON.stringify({ hookSpecificOutput: { hookEventName: hook_event_name, additionalContext: "facts" } }));
@@ -77,6 +78,7 @@ describe("the OpenCode plugin", () => {
     const tools = ["Edit", "Write", "apply_patch", "Bash", "Edit", "fs_write_file"];
     expect(asked.map(({ tool_name }) => tool_name)).toEqual(tools);
     expect(asked[0]).toMatchObject({
+      by: "opencode",
       session_id: "ses_1",
       hook_event_name: "PreToolUse",
       tool_input: { file_path: "/r/held.ts", old_string: "a", new_string: "b" },
