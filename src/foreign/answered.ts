@@ -1,6 +1,7 @@
 import { unmarked } from "./names.ts";
 import { words } from "../vocabulary/words.ts";
-import { beginningOf, isOne, stateOf } from "./words.ts";
+import { beginningOf, isOne } from "./phrases.ts";
+import { stateOf } from "./states.ts";
 
 /** Words around what is asked: `Released at`, `Is active`, `Still editing`. */
 const AROUND =

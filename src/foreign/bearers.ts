@@ -1,4 +1,4 @@
-import { fieldKind } from "./words.ts";
+import { fieldKind } from "./fields.ts";
 import { behindWho } from "./items.ts";
 import { isAgentLike, nameIn } from "./names.ts";
 

@@ -5,7 +5,10 @@ import { isAgentLike, NOBODY, unmarked } from "./names.ts";
 import { KEEPS_OFF } from "./loose.ts";
 import type { Part } from "./parts.ts";
 import { isPathLike, pathsIn } from "./paths.ts";
-import { beginningOf, fieldKind, evidenceOf, holds, stateOf } from "./words.ts";
+import { fieldKind } from "./fields.ts";
+import { beginningOf, holds } from "./phrases.ts";
+import { stateOf } from "./states.ts";
+import { evidenceOf } from "./tense.ts";
 
 const LABELLED = /^\s*(?:[-*+]\s+)?[*_]*([^:*_`|/]{2,40}?)[*_]*:[*_]*\s+(\S.*)$/;
 /** A file with its bearer: `src/a.ts (KM)`, `src/a.ts=Ana`, `src/a.ts @anouk`. */

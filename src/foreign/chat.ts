@@ -3,7 +3,9 @@ import { isAnyName, isSure, upToAvoided, withoutMoments } from "./items.ts";
 import { KEEPS_OFF, MINE, STORY } from "./loose.ts";
 import { isAgentLike } from "./names.ts";
 import { pathsIn } from "./paths.ts";
-import { beginningOf, fieldKind, holds, stateOf } from "./words.ts";
+import { fieldKind } from "./fields.ts";
+import { beginningOf, holds } from "./phrases.ts";
+import { stateOf } from "./states.ts";
 
 /** What a line of a log says: who took or gave back which files. */
 export interface Event {

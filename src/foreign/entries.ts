@@ -9,7 +9,7 @@ import { lineAround } from "../text/edits.ts";
 import { words } from "../vocabulary/words.ts";
 import type { SoftClaim } from "./claim.ts";
 import { isOver, type Mention, namesFile, namesPath } from "./mentions.ts";
-import { holds } from "./words.ts";
+import { holds } from "./phrases.ts";
 
 export interface NamedInEntries {
   /** Of lists that spell the path in some way of their own, and of titles above no list. */

@@ -9,7 +9,9 @@ import type { Part } from "./parts.ts";
 import { pathsIn } from "./paths.ts";
 import { Conversation, type Event, saidIn } from "./chat.ts";
 import { isData } from "./data.ts";
-import { beginningOf, fieldKind, isOne, stateOf } from "./words.ts";
+import { fieldKind } from "./fields.ts";
+import { beginningOf, isOne } from "./phrases.ts";
+import { stateOf } from "./states.ts";
 
 /**
  * A log of what was taken and given back, `2026-02-10 09:00 agent-17 CLAIMED src/lexer.py`: what was given back later is no claim.

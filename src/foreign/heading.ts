@@ -1,6 +1,7 @@
 import { behindWho, isAnyName } from "./items.ts";
 import { isAgentLike, nameIn, narrowed } from "./names.ts";
-import { fieldKind, tenseOf } from "./words.ts";
+import { fieldKind } from "./fields.ts";
+import { tenseOf } from "./tense.ts";
 
 /** A heading with the sign of a robot or a person in front names one. */
 export const PERSON_SIGN = /^[*_\s]*(?:\ud83e\udd16|\ud83d[\udc64\udc68\udc69\udc71-\udc7f]|\ud83e\uddd1)/;

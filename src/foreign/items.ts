@@ -4,7 +4,9 @@ import { words } from "../vocabulary/words.ts";
 import type { SoftClaim } from "./claim.ts";
 import { isAgentLike, nameIn, unmarked } from "./names.ts";
 import { isPathLike, pathsIn } from "./paths.ts";
-import { beginningOf, fieldKind, FORMER, holds, isOne, stateOf } from "./words.ts";
+import { fieldKind } from "./fields.ts";
+import { beginningOf, holds, isOne } from "./phrases.ts";
+import { FORMER, stateOf } from "./states.ts";
 
 /** Who, and which files, as one line says it. */
 export type SaidClaim = Pick<SoftClaim, "who" | "paths"> & Partial<SoftClaim>;

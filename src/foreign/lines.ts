@@ -11,7 +11,9 @@ import { isAgentLike, nameIn, NOBODY, unmarked } from "./names.ts";
 import type { ForeignLine } from "./part-lines.ts";
 import type { Part } from "./parts.ts";
 import { isPathLike, pathsIn } from "./paths.ts";
-import { evidenceOf, fieldKind, stateOf, tenseOf } from "./words.ts";
+import { fieldKind } from "./fields.ts";
+import { stateOf } from "./states.ts";
+import { evidenceOf, tenseOf } from "./tense.ts";
 
 const OVER = /^\s*(?:[-*+]\s+)?(?:~~|\[x\])|\u2705|\u2714|\ud83d\udd13/i;
 

@@ -17,12 +17,14 @@ import {
   upToAvoided,
 } from "./items.ts";
 import { saidLoosely } from "./loose.ts";
-import { isAgentLike, narrowed, NOBODY, unmarked } from "./names.ts";
+import { isAgentLike, narrowed, NOBODY, ONLY, unmarked } from "./names.ts";
 import type { ForeignLine } from "./part-lines.ts";
 import type { Part } from "./parts.ts";
 import { isPathLike, pathsIn } from "./paths.ts";
 import { firstPerson, sentence } from "./sentences.ts";
-import { beginningOf, fieldKind, holds, ONLY, stateOf } from "./words.ts";
+import { fieldKind } from "./fields.ts";
+import { beginningOf, holds } from "./phrases.ts";
+import { stateOf } from "./states.ts";
 
 const MARK =
   /^(?:\ud83d[\udd12\udd10\udea7\udd04\udd34\udfe0-\udfe2\udfe5\udfe7\udfe8\udd35\udd28\uded1]|\u23f3|\u26a0|\ufe0f|\s)+/;

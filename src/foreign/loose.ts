@@ -2,7 +2,9 @@ import { words } from "../vocabulary/words.ts";
 import { type SectionEvidence, isAnyName, type SaidClaim } from "./items.ts";
 import { isAgentLike, nameIn, NOBODY, unmarked } from "./names.ts";
 import { isPathLike, pathsIn } from "./paths.ts";
-import { fieldKind, firstOf, FORMER, holds } from "./words.ts";
+import { fieldKind } from "./fields.ts";
+import { firstOf, holds } from "./phrases.ts";
+import { FORMER } from "./states.ts";
 
 /**
  * A line in no form at all, `A: no, Session blue is working on infra/dns.tf`, `core/io.c ... Ben, half done`: by what it says

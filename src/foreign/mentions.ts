@@ -4,7 +4,7 @@ import { mayName, plainSlashes } from "./asked.ts";
 import { KEEPS_OFF, NOBODYS } from "./loose.ts";
 import { isAgentLike } from "./names.ts";
 import type { Part } from "./parts.ts";
-import { firstOf, holds } from "./words.ts";
+import { firstOf, holds } from "./phrases.ts";
 
 /** A line that names a path and that no form of claims reads: what it says of it, its reader has to find out. */
 export interface Mention {

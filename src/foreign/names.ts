@@ -1,7 +1,7 @@
 import { withoutEnd } from "../paths/ends.ts";
 import { isLatin } from "../text/latin.ts";
 import { words } from "../vocabulary/words.ts";
-import { holds, isOne } from "./words.ts";
+import { holds, isOne } from "./phrases.ts";
 
 /** Words for one who works here, that need a name or number beside them: `Agent A`, `Sessione Nord`. */
 const KINDS = new Set(
@@ -94,3 +94,6 @@ export function unmarked(text: string): string {
     .replace(/^\s*(?:[*_](?=\S)|[*+-]\s+)|(?<=\S)[*]\s*$/g, "")
     .trim();
 }
+
+/** Words around a name that say that nobody else does: `ONLY session B`. */
+export const ONLY = /^(?:only|solely|solo|soltanto|seulement|uniquement|seul|nur|apenas|somente|s[oó]lo)\s+/i;

@@ -2,7 +2,7 @@ import type { Fence } from "../document/types.ts";
 import type { View } from "../protocol/view.ts";
 import type { Range } from "../text/edits.ts";
 import { withoutTags } from "./page.ts";
-import { fieldKind } from "./words.ts";
+import { fieldKind } from "./fields.ts";
 
 /** A line that may be a claim's: none of HTML, of the protocol's entries, or of a fence that shows code. */
 export interface ForeignLine {

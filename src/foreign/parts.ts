@@ -9,7 +9,9 @@ import { headed, nameOfHeading, type SectionHead } from "./heading.ts";
 import { inMarkdown } from "./page.ts";
 import { type ForeignLine, joined, readable, squeezed, tablesIn, withData } from "./part-lines.ts";
 import type { SectionEvidence } from "./items.ts";
-import { fieldKind, evidenceOf, isLogOfClaims, stateOf, tenseOf } from "./words.ts";
+import { fieldKind } from "./fields.ts";
+import { stateOf } from "./states.ts";
+import { evidenceOf, isLogOfClaims, tenseOf } from "./tense.ts";
 import { isData } from "./data.ts";
 
 /**

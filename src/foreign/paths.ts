@@ -1,7 +1,7 @@
 import { words } from "../vocabulary/words.ts";
 import { withoutEnd } from "../paths/ends.ts";
 import { isBlank } from "./names.ts";
-import { isOne } from "./words.ts";
+import { isOne } from "./phrases.ts";
 
 /**
  * - `list`: all of it are paths, of which a single word may be one (`frontend`).

@@ -9,7 +9,10 @@ import { isAgentLike, nameIn, NOBODY, unmarked } from "./names.ts";
 import type { ForeignLine } from "./part-lines.ts";
 import type { Part } from "./parts.ts";
 import { isPathLike, pathsIn } from "./paths.ts";
-import { beginningOf, fieldKind, holds, stateOf, tenseOf } from "./words.ts";
+import { fieldKind } from "./fields.ts";
+import { beginningOf, holds } from "./phrases.ts";
+import { stateOf } from "./states.ts";
+import { tenseOf } from "./tense.ts";
 import { isData } from "./data.ts";
 
 const LABEL =

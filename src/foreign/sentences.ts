@@ -3,7 +3,7 @@ import { words } from "../vocabulary/words.ts";
 import { isAnyName, isName, isPerson, type SaidClaim, upToAvoided, withoutMoments } from "./items.ts";
 import { isAgentLike, unmarked } from "./names.ts";
 import { pathsIn } from "./paths.ts";
-import { firstOf, holds } from "./words.ts";
+import { firstOf, holds } from "./phrases.ts";
 
 /** Words for somebody's work at this moment. */
 const NOW =

@@ -10,7 +10,10 @@ import type { ForeignLine } from "./part-lines.ts";
 import type { Part } from "./parts.ts";
 import { pathsIn } from "./paths.ts";
 import { words } from "../vocabulary/words.ts";
-import { beginningOf, evidenceOf, fieldKind, type FieldKind, stateOf, tenseOf } from "./words.ts";
+import { fieldKind, type FieldKind } from "./fields.ts";
+import { beginningOf } from "./phrases.ts";
+import { stateOf } from "./states.ts";
+import { evidenceOf, tenseOf } from "./tense.ts";
 
 const NUMBER = /^#?[A-Z]{0,8}[- ]?\d+(?:[./-]\d+)*$/i;
 const DELIMITER = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;

@@ -6,7 +6,8 @@ import { type Entry, type Problem, View } from "../protocol/view.ts";
 import { lineAround } from "../text/edits.ts";
 import { words } from "../vocabulary/words.ts";
 import type { SoftClaim } from "./claim.ts";
-import { holds, stateOf } from "./words.ts";
+import { holds } from "./phrases.ts";
+import { stateOf } from "./states.ts";
 
 /** Maximum number of lines that are looked into. */
 const MOST_UNREAD = 1_000;

@@ -8,7 +8,10 @@ import type { ForeignLine } from "./part-lines.ts";
 import type { Part } from "./parts.ts";
 import { isPathLike, pathsIn } from "./paths.ts";
 import { cellsOf, claimOf, isOverIn } from "./tables.ts";
-import { fieldKind, evidenceOf, holds, isOne, stateOf } from "./words.ts";
+import { fieldKind } from "./fields.ts";
+import { holds, isOne } from "./phrases.ts";
+import { stateOf } from "./states.ts";
+import { evidenceOf } from "./tense.ts";
 
 /** A mapping as it is collected: its values by what their keys are for. */
 interface Collected {

@@ -1,11 +1,5 @@
-import { remembered } from "../text/remembered.ts";
-import { words } from "../vocabulary/words.ts";
-
-/** The use of a column, a label or a key of somebody else's form. */
-export type FieldKind = "who" | "files" | "task" | "state" | "until" | "aside";
-
 /** The words of one language, as `words()` leaves them. */
-interface ForeignWords {
+export interface ForeignWords {
   /** Who does it, as a whole column or label; also with "current", "by" and the like around it. */
   readonly who: string;
   /** Words for files, within any name of a column or label. */
@@ -39,7 +33,7 @@ interface ForeignWords {
 }
 
 /** One table: a language a column of words, without those that stand above already. Accents, case and punctuation do not matter; `|` stands between two. */
-const LANGUAGES: readonly Partial<ForeignWords>[] = [
+export const LANGUAGES: readonly Partial<ForeignWords>[] = [
   {
     who: "agent|agents|agent id|agent name|who|reserved for|owner|owners|owned by|assignee|assigned|assigned to|claimed by|claimant|locked by|held by|holder|reserved by|taken by|in use by|occupied by|occupant|lessee|session|session id|instance|developer|dev|worker|team|team member|person|member|lane|editor|terminal|responsible|user|lead|actor|by|agent session|ai|bot|model",
     files:
@@ -234,7 +228,7 @@ const LANGUAGES: readonly Partial<ForeignWords>[] = [
  * The same in Chinese, Japanese and Korean: only looked into for what is written in them. As they are written; `words()` takes the
  * letters of Korean and the marks of Japanese apart.
  */
-const EAST: Readonly<Partial<Record<keyof ForeignWords, string>>> = {
+export const EAST: Readonly<Partial<Record<keyof ForeignWords, string>>> = {
   who: "负责人|负责|归属|认领人|认领者|占用者|持有者|锁定者|代理|智能体|会话|所有者|执行者|成员|谁|負責人|担当|担当者|所有者|エージェント|セッション|作業者|誰|담당|담당자|소유자|작업자|에이전트|세션|점유자",
   files:
     "文件|占用文件|文件路径|文件范围|占用范围|修改文件|涉及文件|锁定文件|路径|范围|目录|檔案|ファイル|対象ファイル|編集ファイル|パス|範囲|フォルダ|ディレクトリ|파일|대상 파일|파일 경로|경로|범위|폴더",
@@ -251,228 +245,3 @@ const EAST: Readonly<Partial<Record<keyof ForeignWords, string>>> = {
   held: "占用中|锁定|已锁定|锁定中|ロック中|使用中|編集中|잠금|점유 중|편집 중",
   not: "未|不|非|없|안",
 };
-
-/** A letter of one of these. */
-const EASTERN = /[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]/;
-
-/** How often a group is looked into before a table is made of it. */
-const OFTEN = 100;
-
-/** The phrases of a group: first in one text with a bar around each, since a table takes each process longer to make than a few such looks. */
-class Phrases {
-  private readonly all: string;
-  private asked = 0;
-  private table: ReadonlySet<string> | undefined;
-
-  constructor(all: string) {
-    this.all = `|${all}|`;
-  }
-
-  /** Whether there is such a phrase, with a bar on either side, or one that may begin with such a word, with a bar before it. */
-  has(barred: string): boolean {
-    if (this.asked++ < OFTEN) return this.all.includes(barred);
-    return (this.table ??= new Set(
-      this.all
-        .slice(1, -1)
-        .split("|")
-        .flatMap((one) => [`|${one}|`, `|${one.split(" ", 1)[0]}`]),
-    )).has(barred);
-  }
-}
-
-const groups = new Map<string, Phrases>();
-
-/** The phrases of a group, with those of East Asia where the text has a letter of them. */
-function phrasesFor(group: keyof ForeignWords, reduced: string): Phrases {
-  const isEastern = EASTERN.test(reduced);
-  const name = `${group} ${isEastern}`;
-  let found = groups.get(name);
-  if (found === undefined) {
-    const all = LANGUAGES.flatMap((language) => language[group] ?? []);
-    groups.set(name, (found = new Phrases((isEastern ? all.concat(easternOf(group)) : all).join("|"))));
-  }
-  return found;
-}
-
-function easternOf(group: keyof ForeignWords): string[] {
-  return (EAST[group] ?? "").split("|").map(words);
-}
-
-/** The most words of one phrase. */
-const LONGEST = 4;
-
-/** The longest of a group's phrases that stands at a place, so that "in progress" is not read as far as "in"; null for none. */
-function phraseAt(all: Phrases, tokens: readonly string[], at: number): string | null {
-  if (!all.has(`|${tokens[at] ?? ""}`)) return null;
-  for (let length = Math.min(LONGEST, tokens.length - at); length > 0; length--) {
-    const phrase = tokens.slice(at, at + length).join(" ");
-    if (all.has(`|${phrase}|`)) return phrase;
-  }
-  return null;
-}
-
-/** Whether some word of a group stands in a text that `words()` has reduced. */
-export function holds(group: keyof ForeignWords, reduced: string): boolean {
-  return firstOf(group, reduced) !== null;
-}
-
-/** Whether the text is one of a group's words and nothing else. */
-export function isOne(group: keyof ForeignWords, reduced: string): boolean {
-  return reduced !== "" && phrasesFor(group, reduced).has(`|${reduced}|`);
-}
-
-interface Found {
-  readonly word: string;
-  /** The text before it. */
-  readonly before: string;
-}
-
-/** The first word of a group in a text; null without one. */
-export function firstOf(group: keyof ForeignWords, reduced: string): Found | null {
-  if (reduced === "") return null;
-  const all = phrasesFor(group, reduced);
-  const tokens = reduced.split(" ");
-  for (let at = 0; at < tokens.length; at++) {
-    const word = phraseAt(all, tokens, at);
-    if (word !== null) return { word, before: tokens.slice(0, at).join(" ") };
-  }
-  return null;
-}
-
-/** The phrase of a group that a text begins with; null for none. */
-export function beginningOf(group: keyof ForeignWords, reduced: string): string | null {
-  return reduced === "" ? null : phraseAt(phrasesFor(group, reduced), reduced.split(" "), 0);
-}
-
-/** `owned_paths`, `Files (owned)`, `**dono (branch)**`: what a column, label or key is for; null for all else. */
-export const fieldKind = remembered((name: string) => kindOf(name));
-
-function kindOf(name: string): FieldKind | "changed" | null {
-  if (name.length > 60) return null;
-  const plain = name.replaceAll("_", " ").replace(/(?<=[a-z])(?=[A-Z][a-z])/g, " ");
-  const all = withoutMe(words(plain));
-  const bare = withoutMe(words(plain.replace(/\([^)]*\)/g, " "))) || all;
-  if (ELSEWHERE.test(bare)) return "aside";
-  if (isOne("until", bare)) return "until";
-  if (isOne("state", bare)) return "state";
-  if (isWho(bare)) return "who";
-  if (holds("files", all)) {
-    if (holds("avoid", all) || holds("mentions", all)) return "aside";
-    const rest = bare.split(" ").filter((word) => !isOne("files", word) && !isOne("beside", word));
-    if (rest.length === 0) return "files";
-    if (rest.every((word) => isOne("changed", word))) return "changed";
-    if (rest.some((word) => !isOne("task", word))) return null;
-  }
-  // `Area / paths`, `Task and files`: several in one.
-  const kinds = name.split(/\s*[/&+,]\s*|\s+(?:and|et|y|e|und|or|ou|o|oder)\s+/).map((part) => part.trim());
-  if (kinds.length > 1 && kinds.every((part) => part !== name && part !== "" && kindOf(part) !== null))
-    return kinds.map(kindOf).find((kind) => kind === "files") ?? kindOf(kinds[0] ?? "");
-  const isTask = isOne("task", bare) || isOne("task", bare.replace(CHIEFLY, ""));
-  return isTask || (bare.includes(" ") && bare.split(" ").every((word) => isOne("task", word)))
-    ? "task"
-    : null;
-}
-
-/** `What I'm doing`, `Files we're touching`, `Files this agent may edit`: who keeps the list speaks. */
-function withoutMe(reduced: string): string {
-  return reduced
-    .replace(
-      /\b(?:i|we|they) (?:m|re|am|are|ll|ve)(?: |$)|\b(?:this|the) (?:agent|session|instance) (?:may|can|will)(?: |$)/g,
-      "",
-    )
-    .trim();
-}
-
-/** Where somebody works, as a whole. */
-const ELSEWHERE =
-  /^(?:work(?:ing)? (?:dir|directory|folder|tree)|worktree|cwd|checkout|clone|repo(?:sitory)?)$/;
-
-const AROUND_WHO =
-  /^(?:current|assigned|claiming|locking|lock|active|working|actuel|aktueller|the|l|le) | (?:id|name|nom|session|s)$/g;
-
-/** `Primary area`, `current task`, `main focus`. */
-const CHIEFLY = /^(?:primary|main|current|active|assigned|principal|aktuelle|actual|atual|attuale) /;
-
-function isWho(bare: string): boolean {
-  return isOne("who", bare) || isOne("who", bare.replace(AROUND_WHO, "").trim());
-}
-
-/** Words around a name that say that nobody else does: `ONLY session B`. */
-export const ONLY = /^(?:only|solely|solo|soltanto|seulement|uniquement|seul|nur|apenas|somente|s[oó]lo)\s+/i;
-
-/** Whether a heading stands over claims, over what is none, or says nothing about it. */
-export const tenseOf = remembered((title: string) => tenseIn(title));
-
-function tenseIn(title: string): "live" | "past" | null {
-  // `Arquivos em uso` is no usage.
-  const reduced = words(title.slice(0, 200)).replace(/\b(?:em|en|in) us[oe]\b/, "current");
-  // `Rule 3: folder ownership` says who owns what.
-  if (/^rules? \d+ .*\bowner(?:ship|s)\b/.test(reduced)) return "live";
-  if (holds("past", reduced) && !/\bin ?complete\b/.test(reduced)) return "past";
-  return holds("current", reduced) || OVER_CLAIMS.test(reduced) ? "live" : null;
-}
-
-const OVER_CLAIMS =
-  /\b(?:editing|edited|locks?|locked|claims?|claimed|reserv\w*|in use|taken|dibs|owns|owned|owners?|ownership|bloque\w+|verrou\w*|sperr\w+|gesperrt\w*|blocc\w+|vergeben|pris|prises|tomad[oa]s?|occupat[oi]|ocupad[oa]s?|belegt|(?:em|en|in) uso|checked out|in gebruik|bezet|zajet\w|zablokowan\w|zarezerwowan\w+)\b/;
-const OVER_WORK =
-  /\b(?:in progress|wip|doing|working on|in flight|underway|working now|now working|busy|assignments?|assigned|right now|who|split|en cours|en ce moment|repartition|qui|in arbeit|gerade|wer|en curso|quien|reparto|em andamento|quem|in corso|chi|bezig|w toku|w trakcie)\b|\b(?:current|currently|active|now|actuels?|actuelles?|aktuelle|laufende|actuales|activas|atuais|ativas|attuali)\b.*\b(?:work|working|tasks?|files?|jobs?|edits?|changes|taches?|travaux|fichiers?|arbeit|arbeiten|aufgaben|dateien|tareas?|trabajos?|archivos|tarefas?|trabalhos?|arquivos|lavori|compiti)\b/;
-
-/** What a heading says of the lines below it: that they are locks, work that goes on, or neither. */
-export function evidenceOf(title: string): "claims" | "work" | null {
-  const reduced = words(title.slice(0, 200));
-  if (OVER_CLAIMS.test(reduced)) return "claims";
-  return OVER_WORK.test(reduced) || (EASTERN.test(title) && holds("current", reduced)) ? "work" : null;
-}
-
-/** `Claims log`, `Coordination log`: what was claimed and given back, one below the other. */
-export function isLogOfClaims(title: string): boolean {
-  const reduced = words(title.slice(0, 200));
-  const rest = reduced.replace(/\b(?:logs?|journal|feed|registre|protokoll|registro)\b/g, "").trim();
-  return (
-    rest !== reduced && (OVER_CLAIMS.test(rest) || /\bcoordination\b/.test(rest)) && !holds("past", rest)
-  );
-}
-
-const WAS = /\b(?:was|were|been|formerly|previously|last|no longer|war|waren|etait|era|foi)\b/;
-
-/** What tells who had something: `last: Ann`, `previously codex-2`. */
-export const FORMER =
-  /^(?:last|previously|previous|formerly|former|prev|zuletzt|vorher|dernier|precedemment|auparavant|ultimo|antes|anterior|prima)\b(?! seen)/;
-
-/** Whether a word is denied by one of the two before it. */
-function isNot(found: Pick<Found, "before"> | null): boolean {
-  return found !== null && holds("not", found.before.split(" ").slice(-2).join(" "));
-}
-
-/** `released: no`. */
-const NOT_YET = / (?:no|false|not yet|nein|non|nao|nee)$/;
-
-/** Of two words the one that stands first, or the longer one: `ready for review` is not ready. */
-function isBefore(one: Found, other: Found): boolean {
-  const ahead = other.before.length - one.before.length;
-  return ahead > 0 || (ahead === 0 && one.word.length >= other.word.length);
-}
-
-const WHOLE = /^\W*(?:100 ?%|(\d+) ?\/ ?\1(?!\d))/;
-const DONE_MARKS = /[\u2705\u2714\u2611\u274c]|\ud83c\udfc1|\ud83d\udd13/;
-const LIVE_MARKS = /\u23f3|\ud83d[\udd04\udea7\udd12\udd10\udd34\udfe1\udfe2\udfe0\udd35\udd28\uded1]/;
-
-/** The state by its first word that says something; null for one that nobody here knows, or none. */
-export const stateOf = remembered((text: string) => stateIn(text));
-
-function stateIn(text: string): "live" | "over" | null {
-  const bare = text.replace(/[_/]/g, " ");
-  const reduced = words(bare);
-  if (isOne("free", reduced)) return "over";
-  const live = firstOf("live", reduced);
-  const over = firstOf("over", reduced) ?? firstOf("free", reduced);
-  const isDenied = isNot(over) || NOT_YET.test(reduced);
-  // `complete and locked`, but neither `done, was locked` nor `not locked`.
-  if (live !== null && !isNot(live) && isOne("held", reduced.split(" ").at(-1) ?? "") && !WAS.test(reduced))
-    return "live";
-  if (over === null && (isNot(live) || WAS.test(live?.before.split(" ").at(-1) ?? ""))) return "over";
-  if (over !== null && !isDenied && (live === null || isBefore(over, live))) return "over";
-  if (live !== null || isDenied) return "live";
-  if (DONE_MARKS.test(text) || WHOLE.test(text)) return "over";
-  return LIVE_MARKS.test(text) ? "live" : null;
-}
