@@ -93,7 +93,8 @@ export async function main(given: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     if (isFirstCall(argv, error, io)) return main(["init", ...argv], io);
     if (io.env["COORD_DEBUG"] && error instanceof Error) io.err(`${error.stack}\n`);
-    const known = isUnknownCommand(error) ? { ...output, command: "" } : output;
+    const isUnknown = isUnknownCommand(error) || (called === null && !isFamily(line));
+    const known = isUnknown ? { ...output, command: "" } : output;
     const status = printFailure(
       await whatFailed(error, line, called, file, { t, language }),
       known,
@@ -176,6 +177,11 @@ function withAsides(
   return withNotices(asides, report);
 }
 
+/** Whether the first word is one that several commands begin with. */
+function isFamily(line: readonly string[]): boolean {
+  return wordsAfter(commandWords(line)[0] ?? "").length > 0;
+}
+
 async function whatFailed(
   error: unknown,
   line: readonly string[],
@@ -189,7 +195,7 @@ async function whatFailed(
     const message = await wrongCall(error, line, called, { t, language });
     const [first = ""] = commandWords(line);
     const own = called?.name.includes(" ") === true ? called.name : undefined;
-    return usageFailure(message, own ?? (wordsAfter(first).length > 0 ? first : undefined));
+    return usageFailure(message, own ?? (isFamily(line) ? first : undefined));
   }
   if (error instanceof UsageError) {
     const { wrongValue } = await import("./wrong-calls.ts");

@@ -1,7 +1,7 @@
 import type { CommanderError } from "commander";
 import type { Catalog, UsageArgs } from "../messages/catalog.ts";
 import { type CommandText, languages, type MessageLanguage } from "../messages/languages.ts";
-import { commandWords } from "./arguments.ts";
+import { commandWords, GLOBALS } from "./arguments.ts";
 import type { AnyCommand } from "./command.ts";
 import { wordsAfter } from "./commands/index.ts";
 import { isUnknownCommand, type UsageError } from "./failures.ts";
@@ -36,7 +36,7 @@ export async function wrongCall(
   if (second !== null && (isUnknownCommand(error) || (isMissing && second.isNear))) return second.said;
   if (called === null) return usageMessage(error, t);
   const option = isMissing ? unknownOption(line, called) : null;
-  if (option !== null) return t.usage.NO_OPTION({ option, command: called.name });
+  if (option !== null) return t.usage.NO_OPTION({ option, meant: nearOption(option, called) });
   const word = error.code === "commander.excessArguments" ? unexpectedWord(line, called) : null;
   const said = await saidOf(error, word, called, { t, language });
   // A word that an option takes, without the option's name before it.
@@ -55,7 +55,7 @@ async function saidOf(
   { t, language }: Speech,
 ): Promise<string> {
   if (word !== null) return t.usage.EXCESS({ word, isFree: takesFreeWords(called) });
-  const meaning = await missingMeans(error, called, language);
+  const meaning = await missingMeans(error, called, { t, language });
   return meaning === null
     ? usageMessage(error, t)
     : t.usage.LACKS({ error: usageMessage(error, t), meaning });
@@ -69,9 +69,19 @@ export function wrongValue(error: UsageError, t: Catalog): string {
   return withNear(said, found, choices.split(", "), t);
 }
 
+/** The option of a command that an unknown one is near to; "" where none or several are. */
+function nearOption(option: string, { fields }: AnyCommand): string {
+  const names = Object.entries(fields).flatMap(([name, { at }]) => (at === "option" ? [`--${name}`] : []));
+  const [near = "", ...others] = [...names, ...GLOBALS.map(({ long }) => long)].filter((one) =>
+    isNear(option, one),
+  );
+  return others.length > 0 ? "" : near;
+}
+
 function withNear(said: string, found: string, choices: readonly string[], { usage }: Catalog): string {
   const near = choices.filter((one) => isNear(found.toLowerCase(), one.toLowerCase()));
-  return near.length === 0 ? said : usage.MEANT_INSTEAD({ error: said, meant: near.join(", ") });
+  // Who is near to all of them meant none that the sentence has not named.
+  return near.length === 0 || near.length === choices.length ? said : usage.MEANT_INSTEAD({ error: said, meant: near.join(", ") });
 }
 
 /** What there is to say of a second word that no command has; null where a command has it, or the first takes none. */
@@ -87,37 +97,53 @@ function secondWord(line: readonly string[], t: Catalog): { said: string; isNear
   };
 }
 
+/** commander's codes of what a call lacks. */
+const LACKING: readonly string[] = [
+  "commander.missingMandatoryOptionValue",
+  "commander.missingArgument",
+  "commander.optionMissingArgument",
+];
+
 /** What an option or argument is for that a call should have had; null for another error. */
 async function missingMeans(
   { code, message }: CommanderError,
   command: AnyCommand,
-  language: MessageLanguage,
+  { t, language }: Speech,
 ): Promise<string | null> {
-  if (!["commander.missingMandatoryOptionValue", "commander.missingArgument"].includes(code)) return null;
+  if (!LACKING.includes(code)) return null;
   const missing = Object.entries(command.fields).find(([name, { at, placeholder }]) =>
     at === "option"
-      ? message.includes(`'--${name} `)
+      ? message.includes(`--${name} `)
       : message.includes(`'${placeholder ?? name.toUpperCase()}'`),
   );
-  if (missing === undefined) return null;
+  if (missing === undefined) {
+    const shared = GLOBALS.find(({ long }) => message.includes(`${long} `));
+    return shared === undefined ? null : t.program.options[shared.key];
+  }
   const text: CommandText = (await languages[language].help()).help[command.name];
   return text.fields[missing[0]] ?? null;
 }
 
 /** The message for a wrong call, in the caller's language. */
-function usageMessage(error: CommanderError, { program, words }: Catalog): string {
+function usageMessage(error: CommanderError, t: Catalog): string {
+  const { program, words } = t;
   const message = withNearOnes(error.message.replace(/^error: /, "").replace(/\s+/g, " "));
+  const named = /'([^']*)'/.exec(message)?.[1] ?? "";
+  if (error.code === "commander.optionMissingArgument")
+    return t.usage.NO_VALUE({ option: withPlaceholders(named, program) });
+  const choice = /(--[a-z-]+)[^']*' argument '(.*)' is invalid\. Allowed choices are (.*?)\.?$/.exec(message);
+  if (choice !== null) {
+    const [, what = "", found = "", choices = ""] = choice;
+    return withNear(t.usage.CHOICE({ what, found, choices }), found, choices.split(", "), t);
+  }
   const { wrongCall } = program;
   const said: Readonly<Record<string, (found: string) => string>> = wrongCall?.said ?? {};
   const sentence = said[error.code];
   if (wrongCall === null || sentence === undefined)
     return capitalised(message.replace(/'([^']*)'/g, (_, word: string) => words.quoted(word)));
-  const named = /'([^']*)'/.exec(message)?.[1] ?? "";
   // The unknown word is the caller's own text.
   const found = error.code.startsWith("commander.unknown") ? named : withPlaceholders(named, program);
   const suggestion = /\(Did you mean (?:one of )?(.*)\?\)/.exec(message)?.[1];
-  const choices = /Allowed choices are (.*?)\.?$/.exec(message)?.[1];
-  if (choices !== undefined) return capitalised(wrongCall.choices(found, choices));
   return capitalised(sentence(found)) + (suggestion === undefined ? "" : wrongCall.didYouMean(suggestion));
 }
 

@@ -38,7 +38,9 @@ export interface UsageArgs {
   MEANT: { what: string; meant: string };
   /** An error, and what is probably meant: a word, or an option with its value. */
   MEANT_INSTEAD: { error: string; meant: string };
-  NO_OPTION: { option: string; command: string };
+  /** `meant`: an option whose name is near; "" where none is. */
+  NO_OPTION: { option: string; meant: string };
+  NO_VALUE: { option: string };
   /** A word too many: what it may be is said, too, where the command takes words that are the caller's own (`isFree`). */
   EXCESS: { word: string; isFree: boolean };
   /** commander's sentence on what is missing, and what that is for. */
@@ -66,10 +68,8 @@ type WrongCall =
   | "commander.unknownOption"
   | "commander.unknownCommand"
   | "commander.missingArgument"
-  | "commander.optionMissingArgument"
   | "commander.missingMandatoryOptionValue"
-  | "commander.excessArguments"
-  | "commander.invalidArgument";
+  | "commander.excessArguments";
 
 /** Everything coord says, in one language. A missing sentence is a type error. */
 export interface Catalog {
@@ -115,7 +115,6 @@ export interface Catalog {
     readonly wrongCall: {
       readonly said: Readonly<Record<WrongCall, (found: string) => string>>;
       readonly didYouMean: (words: string) => string;
-      readonly choices: (option: string, words: string) => string;
     } | null;
   };
   readonly words: {

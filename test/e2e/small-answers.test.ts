@@ -156,7 +156,7 @@ describe("what is nearly right", () => {
 
   it("a value that is not taken is answered with those that are, in French, too", async () => {
     const { stderr } = await coord(["--lang=FR", "status"], { env: { LANG: "fr_FR.UTF-8" } });
-    expect(stderr).toContain("--lang <LANGUE> (au choix : fr, en)");
+    expect(stderr).toContain("--lang : valeur attendue parmi fr, en (reçu : « FR »). Vouliez-vous dire fr ?");
   });
 });
 

@@ -59,10 +59,15 @@ describe("wrong calls: 2, a sentence that says what was expected and found, and 
     ["status --as 1x", /--as: expected a whole number/],
     ["history --limit -3", /--limit/],
     ["status --lock-timeout soon", /--lock-timeout: expected a duration/],
-    ["status --color pink", /pink.*auto, always, never/],
-    ["status --lang de", /de.*fr, en/],
+    ["status --color pink", /--color: expected one of auto, always, never, found “pink”\n/],
+    ["status --lang de", /--lang: expected one of fr, en, found “de”\n/],
+    ["status --lang frr", /found “frr”\. Did you mean fr\?\n/],
     ["status -C /nowhere/at/all", /--cwd: folder “\/nowhere\/at\/all” not found/],
-    ["-C", /argument missing/],
+    ["-C", /Missing value for “-C, --cwd <DIR>”: act as if started in DIR\n/],
+    ["reserve x --files", /Missing value for “--files <A,B>”: paths, folders or globs/],
+    ["finish --reslt x --as 12", /Unknown option “--reslt” \(Did you mean --result\?\)\n/],
+    ["task add T --priority P9", /--priority: expected one of P1, P2, P3, found “P9”\n/],
+    ["--colour never status", /\(Did you mean --color\?\)\nRun `coord --help`/],
     ["next --files src/a.ts --as 12", /--files only works together with --reserve/],
     ["next --estimate 5m", /--estimate only works together with --reserve/],
     [
@@ -74,7 +79,7 @@ describe("wrong calls: 2, a sentence that says what was expected and found, and 
     const words = line.split(" ");
     const [{ status, stdout, stderr }, json] = await Promise.all([
       coord(words, { cwd: root }),
-      coord(line === "-C" ? ["--json", "-C"] : [...words, "--json"], { cwd: root }),
+      coord(["--json", ...words], { cwd: root }),
     ]);
     expect(status).toBe(2);
     expect(stdout).toBe("");

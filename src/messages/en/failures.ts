@@ -188,7 +188,8 @@ const PROBLEMS: Readonly<Record<WorldFailureArgs["STATE_UNSAFE"]["problem"], str
 export const usage = (): Catalog["usage"] => ({
   MEANT: (a) => `Unknown command “${a.what}”. Did you mean \`coord ${a.meant}\`?`,
   MEANT_INSTEAD: (a) => `${a.error}. Did you mean ${a.meant}?`,
-  NO_OPTION: (a) => `Unknown option “${a.option}”`,
+  NO_OPTION: (a) => `Unknown option “${a.option}”${a.meant === "" ? "" : ` (Did you mean ${a.meant}?)`}`,
+  NO_VALUE: (a) => `Missing value for “${a.option}”`,
   EXCESS: (a) =>
     `Unexpected argument “${a.word}”${a.isFree ? `. Quote a title that has spaces ("Fix login"); separate files by commas without spaces, and quote a pattern ("src/**").` : ""}`,
   LACKS: (a) => `${a.error}: ${a.meaning}`,

@@ -186,7 +186,9 @@ const PROBLEMS: Readonly<Record<WorldFailureArgs["STATE_UNSAFE"]["problem"], str
 export const usage = (): Catalog["usage"] => ({
   MEANT: (a) => `Commande inconnue : « ${a.what} ». Vouliez-vous dire \`coord ${a.meant}\` ?`,
   MEANT_INSTEAD: (a) => `${a.error}. Vouliez-vous dire ${a.meant} ?`,
-  NO_OPTION: (a) => `Option inconnue : « ${a.option} »`,
+  NO_OPTION: (a) =>
+    `Option inconnue : « ${a.option} »${a.meant === "" ? "" : ` (vouliez-vous dire ${a.meant} ?)`}`,
+  NO_VALUE: (a) => `Il manque une valeur à l'option « ${a.option} »`,
   EXCESS: (a) =>
     `Argument inattendu : « ${a.word} »${a.isFree ? `. Mettez entre guillemets les motifs ("src/**") et les titres qui contiennent des espaces ("Corriger la connexion") ; séparez les fichiers par des virgules, sans espace.` : ""}`,
   LACKS: (a) => `${a.error} : ${a.meaning}`,

@@ -105,15 +105,12 @@ export const program: Catalog["program"] = {
   ],
   wrongCall: {
     said: {
-      "commander.unknownOption": (found) => `option inconnue : ${found}`,
-      "commander.unknownCommand": (found) => `commande inconnue : ${found}`,
+      "commander.unknownOption": (found) => `option inconnue : « ${found} »`,
+      "commander.unknownCommand": (found) => `commande inconnue : « ${found} »`,
       "commander.missingArgument": (found) => `argument manquant : ${found}`,
-      "commander.optionMissingArgument": (found) => `il manque une valeur à l'option ${found}`,
       "commander.missingMandatoryOptionValue": (found) => `l'option ${found} est obligatoire`,
       "commander.excessArguments": () => "trop d'arguments",
-      "commander.invalidArgument": (found) => `valeur invalide : ${found}`,
     },
-    choices: (option, words) => `valeur invalide : ${option} (au choix : ${words})`,
     didYouMean: (words) => ` (vouliez-vous dire ${words} ?)`,
   },
   exitCodes:
