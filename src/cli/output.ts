@@ -58,7 +58,8 @@ export function printReport(
   } else {
     const lines = options.quiet ? (report.quietLines ?? []) : report.lines;
     const shown = render.paint === plain ? visible : visibleButColours;
-    if (lines.length > 0) streams.out(`${lines.map(shown).join("\n")}\n`);
+    const width = options.quiet || report.verbatim === true ? Infinity : render.width;
+    if (lines.length > 0) streams.out(`${lines.map((line) => wrapped(shown(line), width)).join("\n")}\n`);
     if (!options.quiet)
       for (const notice of report.notices ?? [])
         streams.err(`${broken(visible(noticeText(notice, render)), streams)}\n`);

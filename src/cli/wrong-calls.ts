@@ -81,7 +81,9 @@ function nearOption(option: string, { fields }: AnyCommand): string {
 function withNear(said: string, found: string, choices: readonly string[], { usage }: Catalog): string {
   const near = choices.filter((one) => isNear(found.toLowerCase(), one.toLowerCase()));
   // Who is near to all of them meant none that the sentence has not named.
-  return near.length === 0 || near.length === choices.length ? said : usage.MEANT_INSTEAD({ error: said, meant: near.join(", ") });
+  return near.length === 0 || near.length === choices.length
+    ? said
+    : usage.MEANT_INSTEAD({ error: said, meant: near.join(", ") });
 }
 
 /** What there is to say of a second word that no command has; null where a command has it, or the first takes none. */

@@ -5,7 +5,6 @@ import type { RenderContext } from "../messages/render/context.ts";
 import type { Fields, InputOf, Notice, Operation, Refusal } from "../operations/types.ts";
 import type { Actor } from "../session/sessions.ts";
 import { escapeAnswer } from "../text/clean.ts";
-import { wrapped } from "../text/wrap.ts";
 import type { Answer, Workspace } from "../workspace/index.ts";
 import { type RawInput, readInput } from "../workspace/input.ts";
 
@@ -36,6 +35,8 @@ type DoneReport<D, No> = {
   readonly lines: readonly string[];
   /** The lines asked for and no more, for `--quiet`; nothing by default. */
   readonly quietLines?: readonly string[] | undefined;
+  /** Set where the lines are a program's or a file's: a terminal that is too narrow for them breaks none at a word. */
+  readonly verbatim?: true;
   readonly notices?: readonly Notice[];
   /** Set when the data say no although nothing went wrong, e.g. that a file is reserved: the command line exits with its status. */
   readonly verdict?: No;
@@ -150,7 +151,7 @@ function reportOf<F extends Fields, R, D>(
       return data === undefined ? (result as R & D) : data(result, context, actor);
     },
     get lines() {
-      return linesOf().map((line) => wrapped(line, render.width));
+      return linesOf();
     },
     get quietLines() {
       return quiet === "lines" ? linesOf() : quiet && [quiet(result)];

@@ -160,6 +160,29 @@ describe("what is nearly right", () => {
   });
 });
 
+describe("on a narrow terminal", () => {
+  it("no answer is broken within a word, of whichever command it is", async () => {
+    const made = project();
+    const ran = await Promise.all(
+      ["forecast", "remote status", "undo", "archive"].map((line) =>
+        made.coord([...line.split(" "), "--as", "12"], { columns: 40 }),
+      ),
+    );
+    for (const { stdout } of ran)
+      expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(40);
+  });
+
+  it("a script stays as it is, and the next steps are said once", async () => {
+    const wide = await coord(["completion", "bash"]);
+    expect((await coord(["completion", "bash"], { columns: 40 })).stdout).toBe(wide.stdout);
+    const { root } = project();
+    fs.rmSync(join(root, "CLAUDE_INSTANCES.md"), { force: true });
+    fs.rmSync(join(root, "docs/CLAUDE_INSTANCES.md"), { force: true });
+    const { stdout } = await coord(["init", "--agents", "claude,codex"], { cwd: root, columns: 60 });
+    expect(stdout.split("Next: ")).toHaveLength(2);
+  });
+});
+
 describe("what an undo says it took back", () => {
   it("is said in words where the history has a number", async () => {
     const made = project();

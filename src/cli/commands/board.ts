@@ -58,7 +58,7 @@ async function once(found: Board, context: CommandContext, words: BoardWords): P
   const { width } = context.render;
   const columns = size("COLUMNS", width < 1_000 ? width : USUAL.columns);
   const lines = oneFrame(found, context, words, { columns, rows: size("LINES", USUAL.rows) });
-  return { ok: true, data: found, lines, quietLines: lines };
+  return { ok: true, data: found, lines, quietLines: lines, verbatim: true };
 }
 
 /** The page's data for any state of the board. */

@@ -11,6 +11,6 @@ export const completion = command({
   async run(_desk, { shell }) {
     const script = await scriptOf(shell);
     const lines = script.trimEnd().split("\n");
-    return { ok: true, data: { shell, script }, lines, quietLines: lines };
+    return { ok: true, data: { shell, script }, lines, quietLines: lines, verbatim: true };
   },
 });

@@ -78,7 +78,7 @@ export const remoteSchema: Command = {
   run: async () => {
     const { SCHEMA } = await import("../../remote/postgres/schema.ts");
     const lines = SCHEMA.trimEnd().split("\n");
-    return { ok: true, data: { sql: SCHEMA }, lines, quietLines: lines };
+    return { ok: true, data: { sql: SCHEMA }, lines, quietLines: lines, verbatim: true };
   },
 };
 

@@ -81,19 +81,16 @@ async function setUp(
   const planned = await planSetup(agents, project, wish);
   const { changes } = planned;
   const data = dataOf(planned, wish, setups);
-  const told = (message: string) => wrapped(message, context.render.width);
-  const notes = [...data.agents.flatMap((one) => one.notes), ...data.notes].map(({ message }) =>
-    told(message),
-  );
+  const notes = [...data.agents.flatMap((one) => one.notes), ...data.notes].map(({ message }) => message);
+  // Beside a difference, of which no line is broken.
+  const broken = notes.map((note) => wrapped(note, context.render.width));
   const { call } = context;
   if (input.check === true) {
     const parts = named(input).length === 0 ? setUpOf(planned) : planned.parts;
     const stale = parts.filter(({ plan }) => plan.state !== "current").map(({ name }) => name);
     const lines = parts.flatMap(({ name, plan }) => [
       words.about(name, words.states[plan.state]),
-      ...notesOf([...(plan.obstacles ?? []), ...trustOf(plan)], setups).map(({ message }) =>
-        told(`  ${message}`),
-      ),
+      ...notesOf([...(plan.obstacles ?? []), ...trustOf(plan)], setups).map(({ message }) => `  ${message}`),
     ]);
     const verdict = refusal(setups, "SETUP_NOT_CURRENT", {
       names: stale.join(", "),
@@ -109,22 +106,22 @@ async function setUp(
   const diff = await diffOf(changes, project);
   const shown = { ...data, diff, applied: false };
   const changed = diff.trimEnd().split("\n");
-  const lines = [...changed, ...notes];
-  if (context.dryRun) return { ok: true, data: shown, lines, quietLines: lines };
+  const lines = [...changed, ...broken];
+  if (context.dryRun) return { ok: true, data: shown, lines, quietLines: lines, verbatim: true };
   const asks = input.yes !== true && context.interactive();
   const agreed = asks
-    ? await confirm(question(await overview(context, changes, diff, project), notes, words.ask))
+    ? await confirm(question(await overview(context, changes, diff, project), broken, words.ask))
     : input.yes === true;
   if (!agreed && asks) return { ok: true, data: shown, lines: [words.cancelled], exit: 2 };
   if (!agreed) {
     const verdict = refusal(setups, "WOULD_CHANGE", { call });
-    return { ok: true, data: shown, lines, quietLines: lines, verdict };
+    return { ok: true, data: shown, lines, quietLines: lines, verbatim: true, verdict };
   }
   await applyChanges(project, changes);
   const done = data.changes.map(({ kind, action, name }) =>
     kind === "config" ? words.settings[action](name) : `${words.actions[action]} ${name}`,
   );
-  const next = wish === "install" && agents.join() !== "git" ? [told(words.next)] : [];
+  const next = wish === "install" && agents.join() !== "git" ? [words.next] : [];
   return { ok: true, data: { ...shown, applied: true }, lines: [...done, ...notes, ...next] };
 }
 
@@ -226,5 +223,5 @@ function print({ changes }: PlannedSetup, project: Project): CommandReport {
   const lines = made
     .flatMap(({ name, text }) => [`# ${name}`, ...text.trimEnd().split("\n"), ""])
     .slice(0, -1);
-  return { ok: true, data: { files: made }, lines, quietLines: lines };
+  return { ok: true, data: { files: made }, lines, quietLines: lines, verbatim: true };
 }
