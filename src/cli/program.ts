@@ -127,7 +127,9 @@ function describe(
     if (field.at === "argument") sub.addArgument(argumentOf(name, field, text.fields[name] ?? ""));
     else sub.addOption(optionOf(name, field, text.fields[name] ?? ""));
   }
-  sub.optionsGroup(t.program.headings.globalOptions);
+  const { headings } = t.program;
+  if (sub.options.length === 0) sub.addHelpOption(helpOption(t, headings.globalOptions));
+  sub.optionsGroup(headings.globalOptions);
   addGlobals(sub, t);
   if (relatives.length > 0) {
     const rows = table(relatives.map(({ name }) => [name, help[name].summary]));
@@ -148,7 +150,7 @@ function dress(command: Commander, t: Catalog, out: HelpOutput): Commander {
   };
   return command
     .exitOverride()
-    .addHelpOption(new Option("-h, --help", t.program.options.help).helpGroup(headings.options))
+    .addHelpOption(helpOption(t, headings.options))
     .allowExcessArguments(false)
     .configureOutput({ writeOut: out.write, writeErr: () => {}, getOutHelpWidth: () => out.columns })
     .configureHelp({
@@ -161,6 +163,10 @@ function dress(command: Commander, t: Catalog, out: HelpOutput): Commander {
       showGlobalOptions: false,
       boxWrap: wrapped,
     });
+}
+
+function helpOption(t: Catalog, heading: string): Option {
+  return new Option("-h, --help", t.program.options.help).helpGroup(heading);
 }
 
 function addGlobals(command: Commander, t: Catalog): void {

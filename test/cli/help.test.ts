@@ -45,6 +45,14 @@ describe.each(["en", "fr"] as const)("help (%s)", (lang) => {
     expect(text.match(/^Options ?:/gm)).toHaveLength(1);
   });
 
+  it("of a command without options of its own: no heading for -h alone, behind the others", async () => {
+    for (const name of ["leave", "mcp"]) {
+      const text = await said([name, "--help", "--lang", lang]);
+      expect(text).not.toMatch(/^Options ?:/m);
+      expect(text).toContain("-h, --help");
+    }
+  });
+
   it("of the first word of others that is no command itself: what they are about", async () => {
     const { families } = loaded[lang];
     const names = commands.map(({ name }) => name as string);
@@ -76,7 +84,8 @@ describe.each(["en", "fr"] as const)("help (%s)", (lang) => {
         if (at === "option") expect(text).toContain(`--${field}`);
         expect(fieldTexts[field], field).toMatch(/\S/);
       }
-      expect(text.match(/^Options ?:/gm)).toHaveLength(1);
+      const hasOwn = Object.values(fields).some(({ at }) => at === "option");
+      expect(text.match(/^Options ?:/gm) ?? []).toHaveLength(hasOwn ? 1 : 0);
       expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(110);
       if (lang === "fr")
         expect(text).not.toMatch(
