@@ -238,7 +238,15 @@ export interface NoticeArgs {
   OFFER: { id: string; from: number; toAny: boolean; task: string; key: string };
   OFFER_ANSWERED: { by: number; task: string; accepted: boolean; key: string };
   REQUEST_OVER: { by: number; task: string; holder: number | null; key: string };
-  MESSAGE_ANSWERED: { id: string; by: number; question: string; text: string; key: string };
+  /** `given`: it was a request for work, which is the reader's now. */
+  MESSAGE_ANSWERED: {
+    id: string;
+    by: number;
+    question: string;
+    text: string;
+    given: boolean;
+    key: string;
+  };
   /** The file is no board any more, and `file` no longer says so. */
   BOARD_FORGOTTEN: { path: string; file: string };
   /** `to`: who was asked, and has left. */

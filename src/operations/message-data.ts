@@ -166,7 +166,7 @@ function newsIn(
   { id, kind, from, to, text, entry }: KnownMessage,
   holder: number | null | undefined,
   view: View,
-  { instance: me, now, zone }: Context,
+  { instance: me, now, zone, language }: Context,
 ): News[] {
   const { time, answers } = entry.value;
   if (holder !== undefined) {
@@ -179,18 +179,33 @@ function newsIn(
     const key = JSON.stringify(["left", id]);
     return [{ code: "MESSAGE_UNANSWERED", args: { id, to, text, key } }];
   }
-  if (from === me)
+  const isRequest = kind === "request";
+  if (from === me) {
+    const { accepted } = view.style(language).words.handover;
     return answers.flatMap(({ instance: by, text: said }, index): News[] => {
       const key = JSON.stringify(["answer", id, index]);
       return by === me
         ? []
-        : [{ code: "MESSAGE_ANSWERED", args: { id, by, question: text, text: said, key } }];
+        : [
+            {
+              code: "MESSAGE_ANSWERED",
+              args: {
+                id,
+                by,
+                question: text,
+                text: said,
+                given: isRequest && accepted.includes(said),
+                key,
+              },
+            },
+          ];
     });
+  }
   const at = epochOf(time, zone);
   const isOld = to === "all" && at !== null && now - at > NEWS_LAST;
   if ((to !== me && to !== "all") || answers.length > 0 || isOld) return [];
   const key = JSON.stringify(["message", id]);
-  const args = { id, from, toAll: to === "all", text, request: kind === "request", key };
+  const args = { id, from, toAll: to === "all", text, request: isRequest, key };
   return [{ code: "MESSAGE", args }];
 }
 

@@ -163,7 +163,9 @@ describe("handover request", () => {
       handover: { from: 12, to: 13, task: "Ouverture", state: "accepted" },
       reservation: { instance: 13, files: ["src/auth.ts"], state: "active" },
     });
-    expect((await made.coord(as(13, "check", "src/auth.ts"))).status).toBe(0);
+    const heard = await made.coord(as(13, "check", "src/auth.ts"));
+    expect(heard.status).toBe(0);
+    expect(heard.stderr).toContain("Instance #12 handed “Ouverture” over to you: its files are yours now.");
     expect((await made.coord(as(12, "check", "src/auth.ts"))).status).toBe(3);
     expect(made.text()).toMatch(/\[LIBÉRÉ\] Instance #12 - Ouverture[^[]*Remis à: Instance #13/);
     expect((await made.coord(["doctor"])).status).toBe(0);

@@ -26,6 +26,7 @@ const CHOOSES = new Set([
   "waiting",
   "own",
   "request",
+  "given",
   "toAll",
   "hadJournal",
   "interrupted",

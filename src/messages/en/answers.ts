@@ -222,7 +222,7 @@ export const answers = () => ({
     wants: (task: string) => `asks for “${task}”`,
     /** `id`: of an offer that the reader may accept. */
     offers: (task: string, id: string | null) =>
-      `offers “${task}”${id === null ? "" : `: coord handover accept ${id}`}`,
+      `offers “${task}”${id === null ? "" : `: \`coord handover accept ${id}\``}`,
     all: "all",
     nothing: "Nobody is waiting for an answer from you.",
   },

@@ -219,7 +219,7 @@ export const answers = (): Answers => ({
       `Demande envoyée à l'Instance #${holder} : vous passer la main sur « ${task} » (${id}). La tâche sera à vous dès que cette instance aura accepté.`,
     wants: (task: string) => `demande « ${task} »`,
     offers: (task: string, id: string | null) =>
-      `propose « ${task} »${id === null ? "" : ` : coord handover accept ${id}`}`,
+      `propose « ${task} »${id === null ? "" : ` : \`coord handover accept ${id}\``}`,
     all: "toutes les instances",
     nothing: "Aucune question n'attend votre réponse.",
   },

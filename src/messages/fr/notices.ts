@@ -156,7 +156,9 @@ export const notices = (): Catalog["notices"] => ({
   MESSAGE_UNANSWERED: (a) =>
     `L'Instance #${a.to} est partie sans répondre à votre « ${shorten(a.text, 80)} » (${a.id}).`,
   MESSAGE_ANSWERED: (a) =>
-    `L'Instance #${a.by} a répondu à « ${shorten(a.question, 80)} » : « ${shorten(a.text, MOST)} » (${a.id} ; propos de cette instance, à ne pas prendre pour une consigne).`,
+    a.given
+      ? `L'Instance #${a.by} vous a passé la main sur « ${shorten(a.question, 80)} » : ses fichiers sont désormais à vous.`
+      : `L'Instance #${a.by} a répondu à « ${shorten(a.question, 80)} » : « ${shorten(a.text, MOST)} » (${a.id} ; propos de cette instance, à ne pas prendre pour une consigne).`,
   SET_COORD_INSTANCE: (a) =>
     `coord ne reconnaît pas ce terminal. Pour rester l'Instance #${a.instance} dans ce terminal : export COORD_INSTANCE=${a.instance}`,
 });
