@@ -3,7 +3,7 @@ import type { Catalog } from "../messages/catalog.ts";
 import { catalogOf, languageOf, type MessageLanguage } from "../messages/languages.ts";
 import type { Paint } from "../messages/paint.ts";
 import type { RenderContext } from "../messages/render/context.ts";
-import { sessionOf, terminalSession } from "../session/ids.ts";
+import { sessionOf } from "../session/ids.ts";
 import type { Place } from "../session/locate.ts";
 import { StoreError } from "../store/store.ts";
 import { beginningOf } from "../system/files.ts";
@@ -15,15 +15,7 @@ import { bareHeadings } from "../vocabulary/tables.ts";
 import { bare } from "../vocabulary/words.ts";
 import type { RawInput } from "../workspace/input.ts";
 import { InstanceNumberError } from "../workspace/open.ts";
-import {
-  beforeDashes,
-  checkedLength,
-  commandWords,
-  flagOf,
-  type GlobalOptions,
-  readQuickly,
-  spelledOut,
-} from "./arguments.ts";
+import { beforeDashes, checkedLength, commandWords, flagOf, readQuickly, spelledOut } from "./arguments.ts";
 import type { Speech } from "./wrong-calls.ts";
 import type { AnyCommand, Call, Command, CommandReport, Io } from "./command.ts";
 import { commandOf, wordsAfter } from "./commands/index.ts";
@@ -37,7 +29,7 @@ import {
   UsageError,
   usageFailure,
 } from "./failures.ts";
-import { confirm, type OutputOptions, paintFor, printFailure, printReport } from "./output.ts";
+import { type OutputOptions, paintFor, printFailure, printReport } from "./output.ts";
 
 export type { Io } from "./command.ts";
 
@@ -93,7 +85,7 @@ export async function main(given: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     if (isFirstCall(argv, error, io)) return main(["init", ...argv], io);
     if (io.env["COORD_DEBUG"] && error instanceof Error) io.err(`${error.stack}\n`);
-    const isUnknown = isUnknownCommand(error) || (called === null && !isFamily(line));
+    const isUnknown = isUnknownCommand(error) || (called === null && wordsAfter(output.command).length === 0);
     const known = isUnknown ? { ...output, command: "" } : output;
     const status = printFailure(
       await whatFailed(error, line, called, file, { t, language }),
@@ -158,10 +150,24 @@ async function answer(
   const input = await withStdin(call, io);
   const run = (as?: number) => execute({ call, place, render, io, line }, input, as);
   const first = await run();
-  const report = withAsides((await offerToJoin(first, call, run, render, io)) ?? first, output, render, io);
+  const report = withAsides((await offered(first, call, run, render, io)) ?? first, output, render, io);
   if (call.options.dryRun === true && report.ok && report.diff !== undefined)
     return printDiff(report, place, output, render, io);
   return printReport(report, output, render, io);
+}
+
+/** What a command comes to once its caller has an identity, which is offered on a terminal. */
+async function offered(
+  report: CommandReport,
+  call: Call,
+  run: (as: number) => Promise<CommandReport>,
+  render: RenderContext,
+  io: Io,
+): Promise<CommandReport | null> {
+  if (report.ok || report.refusal.code !== "NO_IDENTITY") return null;
+  const { offerToJoin } = await import("./joining.ts");
+  const instance = await offerToJoin(call, render.t, io, main);
+  return instance === null ? null : run(instance);
 }
 
 /** Tells of state that was set aside because git had put it there: with the answer, or, where that is a refusal, before it. */
@@ -177,11 +183,6 @@ function withAsides(
   return withNotices(asides, report);
 }
 
-/** Whether the first word is one that several commands begin with. */
-function isFamily(line: readonly string[]): boolean {
-  return wordsAfter(commandWords(line)[0] ?? "").length > 0;
-}
-
 async function whatFailed(
   error: unknown,
   line: readonly string[],
@@ -195,7 +196,7 @@ async function whatFailed(
     const message = await wrongCall(error, line, called, { t, language });
     const [first = ""] = commandWords(line);
     const own = called?.name.includes(" ") === true ? called.name : undefined;
-    return usageFailure(message, own ?? (isFamily(line) ? first : undefined));
+    return usageFailure(message, own ?? (wordsAfter(first).length > 0 ? first : undefined));
   }
   if (error instanceof UsageError) {
     const { wrongValue } = await import("./wrong-calls.ts");
@@ -226,36 +227,6 @@ async function read(
     { write: io.out, columns: Math.min(io.columns, 100) },
     io.version,
   );
-}
-
-/** On a terminal, a command that needs an identity offers to get one. */
-async function offerToJoin(
-  report: CommandReport,
-  call: Call,
-  run: (as?: number) => Promise<CommandReport>,
-  { t }: RenderContext,
-  io: Io,
-): Promise<CommandReport | null> {
-  if (report.ok || report.refusal.code !== "NO_IDENTITY" || call.command.name === "whoami") return null;
-  if (call.options.json === true || !io.stdinIsTerminal() || !io.stdoutIsTerminal()) return null;
-  if (!(await confirm(t.done.askJoin))) return null;
-  let number = "";
-  const joining = { ...io, out: (text: string) => (number += text) };
-  const status = await main(["join", "--quiet", ...sharedArguments(call.options)], joining);
-  if (status !== 0) return null;
-  const instance = Number(number);
-  io.err(`${t.words.instance(instance)}\n`);
-  const isKnown = (sessionOf(io.env, io.parentPid) ?? terminalSession(io.parentPid)) !== null;
-  if (!isKnown) io.err(`${t.notices.SET_COORD_INSTANCE({ instance })}\n`);
-  return run(instance);
-}
-
-function sharedArguments({ cwd, file, lang }: GlobalOptions): string[] {
-  return [
-    ...(cwd === undefined ? [] : ["--cwd", cwd]),
-    ...(file === undefined ? [] : ["--file", file]),
-    ...(lang === undefined ? [] : ["--lang", lang]),
-  ];
 }
 
 async function printDiff(

@@ -100,11 +100,11 @@ function secondWord(line: readonly string[], t: Catalog): { said: string; isNear
 }
 
 /** commander's codes of what a call lacks. */
-const LACKING: readonly string[] = [
+const LACKING = new Set([
   "commander.missingMandatoryOptionValue",
   "commander.missingArgument",
   "commander.optionMissingArgument",
-];
+]);
 
 /** What an option or argument is for that a call should have had; null for another error. */
 async function missingMeans(
@@ -112,7 +112,7 @@ async function missingMeans(
   command: AnyCommand,
   { t, language }: Speech,
 ): Promise<string | null> {
-  if (!LACKING.includes(code)) return null;
+  if (!LACKING.has(code)) return null;
   const missing = Object.entries(command.fields).find(([name, { at, placeholder }]) =>
     at === "option"
       ? message.includes(`--${name} `)

@@ -314,6 +314,22 @@ describe("on a terminal", () => {
     expect(text()).toBe(before);
   });
 
+  it("nobody is made an instance to leave, or to finish what only others hold", async () => {
+    const { root, text } = project();
+    const before = text();
+    const ran = await Promise.all(
+      ["leave", "finish --result success", "undo"].map((line) =>
+        onTerminal("y", line.split(" "), { cwd: root }),
+      ),
+    );
+    for (const { status, stdout } of ran) {
+      expect(status).toBe(6);
+      expect(stdout).toContain("`coord join LABEL`");
+      expect(stdout).not.toContain("[Y/n]");
+    }
+    expect(text()).toBe(before);
+  });
+
   it("Ctrl-D declines, Ctrl-C interrupts", async () => {
     const { root, text } = project();
     const before = text();
