@@ -151,7 +151,7 @@ export async function told(
   const acts = lines.filter((line) => !isNote(line));
   for (const text of [acts.map(shown).join("\n"), ...lines.filter(isNote).map(shown)])
     if (text !== "") log.step(text);
-  if (isProved !== null) (isProved ? log.success : log.warn)(isProved ? say.proved : say.notProved);
+  if (isProved !== null) (isProved ? log.success : log.warn)(fitted(isProved ? say.proved : say.notProved));
   note(say.next.map((line) => fitted(line, BOX)).join("\n"), say.nextTitle);
   outro(say.outro);
 }

@@ -114,8 +114,9 @@ describe.skipIf(!hasTmux)("coord in a terminal where there is no board yet", () 
     expect.fail(`never seen: ${String(wanted)} in\n${screen}`);
   }
 
-  it("asks, shows what it will write, writes, and says what comes next", async () => {
+  it("asks, shows what it will write, writes, and says what comes next, in the language that is chosen", async () => {
     const root = emptyRepository();
+    fs.writeFileSync(join(root, "CLAUDE.md"), "Mine.\n");
     tmux(
       "new-session",
       "-d",
@@ -130,20 +131,22 @@ describe.skipIf(!hasTmux)("coord in a terminal where there is no board yet", () 
       `'${process.execPath}' '${bin()}'; sleep 30`,
     );
     await shows(/Which language/);
+    tmux("send-keys", "-t", "w", "Down");
     tmux("send-keys", "-t", "w", "Enter");
-    await shows(/Which agents should coord set up/);
+    await shows(/Quels agents coord doit-il configurer/);
     tmux("send-keys", "-t", "w", "Enter");
-    await shows(/Reserve files automatically/);
+    await shows(/Réserver automatiquement les fichiers/);
     tmux("send-keys", "-t", "w", "Enter");
-    await shows(/First tasks/);
+    await shows(/Premières tâches/);
     tmux("send-keys", "-t", "w", "-l", "Fix login; Docs");
     tmux("send-keys", "-t", "w", "Enter");
-    await shows(/These files will be written[^]*CLAUDE_INSTANCES\.md[^]*Write these files\?/);
+    await shows(/Fichiers créés ou modifiés[^]*CLAUDE_INSTANCES\.md[^]*Créer ou modifier ces fichiers \?/);
     expect(fs.existsSync(join(root, "CLAUDE_INSTANCES.md"))).toBe(false);
     tmux("send-keys", "-t", "w", "Enter");
-    await shows(/take the next task/);
+    await shows(/Créé : \.mcp\.json[^]*prochaine tâche/);
+    expect(fs.readFileSync(join(root, "CLAUDE.md"), "utf8")).toContain("## Travailler à plusieurs");
     expect(fs.readFileSync(join(root, "CLAUDE_INSTANCES.md"), "utf8")).toMatch(
-      /autoReserve=on[^]*\[FREE\] Fix login/,
+      /autoReserve=on[^]*\[LIBRE\] Fix login/,
     );
   });
 });

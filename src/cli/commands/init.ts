@@ -1,7 +1,7 @@
 import { basename, relative } from "node:path";
 import { addMissingSections } from "../../operations/init.ts";
 import { command, type CommandContext, type CommandReport, type TypedInput } from "../command.ts";
-import { languages } from "../../messages/languages.ts";
+import { catalogOf, languages } from "../../messages/languages.ts";
 import { names as setupNames } from "../../setup/index.ts";
 import { fileLanguageFor } from "../../vocabulary/index.ts";
 import { UsageError } from "../failures.ts";
@@ -89,9 +89,10 @@ function wishesIn({ render }: CommandContext, input: TypedInput<typeof fields>):
 
 /** Makes the board and the setups that were asked for. Null where another process made the file meanwhile. */
 async function begin(context: CommandContext, wishes: Wishes): Promise<CommandReport | null> {
-  const made = await makeFile(context, wishes);
+  const spoken = wishes.isAsked === true ? await inLanguage(context, wishes.language) : context;
+  const made = await makeFile(spoken, wishes);
   if (made === null || !made.ok || context.dryRun) return made;
-  const done = await setUpAll(context, wishes.agents);
+  const done = await setUpAll(spoken, wishes.agents);
   const lines = [...made.lines, ...done];
   if (wishes.isAsked !== true) {
     const next =
@@ -103,6 +104,11 @@ async function begin(context: CommandContext, wishes: Wishes): Promise<CommandRe
   const proof = wishes.agents.some((name) => name !== "git") ? await tryHooks(context) : null;
   await told(lines, wishes.language, proof === null ? null : proof.ok && proof.verdict === undefined);
   return { ...made, lines: [] };
+}
+
+/** The context with the language that a person has just chosen. */
+async function inLanguage(context: CommandContext, language: Wishes["language"]): Promise<CommandContext> {
+  return { ...context, render: { ...context.render, language, t: await catalogOf(language) } };
 }
 
 /** The same of a file that is there: its sections, and the setups of this clone. What is in it is changed by other commands. */
