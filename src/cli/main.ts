@@ -90,7 +90,7 @@ export async function main(given: readonly string[], io: Io): Promise<number> {
     const status = printFailure(
       await whatFailed(error, line, called, file, { t, language }),
       known,
-      t,
+      { t, audience: readerFor(known, io) },
       paint,
       io,
     );

@@ -1,6 +1,5 @@
-import type { Catalog } from "../messages/catalog.ts";
 import { type Paint, plain } from "../messages/paint.ts";
-import type { RenderContext } from "../messages/render/context.ts";
+import type { RenderContext, Voice } from "../messages/render/context.ts";
 import {
   type ErrorBody,
   errorBody,
@@ -98,14 +97,14 @@ function printRefusal(
 export function printFailure(
   failure: CommandFailure,
   options: OutputOptions,
-  t: Catalog,
+  voice: Voice,
   paint: Paint,
   streams: Streams,
 ): number {
   const { command } = options;
   const error = failureBody(
     failure.code === "USAGE" ? { ...failure, args: { command, ...failure.args } } : failure,
-    { t, audience: options.json ? "json" : "terminal" },
+    voice,
   );
   if (options.json) printJson({ schema: "coord/1", ok: false, command: options.command, error }, streams);
   else printMessage(error.message, error.hint, paint, streams);

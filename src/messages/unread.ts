@@ -6,6 +6,7 @@ const ALIKE: Readonly<Record<string, string>> = {
   "not a regular file": "ENXIO",
   ENFILE: "EMFILE",
   EDQUOT: "ENOSPC",
+  ERR_STRING_TOO_LONG: "EFBIG",
   ESTALE: "EIO",
   ETIMEDOUT: "EIO",
 };

@@ -27,6 +27,11 @@ export interface LocatedRemote {
 
 const REMOTE = "remote";
 const ACCEPTED = "shared/accepted";
+/** What is wrong with a pointer as a whole, by its code. */
+const WRONG: Partial<Record<PointerError["reason"], string>> = {
+  secret: "it holds a secret, and is committed",
+  form: "it names no store",
+};
 
 const offered = new Map<string, (file: string) => Ledger>();
 
@@ -55,9 +60,12 @@ export function locateLedger(
     return isIts ? { pointer, byEnvironment: false } : null;
   } catch (error) {
     if (!(error instanceof PointerError)) throw error;
-    const place = named === undefined || named === "" ? `.coord/${REMOTE}` : "COORD_REMOTE";
-    const reason = error.reason === "secret" ? "it holds a secret, and is committed" : error.reason;
-    throw new StoreError({ kind: "refused", place, cause: `${reason}: ${error.found}` });
+    const { reason, found } = error;
+    const cause = WRONG[reason] ?? `the ${reason} that it names is none that coord takes`;
+    // Whoever named it in the environment may read it again; what came with the repository is anybody's words.
+    throw named === undefined || named === ""
+      ? new StoreError({ kind: "refused", place: `.coord/${REMOTE}`, cause })
+      : new StoreError({ kind: "refused", place: "COORD_REMOTE", cause: `${cause}: ${found}` });
   }
 }
 

@@ -1,4 +1,5 @@
 import { posix, win32 } from "node:path";
+import { clean } from "../text/clean.ts";
 
 /** Where a team's ledger is. */
 export type Pointer =
@@ -40,6 +41,8 @@ function withoutAnySecret(found: string): string {
 }
 
 const FIRST_LINE = "# Where this project's coordination is shared; `coord remote status`. No secrets here.";
+/** Maximum length of a pointer (characters). */
+const LONGEST = 500;
 const DEFAULT_REF = "refs/coord/main";
 
 /** A name of one of git's remotes, or an address; never an option, nor a kind of address that starts a program. */
@@ -68,6 +71,7 @@ function pointerOn(text: string): Pointer | null {
     .map((one) => one.trim())
     .find((one) => one !== "" && !one.startsWith("#"));
   if (line === undefined) return null;
+  refuseOdd(line);
   const [kind = "", place = "", ...rest] = line.split(/\s+/);
   const options = new Map(rest.map((word) => [word.split("=")[0] ?? "", word.slice(word.indexOf("=") + 1)]));
   const file = fileIn(options.get("file"), line);
@@ -130,7 +134,14 @@ function postgresFrom(address: string, project: string | undefined, insecure: bo
 /** The text of `.coord/remote` for a pointer. @throws PointerError for one with a secret in it */
 export function pointerText(pointer: Pointer): string {
   if (hasSecret(pointer)) throw new PointerError("secret", placeOf(pointer));
-  return `${FIRST_LINE}\n${pointerLine(pointer)}\n`;
+  const line = pointerLine(pointer);
+  refuseOdd(line);
+  return `${FIRST_LINE}\n${line}\n`;
+}
+
+/** It comes with a repository, and is shown to people and models. @throws PointerError for one without an end, or with what is invisible */
+function refuseOdd(line: string): void {
+  if (line.length > LONGEST || clean(line) !== line) throw new PointerError("form", "");
 }
 
 /** The pointer itself: what is accepted or not. */

@@ -8,7 +8,7 @@ import {
 import { type SessionInProcess, AgentProcesses, isSame } from "./agent-processes.ts";
 import { fallbackOnIoError, type StateFolder, type StateName } from "../system/state.ts";
 import { checksum } from "../text/edits.ts";
-import { highestOf } from "../vocabulary/words.ts";
+import { highestOf, LARGEST_INSTANCE } from "../vocabulary/words.ts";
 import { Heartbeats, parsed } from "./heartbeats.ts";
 import { fileName, SESSION_AGENTS, type SessionId, TERMINAL } from "./ids.ts";
 
@@ -251,7 +251,8 @@ function nameOf(id: SessionId): StateName {
 function bindingIn(text: string | null): KeptBinding | null {
   const found = parsed(text) as Partial<Record<keyof KeptBinding, unknown>> | null;
   const { instance, session } = found ?? {};
-  if (typeof instance !== "number" || !Number.isSafeInteger(instance) || instance < 1) return null;
+  if (typeof instance !== "number" || !Number.isSafeInteger(instance)) return null;
+  if (instance < 1 || instance > LARGEST_INSTANCE) return null;
   if (typeof session !== "string") return null;
   return {
     agent: stringOr(found?.agent, ""),

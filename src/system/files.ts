@@ -219,10 +219,18 @@ export function bytesOf(path: string | Buffer, given: Disk = fs): Buffer {
   }
 }
 
-/** The text of a file of the user's or of git's; null where none can be read. */
+/** Maximum size of a text that may be anybody's (bytes): a file of holes is as large as somebody says. */
+const LARGEST_TEXT = 2 ** 25;
+
+/** The text of a file of the user's or of git's; null where none can be read, or it is larger than any that is meant to be. */
 export function textOf(path: string): string | null {
   try {
-    return bytesOf(path).toString("utf8");
+    const fd = openToRead(path);
+    try {
+      return fs.fstatSync(fd).size > LARGEST_TEXT ? null : fs.readFileSync(fd, "utf8");
+    } finally {
+      fs.closeSync(fd);
+    }
   } catch {
     return null;
   }

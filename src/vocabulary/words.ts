@@ -143,7 +143,7 @@ function unaccented(text: string): string {
 }
 
 /** The largest number that is read as an instance's. */
-const LARGEST = 999_999;
+export const LARGEST_INSTANCE = 999_999;
 
 /**
  * The highest of some instances' numbers; 0 when there is none. Those at the very end of what can be read count for
@@ -151,7 +151,7 @@ const LARGEST = 999_999;
  */
 export function highestOf(numbers: Iterable<number>): number {
   const all = new Set(numbers);
-  let end = LARGEST;
+  let end = LARGEST_INSTANCE;
   while (all.has(end)) end--;
   let highest = 0;
   for (const number of all) if (number < end) highest = Math.max(highest, number);

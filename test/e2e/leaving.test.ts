@@ -336,6 +336,20 @@ describe("what git says of work trees, in an agent's shell", () => {
   const given = (cwd: string) => ({ cwd, env: { ...env, ...committer } });
   const as = ["-c", "user.name=t", "-c", "user.email=t@example.org"];
 
+  it("what a failure tells of: where a link leads, a folder's name", async () => {
+    const root = tempFolder();
+    git(root, "init", "-q");
+    fs.symlinkSync(`/nowhere/${EVIL.slice(0, 200).replaceAll("/", "")}`, join(root, "CLAUDE_INSTANCES.md"));
+    const link = await coord(["status"], given(root));
+    expect(link.stderr).toContain("CLAUDE_INSTANCES.md");
+    expectFit(link.stdout + link.stderr, "link", 16_384);
+    const other = join(tempFolder(), odd);
+    fs.mkdirSync(other);
+    const missing = await coord(["status"], given(other));
+    expect(missing.stderr).toContain("coord init");
+    expectFit(missing.stdout + missing.stderr, "missing", 16_384);
+  });
+
   it("names of branches, of folders and of files, and subjects", async () => {
     const root = tempFolder();
     git(root, "init", "-q", "-b", "main");

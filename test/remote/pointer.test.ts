@@ -23,6 +23,21 @@ it.each([
   expect(foundBy(() => pointerIn(text))).toBe(quoted);
 });
 
+it.each([
+  "git https://host/\u001b[31m.git",
+  "git https://host/x\u200b.git",
+  "git https://host/\u202ex.git",
+  "git origin refs/coord/main file=\u0007x.md",
+  `git https://host/${"x".repeat(500)}.git`,
+])("a pointer that comes with a repository has nothing invisible, and an end: %j", (line) => {
+  expect(() => pointerIn(`${line}\n`)).toThrow(expect.objectContaining({ reason: "form", found: "" }));
+});
+
+it.each(["git https://host/équipe/Øst.git", "git /srv/équipe.git"])(
+  "a name may have letters of any script: %s",
+  (line) => expect(pointerIn(`${line}\n`)).not.toBeNull(),
+);
+
 it.each(["postgres://u:p%zz@host/db", "postgres://%ff@host/db", "postgres://host/d%b"])(
   "an address with a wrong escape is no pointer: %j",
   (text) => expect(foundBy(() => pointerFrom(text))).toMatch(/^postgres:\/\/host\//),

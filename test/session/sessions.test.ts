@@ -114,6 +114,19 @@ describe("bindings", () => {
   });
 });
 
+it("a session's file with a number that no instance can have binds nobody", () => {
+  const { state, sessions } = fresh();
+  sessions.bind(claude("a"), 999_999, null);
+  const [name = ""] = fs.readdirSync(join(state, "sessions"));
+  expect(sessions.find(claude("a"))?.instance).toBe(999_999);
+  const file = join(state, "sessions", name);
+  const text = fs.readFileSync(file, "utf8");
+  for (const number of ["1000000", "9007199254740991", "0", "-1", "1.5", "1e400", '"7"']) {
+    fs.writeFileSync(file, text.replace("999999", number));
+    expect(sessions.find(claude("a")), number).toBeNull();
+  }
+});
+
 describe("heartbeats", () => {
   it("keep the moment they are given, to the millisecond, and count as numbers that were given out", () => {
     const { sessions } = fresh();

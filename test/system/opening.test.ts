@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { openFile } from "../../src/store/file/disk.ts";
 import { appendQuietly, bytesOf, openToRead, saveText, textOf } from "../../src/system/files.ts";
 import { trackedBelow } from "../../src/system/git-index.ts";
 import { readText } from "../../src/setup/files.ts";
@@ -45,6 +46,17 @@ describe("a file", () => {
     expect(textOf(at("missing"))).toBe("first");
     expect(readText(at("plain"))).toBe("short, more");
     expect(textOf(at("none"))).toBeNull();
+  });
+
+  it("of holes, as large as somebody says, is not read", () => {
+    fs.writeFileSync(at("holes"), "gitdir: elsewhere\n");
+    fs.truncateSync(at("holes"), 2 ** 40);
+    const memory = process.memoryUsage().rss;
+    expect(textOf(at("holes"))).toBeNull();
+    expect(() => openFile(fs, at("holes"))).toThrow(
+      expect.objectContaining({ failure: { kind: "unreadable", cause: "EFBIG" } }),
+    );
+    expect(process.memoryUsage().rss - memory).toBeLessThan(2 ** 25);
   });
 });
 

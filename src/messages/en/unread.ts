@@ -18,6 +18,7 @@ const TROUBLES: Troubles = {
     "Close other programs or raise the limit (`ulimit -n`), then try again.",
   ],
   ENOSPC: ["the disk is full", "Free some space, then try again."],
+  EFBIG: ["the file is too large", "Shorten it, or restore it from git."],
   EIO: ["the disk reported an error", "Try again; if it persists, check the disk or the network drive."],
 };
 

@@ -33,6 +33,7 @@ const TROUBLES: Troubles = {
     "Fermez d'autres programmes ou relevez la limite (`ulimit -n`), puis réessayez.",
   ],
   ENOSPC: ["le disque est plein", "Libérez de la place, puis recommencez."],
+  EFBIG: ["le fichier est trop volumineux", "Raccourcissez-le, ou restaurez-le depuis git."],
   EIO: [
     "le disque a signalé une erreur",
     "Réessayez ; si l'erreur persiste, vérifiez le disque ou le lecteur réseau.",

@@ -61,6 +61,9 @@ export function closeFile(disk: Disk, file: OpenFile | null): void {
   if (file !== null && file.fd !== null) disk.closeSync(file.fd);
 }
 
+/** Maximum size of a file that is read (bytes): one of holes takes no room on the disk, and all of it in memory. */
+const LARGEST = 2 ** 28;
+
 type Contents = Pick<OpenFile, "stat" | "identity" | "text">;
 
 /**
@@ -69,7 +72,7 @@ type Contents = Pick<OpenFile, "stat" | "identity" | "text">;
  */
 function readQuickly(disk: Disk, fd: number): Contents | null {
   const stat = disk.fstatSync(fd, { bigint: true });
-  if (!stat.isFile()) return null;
+  if (!stat.isFile() || stat.size > LARGEST) return null;
   const size = Number(stat.size);
   setFlagsForWhole(size);
   // Of a long file Node reads pieces, joins them and decodes them letter by letter; decoded at once it takes half as long, and its bytes stay in memory.
@@ -89,6 +92,7 @@ export function readOpen(disk: Disk, fd: number): Contents {
         kind: "unreadable",
         cause: stat.isDirectory() ? "EISDIR" : "not a regular file",
       });
+    if (stat.size > LARGEST) throw new StoreError({ kind: "unreadable", cause: "EFBIG" });
     const bytes = readBytes(disk, fd, Number(stat.size));
     const identity = identityOf(stat);
     if (tries >= 5 || identityOf(disk.fstatSync(fd, { bigint: true })) === identity) {
