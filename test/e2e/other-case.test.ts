@@ -116,3 +116,16 @@ it("a command reaches the one of two such files that it names, whoever holds the
   const holder = (path: string) => held.at(path)?.reservation.instance ?? null;
   expect(["Makefile", "makefile", "src/new.ts", "other"].map(holder)).toEqual([6, 7, 7, null]);
 });
+
+it("a pattern of a command reaches what is held where case does not count, however its folders are spelled", () => {
+  const list = (path: string) => (path.toLowerCase() === "src" ? ["Auth.ts", "login/"] : ["a.ts"]);
+  const heldWith = (caseSensitive: boolean) =>
+    new HeldFiles([heldBy({ files: ["src/Auth.ts", "lib/**/*.ts"] })], {
+      caseSensitive,
+      kindOf: (path) => (/\.ts$/.test(path) ? "file" : "folder"),
+    });
+  for (const pattern of ["SRC/*.ts", "Src/**", "LIB/*.ts"]) {
+    expect(heldWith(false).matching(pattern, false, list), pattern).not.toBeNull();
+    expect(heldWith(true).matching(pattern, false, list), pattern).toBeNull();
+  }
+});

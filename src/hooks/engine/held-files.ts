@@ -137,7 +137,7 @@ export class HeldFiles {
     const pattern = compile(source, this.asked);
     const wide = sweeps ? compile(`${source}/**`, this.asked) : pattern;
     for (const one of this.plain.values()) {
-      if (!startsAlike(one.path, base)) continue;
+      if (!this.startsAlike(one.path, base)) continue;
       const isRead = this.compared-- > 0;
       if (!isRead || pattern.covers(one.path) || (sweeps && wide.covers(one.path))) return one;
       if (!one.folder || !(overlaps(wide, one.pattern) || overlaps(pattern, one.pattern))) continue;
@@ -149,7 +149,7 @@ export class HeldFiles {
       if (found !== null) return found === FULL ? one : { path: found, reservation: one.reservation };
     }
     for (const glob of this.globs) {
-      const isMet = this.compared-- <= 0 ? startsAlike(glob.base, base) : overlaps(wide, glob.pattern);
+      const isMet = this.compared-- <= 0 ? this.startsAlike(glob.base, base) : overlaps(wide, glob.pattern);
       const found = isMet
         ? this.fileOf(glob, base, list, (path) => wide.covers(path) || pattern.covers(path))
         : null;
@@ -165,7 +165,7 @@ export class HeldFiles {
     list: ListFolder,
     isMeant: (path: string) => boolean,
   ): Hit | null {
-    if (!startsAlike(glob.base, folder)) return null;
+    if (!this.startsAlike(glob.base, folder)) return null;
     const found = this.walk(
       deeper(glob.base, folder),
       list,
@@ -189,6 +189,13 @@ export class HeldFiles {
     return null;
   }
 
+  /** Whether one of two folders lies in the other. */
+  private startsAlike(one: string, other: string): boolean {
+    const a = spell(one, this.asked.caseSensitive);
+    const b = spell(other, this.asked.caseSensitive);
+    return a === "" || b === "" || a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`);
+  }
+
   private firstFrom(start: string): number {
     let [low, high] = [0, this.sorted.length];
     while (low < high) {
@@ -208,11 +215,6 @@ function baseOf(source: string): string {
   if (!isGlob(source)) return source.replace(/\/+$/, "");
   const fixed = source.slice(0, source.search(/[*?[{]/));
   return fixed.slice(0, Math.max(0, fixed.lastIndexOf("/")));
-}
-
-/** Whether one of two folders lies in the other. */
-function startsAlike(a: string, b: string): boolean {
-  return a === "" || b === "" || a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`);
 }
 
 /** The deeper of two folders of which one lies in the other. */
