@@ -5,7 +5,7 @@ import { isNight, sized, variants } from "../size.ts";
 import { claude } from "../../src/agents/claude.ts";
 import { patchedPaths } from "../../src/agents/patch.ts";
 import { HeldFiles } from "../../src/hooks/engine/held-files.ts";
-import { writtenBy } from "../../src/hooks/shell/index.ts";
+import { readCommand, writtenBy } from "../../src/hooks/shell/index.ts";
 
 /** As long as a command may be, since longer ones are not read at all; by day an eighth of that: characters. */
 const LONG = sized(200_000, 16_000);
@@ -149,6 +149,69 @@ describe("the work grows with the length of what is read, not with its square", 
       (length) => `for f in ${half(length - 50, "a ")}; do ${half(length - 50, "cd x;rm $f;")} done`,
       (command) => writtenBy(command, "posix"),
     );
+  });
+
+  it.each(
+    variants<readonly [string, string, string, string, string]>(
+      [
+        ["npm run x", "package.json", "", "\n", "{"],
+        ["npm run x -w a", "pnpm-workspace.yaml", "packages:\n", "\n", "x"],
+        ["just x", "justfile", "x:\n", " ", "x"],
+        ["just x", "justfile", "x ", "a ", ":="],
+        ["just x", "justfile", "", "a:\\\n", "x"],
+        ["task x", "Taskfile.yml", "tasks:\n  x:\n", "    - a\n", ""],
+        ["task x", "Taskfile.yml", "tasks:\n  x: ", " ", "x # y"],
+        ["mise run x", "mise.toml", "[tasks]\nx = [", "\n", ""],
+        ["mise run x", "mise.toml", "[tasks]\nx = '''", "a\n", ""],
+        ["mise run x", "mise.toml", "", "[", "x"],
+        ["rake x", "Rakefile", "task :x do\n", "  sh '", "'\nend"],
+        ["pre-commit run -a", ".pre-commit-config.yaml", "", "\n", "- id: x"],
+        ["pre-commit run -a", ".pre-commit-config.yaml", "", "- id: x\n", ""],
+        ["lefthook run x", "lefthook.yml", "pre-commit:\n", " a:\n", ""],
+        ["make x", "Makefile", "x:\n\t", "$(A)", ""],
+        ["make x", "Makefile", "x", " ", "y"],
+        ["go generate", "a.go", "", "//go:generate \n", ""],
+      ],
+      3,
+    ),
+  )("%s with a file %s of %j, %j and so on, %j", (command, file, ...growing) => {
+    const text = filled(...growing)(sized(2_000_000, 100_000));
+    const context = {
+      env: () => undefined,
+      top: "/",
+      textOf: (path: string) => (path.endsWith(`/${file}`) || path === file ? text : null),
+      namesIn: () => [file],
+      alias: () => null,
+    };
+    withoutHanging(() => readCommand(command, "posix", context));
+  });
+
+  it.each(
+    variants<Growing>(
+      [
+        ["", "for a in b: open(a, 'w')\n", ""],
+        ["for a in ", "'b' ", "\nopen(a, 'w')"],
+        ["for a in b:\n", "a = a + a\n", "a.unlink()"],
+        ["", "readdir x", ".forEach"],
+        ["", "run(", ""],
+        ["run(", "'a', ", ""],
+        ["system ", "'", ""],
+        ["run(", "[", "'a'"],
+      ],
+      2,
+    ),
+  )("code of %j, %j and so on, %j", (before, piece, after) => {
+    const code = filled(`python3 - <<'E'\n${before}`, piece, `${after}\nE`);
+    expectLinear(code, (text) => writtenBy(text, "posix"));
+  });
+
+  it.each([
+    ["(", "Get-Location "],
+    ["cmd /c for ", "%a in (b) do "],
+    ["", "$pwd.Path"],
+    ["forfiles /c ", "@file"],
+  ])("PowerShell: %j, %j and so on", (before, piece) => {
+    expectLinear(filled(before, piece, ""), (text) => writtenBy(text, "powershell"));
   });
 
   it("each word is looked up once, however much is held; and not endlessly many", () => {

@@ -3,7 +3,7 @@ import type { Word } from "./types.ts";
 
 /** Code that seems to write rather than to read. What may repeat in it is bounded: hostile code is no longer work. */
 const WRITES = [
-  /writ|append|unlink|remove|rename|\bmove\w{0,9}\s?\(|os\.replace|copy|truncat|rmtree|rm(?:Sync)?\(|inplace|File\.(?:open|delete)|file_put|\btouch\b/i,
+  /writ|append|unlink|remove|rename|(?:shutil|fse?|FileUtils|File)\.m(?:ove|v)|os\.replace|copy|truncat|rmtree|rm(?:Sync)?\(|inplace|File\.(?:open|delete)|file_put|\btouch\b/i,
   /(?:open|File\.new)\s{0,9}\([^)]{0,200},\s{0,9}(?:mode\s{0,9}=\s{0,9})?['"`][rbt]{0,3}[wax+]/i,
   // Tcl's `open FILE w`.
   /\bopen\s{1,9}[^\s\]]{1,400}\s{1,9}[wa]\b/,

@@ -20,7 +20,9 @@ interface Recipes {
   readonly values: ReadonlyMap<string, string>;
 }
 
-/** Maximum length of a command (characters), and number of recipes that are read. */
+/** Maximum length of a file that is read, of its lines, and of a command (characters), and number of recipes. */
+const LONGEST_FILE = 200_000;
+const LONGEST_LINE = 2_000;
 const LONGEST = 20_000;
 const MOST = 50;
 
@@ -31,7 +33,10 @@ export function recipesIn(
   names: readonly string[],
   given: readonly string[],
 ): string[] {
-  const { all, first, values } = readerOf(file)(text.split(/\r?\n/));
+  const lines = text.slice(0, LONGEST_FILE).split(/\r?\n/);
+  const { all, first, values } = readerOf(file)(
+    lines.map((line) => (line.length > LONGEST_LINE ? "" : line)),
+  );
   const found: string[] = [];
   const seen = new Set<string>();
   const take = (name: string, words: readonly string[]): void => {
@@ -97,9 +102,10 @@ function rulesIn(given: readonly string[], { rule, value, indented }: Grammar): 
   let first: string | null = null;
   const lines = given
     .join("\n")
-    .replace(/\\\n\s*/g, " ")
+    .replace(/\\\n[ \t]*/g, " ")
     .split("\n");
   for (const line of lines) {
+    if (line.length > LONGEST_LINE && !indented.test(line)) continue;
     if (indented.test(line)) {
       open?.lines.push(line.trim().replace(/^[@+-]+\s*/, ""));
       continue;
@@ -229,7 +235,8 @@ function tasksInToml(lines: readonly string[]): Recipes {
     const key = double ?? single ?? bare;
     if (key === undefined) continue;
     let value = start;
-    while (isOpen(value) && at + 1 < lines.length && value.length <= LONGEST) value += `\n${lines[++at]}`;
+    while (isOpen(value) && at + 1 < lines.length && value.length <= LONGEST_LINE)
+      value += `\n${lines[++at]}`;
     const [, quoted, plain] = ONE.exec(table) ?? [];
     const own = quoted ?? plain;
     const name = own === undefined && GROUP.test(table) ? key : own;

@@ -288,9 +288,9 @@ function workspacesOf(project: ProjectFiles, at: string): string[] {
   const listed = own(found, "packages") ?? found;
   const patterns = Array.isArray(listed)
     ? listed.filter((one): one is string => typeof one === "string")
-    : [...(project.textOf(`${at}/pnpm-workspace.yaml`) ?? "").matchAll(/^\s*-\s+["']?([^"'\s#!]+)/gm)].map(
-        ([, one = ""]) => one,
-      );
+    : [
+        ...(project.textOf(`${at}/pnpm-workspace.yaml`) ?? "").matchAll(/^[ \t]*-[ \t]+["']?([^"'\s#!]+)/gm),
+      ].map(([, one = ""]) => one);
   return patterns
     .flatMap((pattern) => {
       const folder = `${at}/${pattern.replace(/\/\*.*$/, "").replace(/\/$/, "")}`;
@@ -317,7 +317,7 @@ function generated(args: readonly Word[]): readonly ScriptCall[] {
         .slice(0, MOST_PLACES)
         .map((file): ScriptCode => {
           const text = project.textOf(file) ?? "";
-          const code = [...text.matchAll(/^\/\/go:generate\s+(.{1,4000})$/gm)].map(([, one = ""]) =>
+          const code = [...text.matchAll(/^\/\/go:generate[ \t]+(\S.{0,4000})$/gm)].map(([, one = ""]) =>
             one.trim(),
           );
           return { folder: file.slice(0, file.lastIndexOf("/")), code };
@@ -365,7 +365,7 @@ function own(value: unknown, key: string): unknown {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\s*\/\/.*$/gm, ""));
+    return JSON.parse(text.replace(/^[ \t]*\/\/.*$/gm, ""));
   } catch {
     return null;
   }

@@ -38,16 +38,26 @@ function filesOf(args: readonly Word[]): string[] | null {
   return end < 0 ? rest : rest.slice(0, end);
 }
 
+/** Maximum length of the settings, and of what they say of a hook (characters), and number of hooks that are read. */
+const LONGEST_CONFIG = 200_000;
+const LONGEST_HOOK = 2_000;
+const MOST_HOOKS = 100;
+
 /** What each hook of the settings, or the one that is named, runs on these files: its `entry`, or what its name says. */
 function fixersIn(text: string, named: string | undefined, files: string): string[] {
-  const found = [
-    ...text.matchAll(/^\s*-\s+id:\s*["']?([\w.-]+)(?:(?!^\s*-\s+(?:id|repo):)[\s\S]){0,2000}/gm),
-  ];
-  return found
-    .filter(([, id]) => named === undefined || id === named)
-    .map(([body, id = ""]) => {
-      const entry = /^\s*entry:\s*(.+)$/m.exec(body)?.[1]?.replace(/^(["'])(.*)\1$/, "$2");
-      const options = [...(/^\s*args:\s*\[(.*)\]/m.exec(body)?.[1] ?? "").matchAll(/["']?(-[\w=.-]+)["']?/g)];
+  return text
+    .slice(0, LONGEST_CONFIG)
+    .split(/^[ \t]*-[ \t]+(?=(?:id|repo):)/m)
+    .flatMap((body): [string, string][] => {
+      const id = /^id:[ \t]*["']?([\w.-]+)/.exec(body)?.[1];
+      return id === undefined ? [] : [[id, body.slice(0, LONGEST_HOOK)]];
+    })
+    .filter(([id]) => named === undefined || id === named)
+    .slice(0, MOST_HOOKS)
+    .map(([id, body]) => {
+      const entry = /^[ \t]*entry:[ \t]*(\S.*)$/m.exec(body)?.[1]?.replace(/^(["'])(.*)\1$/, "$2");
+      const args = /^[ \t]*args:[ \t]*\[(.*)\]/m.exec(body)?.[1] ?? "";
+      const options = [...args.matchAll(/["']?(-[\w=.-]+)["']?/g)];
       return [entry ?? KNOWN.get(id) ?? id, ...options.map(([, one = ""]) => one), files].join(" ");
     });
 }
