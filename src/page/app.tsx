@@ -51,7 +51,7 @@ export function App({ data }: { data: PageData }) {
   const board = past ?? live;
   const run = (work: Promise<PageAnswer>) => {
     void work
-      .catch((error: unknown): PageAnswer => ({ ok: false, text: String(error) }))
+      .catch((): PageAnswer => ({ ok: false, text: words.unreachable }))
       .then((done) => setTold(done.text === "" ? { ...done, text: words.done } : done))
       .then(async () => setLive((await boardAt(null).catch(() => null)) ?? live));
   };
@@ -269,17 +269,19 @@ function Replay({
   );
 }
 
-function Buttons({ acts, view }: { acts: readonly Act[]; view: PageView }) {
-  if (!view.canAct || acts.length === 0) return null;
-  return (
-    <span class="acts">
-      {acts.map((act) => (
-        <button type="button" key={act.command} onClick={() => view.act(act)}>
-          {view.data.words.acts[act.command]}
-        </button>
-      ))}
-    </span>
-  );
+/** `about`: the task or text, which tells the buttons of several rows apart where they are read aloud. */
+function Buttons({ acts, about, view }: { acts: readonly Act[]; about: string; view: PageView }) {
+  const { words } = view.data;
+  return acts.map((act) => (
+    <button
+      type="button"
+      key={act.command}
+      aria-label={`${words.acts[act.command]}: ${about}`}
+      onClick={() => view.act(act)}
+    >
+      {words.acts[act.command]}
+    </button>
+  ));
 }
 
 function Needs({ view }: { view: PageView }) {
@@ -312,13 +314,17 @@ function NeedView({ need: { kind, who, text, since, acts }, view }: { need: Need
     <li class={`need ${kind}`}>
       <span class="kind">{words.needs[kind]}</span>
       <span class="who">{who.map((one) => `#${one}`).join(isDirected(kind) ? " → " : " ↔ ")}</span>
-      <span class="text">{text}</span>
+      <bdi class="text">{text}</bdi>
       {since !== null && (
         <span class="age">
           {filled(words.since, { time: span(Math.max(1, minutesSince(since, view.now)), language) })}
         </span>
       )}
-      <Buttons acts={acts} view={view} />
+      {view.canAct && acts.length > 0 && (
+        <span class="acts">
+          <Buttons acts={acts} about={text} view={view} />
+        </span>
+      )}
     </li>
   );
 }
@@ -351,7 +357,12 @@ function LaneView({ lane: { name, cards }, view }: { lane: Lane; view: PageView 
       {cards.length === 0 ? (
         <p class="nothing">{words.nothing.lane}</p>
       ) : (
-        <ul>
+        <ul
+          class="cards"
+          // What scrolls and holds nothing to press is reached by keys all the same.
+          tabIndex={view.canAct && name !== "done" ? undefined : 0}
+          aria-labelledby={`lane-${name}`}
+        >
           {cards.map((card) => (
             <CardView key={card.key} card={card} lane={name} view={view} />
           ))}
@@ -381,7 +392,7 @@ function CardView({ card, lane, view }: { card: Card; lane: LaneName; view: Page
       onDragStart={drag}
     >
       <p class="title">
-        {level !== null && <b class={`level p${level}`}>P{level}</b>} {title}
+        {level !== null && <b class={`level p${level}`}>P{level}</b>} <bdi>{title}</bdi>
       </p>
       <p class="about">
         {instance !== null && <b>#{instance}</b>}
@@ -406,13 +417,7 @@ function CardView({ card, lane, view }: { card: Card; lane: LaneName; view: Page
       )}
       {view.canAct && lane !== "done" && (
         <span class="acts">
-          {acts
-            .filter(({ command }) => !BY_MOVING.has(command))
-            .map((act) => (
-              <button type="button" key={act.command} onClick={() => view.act(act)}>
-                {words.acts[act.command]}
-              </button>
-            ))}
+          <Buttons acts={acts.filter(({ command }) => !BY_MOVING.has(command))} about={title} view={view} />
           <Moves card={card} lane={lane} view={view} />
         </span>
       )}
@@ -464,8 +469,8 @@ function People({ view }: { view: PageView }) {
           <li key={instance} class={`person ${presence}`}>
             <span class="dot" aria-hidden="true" />
             <b>#{instance}</b>{" "}
-            <span>
-              {label}
+            <span class="name">
+              <bdi>{label}</bdi>
               {agent !== null && <i> {agent}</i>}
               {isMe && <em> {words.you}</em>}
             </span>
@@ -477,7 +482,7 @@ function People({ view }: { view: PageView }) {
             </span>
             {holds.length > 0 && (
               <span class="holds">
-                {words.holds} {holds.join(", ")}
+                {words.holds} <bdi>{holds.join(", ")}</bdi>
               </span>
             )}
           </li>
@@ -533,7 +538,7 @@ function Activity({ view }: { view: PageView }) {
     <li key={revision}>
       <b>{instance === null ? "—" : `#${instance}`}</b>
       <span>
-        <i>{commands[command] ?? command}</i> {subject}
+        <i>{commands[command] ?? command}</i> <bdi>{subject}</bdi>
       </span>
       <span class="age">{agoText(at, view)}</span>
     </li>
@@ -588,11 +593,13 @@ function Ask({
   const [text, setText] = useState("");
   const question = words.asks[act.asks as keyof typeof words.asks] ?? "";
   useEffect(() => dialog.current?.showModal(), []);
+  // The dialog itself gives the focus back to what it was opened by.
+  const leave = () => dialog.current?.close();
   const submit = (event: Event) => {
     event.preventDefault();
     if (text.trim() === "" || act.asks === null) return;
     send({ ...act, input: { ...act.input, [act.asks]: text }, asks: null });
-    close();
+    leave();
   };
   return (
     <dialog ref={dialog} onClose={close} aria-labelledby="question">
@@ -610,7 +617,7 @@ function Ask({
           <button type="submit" class="main">
             {words.send}
           </button>
-          <button type="button" onClick={close}>
+          <button type="button" onClick={leave}>
             {words.cancel}
           </button>
         </span>

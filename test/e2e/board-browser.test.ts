@@ -73,6 +73,8 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
     await one.locator("dialog input").fill("From the browser");
     await one.locator("dialog").getByRole("button", { name: "Confirm" }).click();
     await two.locator(".lane.next").getByText("From the browser").waitFor();
+    // Where the question came from, the keys go on.
+    expect(await one.evaluate("document.activeElement.textContent")).toBe("new task");
     expect((await p.coord(["task", "list"])).stdout).toContain("From the browser");
     await one.locator(".toast").getByRole("button", { name: "Undo" }).click();
     await two.locator(".lane.next").getByText("From the browser").waitFor({ state: "detached" });
@@ -149,6 +151,11 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
       const overflow = await narrow.evaluate("document.documentElement.scrollWidth");
       expect(overflow).toBeLessThanOrEqual(375);
       expect(await narrow.locator("html").getAttribute("lang")).toBe("fr");
+      await narrow.emulateMedia({ media: "print" });
+      expect(await narrow.evaluate("getComputedStyle(document.querySelector('.cards')).maxHeight")).toBe(
+        "none",
+      );
+      expect(await narrow.locator(".filter").isVisible()).toBe(false);
     },
   );
 
@@ -156,7 +163,7 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
     const p = project();
     await p.coord(["task", "add", "By keyboard", "--as", "13"]);
     const page = await open(await served(p, "13"));
-    const take = page.locator(".card", { hasText: "By keyboard" }).getByRole("button", { name: "take" });
+    const take = page.getByRole("button", { name: "take: By keyboard" });
     await take.focus();
     await page.keyboard.press("Enter");
     await page.locator(".lane.progress").getByText("By keyboard").waitFor();

@@ -4,6 +4,7 @@ import http from "node:http";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { builtAtNight, coord, project } from "./in-process.ts";
+import { atNight } from "../size.ts";
 import { bin, cleanEnv, type Project } from "./support.ts";
 
 const HOSTILE = `</script><img src=x onerror=alert(1)> "'\`& \u202e ”`;
@@ -99,8 +100,16 @@ class Served {
     this.address = new URL(address);
   }
 
-  static async of(p: Project, as: string, ...more: string[]): Promise<Served> {
-    const args = [bin(), "board", "--web", "--no-open", "--quiet", "--as", as, ...more];
+  static async of(p: Project, as: string | null, ...more: string[]): Promise<Served> {
+    const args = [
+      bin(),
+      "board",
+      "--web",
+      "--no-open",
+      "--quiet",
+      ...(as === null ? [] : ["--as", as]),
+      ...more,
+    ];
     const child = spawn(process.execPath, args, {
       cwd: p.root,
       env: cleanEnv(),
@@ -150,6 +159,17 @@ class Served {
 describe("for a browser", () => {
   let served: Served | null = null;
   afterEach(() => served?.end());
+
+  atNight("who has no number is told to join, and a wrong word by what is wrong with it alone", async () => {
+    served = await Served.of(project(), null);
+    expect(await served.act("reserve", { task: "Mine", files: "src/new.ts" })).toEqual({
+      ok: false,
+      code: "NO_IDENTITY",
+      text: "You have no number on this board yet: join first.",
+    });
+    const { text } = await served.act("task add", { title: "x".repeat(600) });
+    expect(text).toMatch(/at most 500 characters, found 600$/);
+  });
 
   it("nobody without the token, from another name or another page gets anything", async () => {
     served = await Served.of(project(), "1");

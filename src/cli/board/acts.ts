@@ -1,4 +1,5 @@
 import { type Act, ACT_COMMANDS, type ActCommand } from "../../board/types.ts";
+import { languages } from "../../messages/languages.ts";
 import { plain } from "../../messages/paint.ts";
 import { errorBody } from "../../messages/render/refusal.ts";
 import { failureBody } from "../../messages/render/refusal.ts";
@@ -29,7 +30,11 @@ export async function carryOut(
   const command = await commandNamed(name);
   if (command === null || "frontEnd" in command) return { ok: false, code: "USAGE", text: name };
   try {
-    return toldOf(await command.run(quiet(context), rawInput(command, input)), context);
+    const report = await command.run(quiet(context), rawInput(command, input));
+    // A board has a way of its own to join.
+    if (!report.ok && report.refusal.code === "NO_IDENTITY")
+      return { ok: false, code: "NO_IDENTITY", text: await joinFirst(context) };
+    return toldOf(report, context);
   } catch (error) {
     const { t } = context.render;
     const failure =
@@ -40,8 +45,14 @@ export async function carryOut(
       t,
       audience: "terminal",
     });
-    return { ok: false, code: failure.code, text: [message, hint ?? ""].join(" ").trim() };
+    // The help of the command line is no help here.
+    const text = failure.code === "USAGE" ? message : [message, hint ?? ""].join(" ").trim();
+    return { ok: false, code: failure.code, text };
   }
+}
+
+async function joinFirst({ render }: CommandContext): Promise<string> {
+  return (await languages[render.language].board()).joinFirst;
 }
 
 /** Nobody is asked, and nothing is printed: what it comes to is shown on the board. */

@@ -6,6 +6,7 @@ import {
   type ScreenView,
   START,
   type ScreenRequest,
+  LETTERS,
 } from "../../board/screen-state.ts";
 import type { Board } from "../../board/types.ts";
 import { errorBody } from "../../messages/render/refusal.ts";
@@ -149,8 +150,9 @@ class LiveBoard {
   private async fulfil(wish: Exclude<ScreenRequest, { kind: "quit" }>): Promise<void> {
     if (wish.kind === "search") return this.search(wish.path);
     if (wish.kind === "act") {
-      const { ok, text } = await carryOut(wish.act, this.context);
-      this.tell(text === "" ? this.words.done : text, !ok);
+      const { ok, text, code } = await carryOut(wish.act, this.context);
+      const key = code === "NO_IDENTITY" ? ` (${LETTERS.join})` : "";
+      this.tell(text === "" ? this.words.done : text + key, !ok);
     }
     await this.refresh();
   }
