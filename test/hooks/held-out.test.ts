@@ -13,7 +13,7 @@ it("of commands that were held out, none that is harmless is refused, and all th
   }
 });
 
-it("nor of scripts by their names, of what code finds, and of Windows' tools; names from a list in a file are not read", () => {
+it("nor of scripts by their names, of what code finds, and of Windows' tools", () => {
   for (const { files, harmless, writes, powershell } of [byName.first, byName.second]) {
     const inProject = (one: string) => isRefused(one, "posix", files);
     const onWindows = (one: string) => isRefused(one, "powershell", files);
@@ -22,5 +22,12 @@ it("nor of scripts by their names, of what code finds, and of Windows' tools; na
     expect(powershell.harmless.filter(onWindows)).toEqual([]);
     expect(powershell.writes.filter((one) => !onWindows(one))).toEqual([]);
   }
-  expect(byName.lists.filter((one) => isRefused(one))).toEqual([]);
+  expect(byName.unseen.filter((one) => isRefused(one))).toEqual([]);
+});
+
+it("nor of names from lists in files, which the command makes or which are there", () => {
+  const { files, writes, harmless } = byName.lists;
+  const inProject = (one: string) => isRefused(one, "posix", files);
+  expect(harmless.filter(inProject)).toEqual([]);
+  expect(writes.filter((one) => !inProject(one))).toEqual([]);
 });

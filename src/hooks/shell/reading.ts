@@ -2,6 +2,7 @@ import { patchedPaths } from "../../agents/patch.ts";
 import type { Dialect } from "../../agents/types.ts";
 import { writtenByCode } from "./code.ts";
 import { commandOf } from "./git.ts";
+import { Lists } from "./lists.ts";
 import { piecesOf, type WorkLeft } from "./lexer.ts";
 import { changedBy, inFolder } from "./patches.ts";
 import { withPlainPaths } from "./path-expressions.ts";
@@ -47,6 +48,7 @@ export class ShellReader {
   /** By folder, then by word. */
   private readonly found = new Map<string, Map<string, WriteTarget>>();
   private readonly variables: Variables;
+  private readonly lists = new Lists((path) => this.context.textOf(path, this.folder));
   private readonly acts: TreeAct[] = [];
   private readonly aliases = new Set<string>();
   private readonly links = new Map<string, string>();
@@ -96,7 +98,9 @@ export class ShellReader {
   }
 
   /** @returns whether all of the command's text has been looked through for patches */
-  private take(simple: Simple, command: string, depth: number, isPatched: boolean): boolean {
+  private take(one: Simple, command: string, depth: number, isPatched: boolean): boolean {
+    const simple = this.lists.handed(one);
+    this.lists.note(one);
     const { words, given } = withoutPrefixes(simple.words);
     for (const [name, value] of [...given, ...loopOf(words)]) this.variables.give(name, value);
     this.fill(words, simple);
@@ -188,9 +192,11 @@ export class ShellReader {
       this.filled.push(...names.slice(0, MOST_ACTS - this.filled.length));
       const piped = simple.piped === null ? [] : printedBy(simple.piped);
       for (const name of names)
-        for (const value of [...piped, ...simple.fed.map(word)]) this.variables.give(name, value);
+        for (const value of [...piped, ...simple.fed.flatMap((text) => text.split("\n")).map(word)])
+          this.variables.give(name, value);
     } else if (program?.text === "done") {
-      const values = simple.fed.map(word).flatMap(cut);
+      const piped = simple.piped === null ? [] : printedBy(simple.piped);
+      const values = [...piped, ...simple.fed.map(word).flatMap(cut)];
       for (const name of this.filled) for (const value of values) this.variables.give(name, value);
     }
   }
