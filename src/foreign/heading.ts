@@ -7,7 +7,7 @@ import { tenseOf } from "./tense.ts";
 export const PERSON_SIGN = /^[*_\s]*(?:\ud83e\udd16|\ud83d[\udc64\udc68\udc69\udc71-\udc7f]|\ud83e\uddd1)/;
 
 const NUMBERED = /^(?:\d+(?:\.\d+)*[.)]?\s+|[A-Z][.)]\s+)/;
-const CUT = /\s+[-–—|·]\s+|:\s+|\s+[–—]|[–—]\s+/;
+const CUT = /\s+(?:--?|[–—|·])\s+|[:,]\s+|\s+[–—]|[–—]\s+/;
 const DATED = /^\[?\d{4}-\d\d-\d\d/;
 
 export interface SectionHead {
@@ -44,6 +44,7 @@ export function headed(raw: string): SectionHead {
     .replace(/[*`_]{1,2}|^\[[ x~/-]\]\s*/gi, "")
     .replace(/^[^A-Za-z\u00c0-\u1fff\u3040-\ud7ff0-9@[(]+/, "")
     .replace(NUMBERED, "")
+    .replace(/^(?:from|by|von|de la part de)\s*:\s+/i, "")
     .trim()
     .replace(STATUS, (all, name: string) => (isAgentLike(name) ? name : all));
   // Who did something on a day stands in a log.
@@ -75,7 +76,8 @@ function cutOf(
 
 export function nameOfHeading(title: string): string | null {
   const name = title.split(CUT)[0]?.trim() ?? "";
-  const isName =
-    fieldKind(name) === null && tenseOf(title) === null && name.length <= 60 && !DATED.test(title);
-  return isName ? nameIn(name) : null;
+  const isOne = isAgentLike(name) || isAnyName(name.replace(/\s*[([].*$/, ""));
+  return isOne && fieldKind(name) === null && tenseOf(title) === null && !DATED.test(title)
+    ? nameIn(name)
+    : null;
 }

@@ -31,7 +31,7 @@ export function withoutMoments(text: string): string {
 
 /** Words of one letter case that stand in a name's place and are none. */
 const NO_PERSON =
-  /^(?:new|create|created|creates|add|adds|added|update|updates|updated|delete|deleted|remove|modify|rename|renamed|edit|draft|test|tests|todo|fixme|tmp|temp|optional|required|default|main|master|generated|deprecated|legacy|example|implement|check|read|review|write|run|build|verify|ensure|make|move|open|keep|replace|extract|investigate|document|clean|commit|install|wire|finish|continue|start|try|look|strengthen|improve|extend|migrate|seit|depuis|desde|dal|bis|jusqu|hasta|até|fino|later|today|tomorrow|tonight|soon|yesterday|now|since|until|neu|nouveau|nuevo|novo|nuovo|see|note|important|warning|high|medium|low|urgent|blocker|yes|no|ok|true|false|null|p\d|v\d+|mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|eta|fix|feat|feature|bug|bugfix|refactor|chore|docs?|wip|all|both|only|the|this|that|it|we|you|they|he|she|i|nous|vous|on|ils|elle|il|wir|sie|es|er|man|ich|noi|nosotros|ellos|n[oó]s|eles|private|public|internal|secret|found|present|missing|verified|passed|failed|exists|unchanged|encrypted|protected|readonly|admin|entry|entrypoint|readme|lines?|files?|path)$/i;
+  /^(?:new|create|created|creates|add|adds|added|update|updates|updated|delete|deleted|remove|modify|rename|renamed|edit|draft|test|tests|todo|fixme|tmp|temp|optional|required|default|main|master|generated|deprecated|legacy|example|implement|check|read|review|write|run|build|verify|ensure|make|move|open|keep|replace|extract|investigate|document|clean|commit|install|wire|finish|continue|start|try|look|strengthen|improve|extend|migrate|seit|depuis|desde|dal|bis|jusqu|hasta|até|fino|later|today|tomorrow|tonight|soon|yesterday|now|since|until|neu|nouveau|nuevo|novo|nuovo|see|note|important|warning|high|medium|low|urgent|blocker|yes|no|ok|true|false|null|p\d|v\d+|mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|eta|fix|feat|feature|bug|bugfix|refactor|chore|docs?|wip|all|both|only|the|this|that|it|we|you|they|he|she|i|nous|vous|on|ils|elle|il|wir|sie|es|er|man|ich|noi|nosotros|ellos|n[oó]s|eles|private|public|internal|secret|found|present|missing|verified|passed|failed|exists|unchanged|encrypted|protected|readonly|admin|entry|entrypoint|readme|lines?|files?|path|location|targets?|rules?|image|branch|plans?|contents?|previous|context|key|what|next|source|status|category|summary|registered|proposed|deferred|checked|revised|gap|reference|and|or|with|but|things|primary|overall|purpose|results?|decisions?|acceptance|executive|core|environment|storage|database|security|provider|layout|visual|component|critical|agenda|background|overview|summary|changes|tasks|steps|goals?|objectives?|objectif|phase|stage|step|part|initial|failure|stop|interfaces?|prerequisites|requirements|tests|testing|risks?|questions?|links?|resources|impact|modifications|checklist|prochains?|points|fichiers|r[eé]solution|r[eé]sum[eé]|contact|verdict|kriterien|ergebnis|tab|wave|track|article|sprint|section|chapter|tier|level|row|item|issue|page|confirm|fresh|carried|passed|ref|previous|detailed|journal|[ée]tat|n[aä]chste|resultados?|siguientes?|pr[oó]ximos?|resumen)$/i;
 /** Parts of the code that are also what somebody is called by; small, in a remark, they are not. */
 const PARTS_OF_CODE =
   /^(?:api|ui|css|config|types?|utils?|helpers?|schema|server|client|backend|frontend|shared|core|lib|module|components?|docs?)$/;
@@ -49,7 +49,7 @@ export function saidInParts(body: string, evidence: SectionEvidence): SaidClaim 
     (path) => (evidence === "claims" || isSure(path, plain)) && !(aside.has(path) && !path.includes("/")),
   );
   if (paths.length === 0) return null;
-  const who = named(pieces, evidence, ARROW.test(plain));
+  const who = named(pieces, evidence, plain);
   return who === null ? null : { who, paths };
 }
 
@@ -112,9 +112,18 @@ function isOver(written: string): boolean {
 
 const MENTION = /(?:^|[\s([])(@[A-Za-z][\w.-]{1,38})(?![\w/])/;
 
-function named(pieces: readonly LinePart[], evidence: SectionEvidence, hasArrow: boolean): string | null {
+/** `(api)`, `(priors; may never force)`: a small word that says what the file is, and no name. */
+function isDescription(remark: string, plain: string): boolean {
+  const name = plainName(remark);
+  return (
+    PARTS_OF_CODE.test(name) ||
+    (/^\p{Ll}+$/u.test(name) && !plain.includes(`(${remark})`) && !plain.includes(`[${remark}]`))
+  );
+}
+
+function named(pieces: readonly LinePart[], evidence: SectionEvidence, plain: string): string | null {
   const others = pieces.filter((piece, at) => !isPathOnly(piece.text) && !isFormer(pieces, at));
-  const isPair = hasArrow && others.length === 1;
+  const isPair = ARROW.test(plain) && others.length === 1;
   const likely = others.find(({ text }) => isAgentLike(plainName(text)) && fieldKind(text) === null);
   // `[tess] src/a.ts`, and nothing else.
   const [first] = pieces;
@@ -154,7 +163,7 @@ function named(pieces: readonly LinePart[], evidence: SectionEvidence, hasArrow:
         piece.isRemark ||
         (evidence === "claims" && isPathOnly(pieces[pieces.indexOf(piece) - 1]?.text ?? "")) ||
         isBetween(piece, pieces)) &&
-      !(piece.isRemark && PARTS_OF_CODE.test(plainName(piece.text))) &&
+      !(piece.isRemark && isDescription(piece.text, plain)) &&
       isAnyName(plainName(piece.text)),
   );
   return any === undefined ? null : nameIn(plainName(any.text));
@@ -233,6 +242,10 @@ const LATIN_LETTER = /[A-Za-z\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\xff]/;
 const FIRST = /^[\p{Lu}\p{N}#@(]/u;
 const LATIN_FIRST = /^[A-Z\xc0-\xd6\xd8-\xde0-9\xb2\xb3\xb9\xbc-\xbe#@(]/;
 
+/** `Template API`, `Settings Panel`: what a file is of a program. */
+const PART_OF_PROGRAM =
+  / (?:api|ui|ux|pages?|tabs?|views?|screens?|panels?|forms?|routes?|handlers?|hooks?|components?|modules?|models?|schemas?|tables?|tests?|suite|documentation|status|reports?|guides?|index|briefing|review|editors?|files?|folders?|scripts?|templates?|librar(?:y|ies)|layers?|stores?|managers?|providers?|contexts?|clients?|servers?|controllers?|quer(?:y|ies)|jobs?|queues?|services?|plan|strategy|config(?:uration)?|settings|utils|helpers|types|logic|flow|variants|regex|path)$/;
+
 /** What may be anybody's name: one word, or several that are written as names are. */
 export function isAnyName(name: string): boolean {
   const tokens = name.split(/\s+/);
@@ -244,6 +257,7 @@ export function isAnyName(name: string): boolean {
   if (tokens.length > 1 && !tokens.every((token) => first.test(token) || /\d/.test(token))) return false;
   const reduced = words(name);
   return (
+    !(tokens.length > 1 && PART_OF_PROGRAM.test(reduced) && !isAgentLike(name)) &&
     nameIn(name) !== null &&
     fieldKind(name) === null &&
     stateOf(name) === null &&

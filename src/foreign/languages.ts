@@ -35,11 +35,11 @@ export interface ForeignWords {
 /** One table: a language a column of words, without those that stand above already. Accents, case and punctuation do not matter; `|` stands between two. */
 export const LANGUAGES: readonly Partial<ForeignWords>[] = [
   {
-    who: "agent|agents|agent id|agent name|who|reserved for|owner|owners|owned by|assignee|assigned|assigned to|claimed by|claimant|locked by|held by|holder|reserved by|taken by|in use by|occupied by|occupant|lessee|session|session id|instance|developer|dev|worker|team|team member|person|member|lane|editor|terminal|responsible|user|lead|actor|by|agent session|ai|bot|model",
+    who: "agent|agents|agent id|agent name|who|reserved for|owner|owners|owned by|assignee|assigned|assigned to|claimed by|claimant|locked by|held by|holder|reserved by|taken by|in use by|occupied by|occupant|lessee|session|session id|instance|developer|dev|worker|team|team member|person|member|lane|editor|terminal|responsible|user|lead|actor|by|agent session|ai|bot|model|operator|contributor",
     files:
       "file|files|path|paths|folder|folders|directory|directories|dir|dirs|scope|glob|globs|owns|locks|touches|touching|editing|filepath|filename|territory",
     beside:
-      "owned|claimed|key|main|primary|affected|exclusive|exclusively|planned|allowed|assigned|target|relevant|involved|working|current|currently|active|locked|reserved|being|edited|edit|editable|in|progress|of|the|to|and|own|my|this|s|write|writes|patterns|pattern|glob|list|i|we|are|is|or|use|lane|modify|under|for|responsible|iteration|session|round|today|now",
+      "owned|claimed|key|main|primary|affected|exclusive|exclusively|planned|allowed|assigned|target|relevant|involved|working|current|currently|active|locked|reserved|being|edited|edit|editable|in|progress|of|the|to|and|own|my|this|s|write|writes|patterns|pattern|glob|list|i|we|are|is|or|use|lane|at|risk|modify|under|for|responsible|iteration|session|round|today|now",
     changed:
       "changed|modified|created|touched|added|updated|produced|delivered|deleted|done|modifications|changes",
     avoid: "do not|don t|dont|not|never|avoid|forbidden|off limits|hands off",
@@ -110,7 +110,7 @@ export const LANGUAGES: readonly Partial<ForeignWords>[] = [
     who: "wer|besitzer|eigentumer|inhaber|verantwortlich|verantwortlicher|verantwortliche|zustandig|sitzung|bearbeiter|gesperrt von|gesperrt durch|reserviert von|reserviert durch|reserviert fur|gesperrt fur|zugewiesen|zugewiesen an|belegt von|belegt durch|genutzt von|vergeben an|instanz|entwickler|von",
     files: "datei|dateien|pfad|pfade|ordner|verzeichnis|verzeichnisse|umfang|dateipfad|dateiname|dateinamen",
     beside:
-      "betroffene|betroffen|gesperrte|wichtige|eigene|und|die|der|zustandige|reservierte|bearbeitete|oder",
+      "beansprucht|beanspruchte|betroffene|betroffen|gesperrte|wichtige|eigene|und|die|der|zustandige|reservierte|bearbeitete|oder",
     changed: "geandert|geanderte|erstellt|erstellte|angefasst|bearbeitete",
     avoid: "nicht|verboten|nie|niemals|vermeiden",
     mentions: "nur lesen|siehe|hangt ab von|blockiert von|liest|nach|vor|wie|nutzt|wartet auf|ohne|ausser",

@@ -79,11 +79,28 @@ export function claimsInLines(part: Part, isClaimed: (line: number) => boolean):
           : claimInLine(own, part, owned === null ? evidence : "claims", asked)) ??
         whoBelow(part.items, at) ??
         (owned === null ? nameless(text, part) : null);
+      if (said !== null && isContinued(part.items, at) && !isAgentLike(said.who)) continue;
       if (said !== null && !isFileName(said.who) && (nameIn(said.who) !== null || said.who === NOBODY))
         claims.push({ task: "", state: "", until: null, ...said, line: line.line, text });
     }
   }
   return claims;
+}
+
+/** Whether a line goes on with a sentence that the one above began: `… its own infers`, `triage (src/a.ts) from it`. What it begins with is no name. */
+function isContinued(items: readonly ForeignLine[], at: number): boolean {
+  const [before, own] = [items[at - 1], items[at]];
+  return (
+    before !== undefined &&
+    own !== undefined &&
+    before.fence === null &&
+    own.fence === null &&
+    before.line === own.line - 1 &&
+    before.text.trim().length >= 50 &&
+    !/[.:!?|]\s*$/.test(before.text) &&
+    /^[\s>]*[\p{Ll}(`]/u.test(own.text) &&
+    !/^[\s>]*[\w-]+\s*[:|–—]\s/.test(own.text)
+  );
 }
 
 /** `benchmark.py`, `claude/` of `.claude/`: what is a file's or folder's, and nobody's. */

@@ -183,7 +183,9 @@ function isNamedAgent(name: string, length: number): boolean {
     (token) =>
       holds("does", words(token)) ||
       holds("lock", words(token)) ||
-      /^(?:is|has|are|was|on|in|at|of|by|until|till|since|est|ist|hat|avec|com|con|mit)$/i.test(token),
+      /^(?:is|has|does|did|are|was|on|in|at|of|by|until|till|since|est|ist|hat|avec|com|con|mit)$/i.test(
+        token,
+      ),
   );
 }
 

@@ -17,10 +17,12 @@ const ROLE =
   /^(?:architect|reviewer|implementer|planner|builder|tester|integrator|orchestrator|conductor|coder|engineer|writer|designer|operator) (?:\d+|[a-z])$/;
 /** Words beside those in phrases that are no names: `Agent status`, `Session protocol`. */
 const NO_NAMES = new Set(
-  "each every any all another other chaque cada jeder ogni status statuses roster coordination report reports list overview summary table board matrix registry registration management members communication info details setup config configuration handoff handover types roles role responsibilities tasks task names naming ids id work prompt prompts progress guidelines and or for is was to files file paths notes name count work lifecycle identity count limits storage memory start end".split(
+  "each every any all another other chaque cada jeder ogni status statuses roster coordination report reports list overview summary table board matrix registry registration management members communication info details setup config configuration handoff handover types roles role responsibilities tasks task names naming ids id work prompt prompts progress guidelines and or for is was to files file paths notes name count work lifecycle identity count limits storage memory start end history statistics checklist claim claims result results rules can cannot must should failure template pattern this completed".split(
     " ",
   ),
 );
+
+const SEVERAL = /^(?:two|three|four|five|both|several|many)$/;
 
 /** The name of whoever holds a lock that names nobody. */
 export const NOBODY = "?";
@@ -35,7 +37,8 @@ export function isAgentLike(name: string): boolean {
   if (/^@[\w.-]{1,39}$/.test(trimmed)) return true;
   if (trimmed === "" || trimmed.length > 60) return false;
   const tokens = words(trimmed.replace(/\([^)]{0,300}\)|\[[^\]]{0,300}\]|_/g, " ")).split(" ");
-  if (tokens.length > 5 || tokens.some((token) => NO_NAMES.has(token))) return false;
+  if (tokens.length > 5 || SEVERAL.test(tokens[0] ?? "") || tokens.some((token) => NO_NAMES.has(token)))
+    return false;
   // `cursor instead of offset`: some are words, too.
   if (tokens.length > 2 && (isLatin(trimmed) ? LATIN_PHRASE : PHRASE).test(trimmed)) return false;
   if (ROLE.test(tokens.join(" "))) return true;
@@ -57,7 +60,7 @@ function isOfKind(tokens: readonly string[], written: string): boolean {
 }
 
 const PLACEHOLDER =
-  /^<[^>]*>$|^\([^)]*\)$|^\[[^\]]*\]$|^\{[^}]*\}$|^(?:\.\.\.|…|x{2,}|#?x|y{2,}|your[ -].*|agent[_ -]?(?:name|id)|session[_ -]?id|name|path\/to\/.*|file[_ -]?path|YYYY.*|HH:MM.*)$/i;
+  /^<[^>]*>$|^\([^)]*\)$|^\[[^\]]*\]$|^\{[^}]*\}$|^(?:\.\.\.|…|x{2,}|#?x|y{2,}|your[ -].*|(?:add|put|insert|enter|describe|list) (?:your |the |a )?(?:name|task|files?|agent|role)\b.*|agent[_ -]?(?:name|id)|session[_ -]?id|name|path\/to\/.*|file[_ -]?path|YYYY.*|HH:MM.*)$/i;
 
 /** Whether a text is a template's blank, in a name's or a path's place. */
 export function isBlank(text: string): boolean {
@@ -70,7 +73,8 @@ export function nameIn(text: string): string | null {
   const name = withoutEnd(unmarked(text.replace(/<br\s*\/?>/gi, " ")).replace(/\s+/g, " "), /[:\s,;]/);
   if (isBlank(name) || name.length > 80) return null;
   const reduced = words(name.replace(/\([^)]{0,300}\)/g, " "));
-  return reduced === "" || isOne("free", reduced) ? null : name;
+  // `claude, cursor, or empty.` says whose it may be.
+  return reduced === "" || isOne("free", reduced) || /,? or \S/i.test(name) ? null : name;
 }
 
 /** `src/cart.ts（田中）`, `小王：web/cart.vue`: the signs of East Asia as others write them. */

@@ -187,8 +187,7 @@ export class Part implements Range {
       const { parent, called } = this;
       if (called !== null || parent === null) return called;
       // `## Files I'm touching` in a file that is called after somebody.
-      if (parent.standing.isTitle && this.field === "files" && MINE.test(words(this.title)))
-        return parent.head.who;
+      if (parent.standing.isTitle && this.field === "files" && isOfOne(this.title)) return parent.head.who;
       const isBelowLive =
         parent.tense === "live" &&
         parent.who === null &&
@@ -330,6 +329,11 @@ const INTRODUCES =
 const MINE = /\b(?:i|my|mes|je|meine|ich|mis|yo|meus|eu|miei|io)\b/;
 /** A numbered step is nobody. */
 const STEP = /^[*\s]*\d+[.)]/;
+/** `Files I'm touching`, `Claimed paths`: a heading over the files of whom the page is called after. */
+function isOfOne(title: string): boolean {
+  return MINE.test(words(title)) || evidenceOf(title) === "claims";
+}
+
 /** Headings over sections of which each is somebody's, or somebody's work. */
 const PEOPLE =
   /\b(?:sessions?|agents?|agentes|agenti|instances|locks?|claims?|lanes?|owners?|ownership|verrous|sesiones|sitzungen|sperren|sessoes|sessioni|blocchi|bloqueos|who|qui|quien|wer|quem|chi)\b/;

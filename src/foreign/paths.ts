@@ -21,7 +21,7 @@ const NAMED =
   /^(?:Makefile|Dockerfile|Procfile|Gemfile|Rakefile|LICENSE|Jenkinsfile|\.[a-z][\w-]*(?:rc|ignore|attributes|env)?)$/;
 /** Abbreviations, versions and hosts that only look like a file with an extension. */
 const NO_FILE =
-  /^(?:e\.g|i\.e|[A-Z](?:\.[A-Z])+|etc|vs|v?\d+(?:\.\d+)+|node\.js|next\.js|vue\.js|[\w-]+\.(?:com|org|io|dev|net|ai))\.?$/i;
+  /^(?:e\.g|i\.e|[A-Z](?:\.[A-Z])+|etc|vs|v?\d+(?:\.\d+)+|node\.js|next\.js|vue\.js|(?:[\w-]+\.)+(?:com|org|io|dev|net|ai))\.?$/i;
 
 /** Maximum length of what is taken for a path (characters). */
 const LONGEST_NAME = 300;
@@ -56,11 +56,15 @@ export function pathsIn(text: string, where: Where): string[] {
     const path = SYSTEMS.test(token) ? "" : trimmedPath(token.replaceAll(COMMA, ","));
     const isPath =
       isPathLike(path) ||
-      (force && /^[\w.@-]*\w[\w.@-]*$/.test(path) && !/^\d+$/.test(path) && !isOne("free", words(path)));
+      (force &&
+        /^[\w.@-]*\w[\w.@-]*$/.test(path) &&
+        !/^\d+$/.test(path) &&
+        !isOne("free", words(path)) &&
+        !isOne("over", words(path)));
     if (isPath && !isBlank(path)) found.add(path);
   };
   // A link's text is shown, its target is meant.
-  const plain = withWholeBraces(text).replace(
+  const plain = withWholeBraces(text.includes("*") ? text.replace(ITALICS, "$1$2") : text).replace(
     /\[([^\]]{1,120})\]\(([^)\s]{1,300})[^)]{0,300}\)/g,
     (_, shown: string, target: string) =>
       isPathLike(trimmedPath(target)) && !isEndOf(shown, target)
@@ -69,7 +73,8 @@ export function pathsIn(text: string, where: Where): string[] {
   );
   const rest = plain.replace(/`([^`]+)`|"([^"]+)"/g, (all: string, code = "", quoted = "") => {
     const inner = (code || quoted).trim();
-    if (where !== "prose" && /\s/.test(inner) && isPathWithSpaces(inner)) found.add(trimmedPath(inner));
+    if (where !== "prose" && /\s/.test(inner) && isPathWithSpaces(inner) && !areSeveral(inner))
+      found.add(trimmedPath(inner));
     else if (code === "") return all;
     else
       for (const token of inner.split(/[\s,;\u3001\uff0c\uff1b]+/))
@@ -78,14 +83,33 @@ export function pathsIn(text: string, where: Where): string[] {
   });
   if (where === "item" && /\s/.test(rest.trim()) && isPathWithSpaces(rest.trim()))
     found.add(trimmedPath(rest.trim()));
-  else if (where === "prose") for (const token of rest.split(/[\s,;\u3001\uff0c\uff1b]+|→|->/)) take(token);
-  else
+  else if (where === "prose") {
+    const tokens = rest.split(/[\s,;\u3001\uff0c\uff1b]+|→|->/);
+    const isWord = (token: string) => ITALIC.test(token) || (tokens.length >= TALK && isAlternatives(token));
+    for (const token of tokens) if (!isWord(token)) take(token);
+  } else
     for (const item of withoutRemark(rest, found.size > 0)
       .replace(/<br\s*\/?>/gi, ",")
       .split(/[,;\n\u3001\uff0c\uff1b]+|\s\+\s|\s&\s|\s(?:and|et|y|und|e)\s/))
       addItem(item, take);
   return [...found];
 }
+
+/** From so many words on, what has a slash and no more of a path may be two words. */
+const TALK = 8;
+const TOP =
+  /^(?:\.\w+|src|source|lib|libs|apps?|tests?|docs?|packages?|pkg|cmd|internal|server|client|web|api|www|site|scripts?|tools?|bin|config|public|static|assets|components?|pages|views|models|controllers|services?|modules?|hooks|utils|helpers|routes|styles|frontend|backend|ui|core|common|shared|infra|deploy|db|data|migrations|examples?|fixtures|include|crates|plugins|mobile|ios|android|engine|game|world)$/i;
+
+/** `save/load`, `momentum/time`, `read/write/seek` in a sentence: words to choose from. */
+function isAlternatives(token: string): boolean {
+  const bare = token.replace(/^[("'“‘«*_]+|[)"'”’».,:;!?*_]+$/g, "");
+  const [first = "", ...others] = bare.split("/");
+  return others.length > 0 && /^[\p{L}-]{2,}(?:\/[\p{L}-]{2,})+$/u.test(bare) && !TOP.test(first);
+}
+
+/** `*No files are locked*`: words in italics are no patterns. */
+const ITALIC = /^(?:\*[\p{L}\d]+|[\p{L}\d]+\*)[.,:;!?]?$/u;
+const ITALICS = /(^|[\s(>-])\*(?=\p{L})([^*`/\n]* [^*`/\n]*[\p{L}\p{N}.!?…):])\*(?=[\s).,;:!?]|$)/gu;
 
 /** `[src/a.ts](../src/a.ts)`: from where the page lies, the target is the file that is shown. */
 function isEndOf(shown: string, target: string): boolean {
@@ -112,6 +136,11 @@ function addItem(item: string, take: (token: string, force?: boolean) => void): 
   const bare = item.replace(/(^|\s)\([^)]{0,300}\)/g, " ").trim();
   const tokens = bare.split(/\s+/).filter((token) => token !== "");
   for (const token of tokens) take(token, tokens.length === 1);
+}
+
+/** `app/** lib/**`: paths with nothing but a space between, and no name with spaces. */
+function areSeveral(text: string): boolean {
+  return text.split(/\s+/).every((token) => /\/\*|\w\/$|\/.*\.\w+$/.test(token) && isPathLike(token));
 }
 
 function isPathWithSpaces(text: string): boolean {

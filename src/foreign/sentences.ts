@@ -62,7 +62,9 @@ export function sentence(body: string, isLive: boolean): SaidClaim | null {
     /\s(?:who|that|which|qui|que)$/i.test(who) ||
     holds("not", words(who).split(" ").slice(-1).join(" ")) ||
     SUPPOSED.test(who) ||
-    /\s(?:had|was|were|stopped|finished|avait|avaient|hatte|hatten|war|hab[ií]a|tinha|aveva)$/i.test(who)
+    /\s(?:had|was|were|does|did|stopped|finished|avait|avaient|hatte|hatten|war|hab[ií]a|tinha|aveva)$/i.test(
+      who,
+    )
   )
     return null;
   const isAtIt =

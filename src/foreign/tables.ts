@@ -58,9 +58,8 @@ export function claimsInTables(part: Part): SoftClaim[] {
 /** What the columns are for: by their heads, and by what stands in them. */
 function columnsOf(heads: readonly string[], rows: readonly ForeignLine[]) {
   const kinds = heads.map(columnKind);
-  return withTerritories(
-    withPlaces(withNames(withSigns(kinds, heads, rows), heads, rows), rows),
-    heads,
+  return withTasks(
+    withTerritories(withPlaces(withNames(withSigns(kinds, heads, rows), heads, rows), rows), heads, rows),
     rows,
   );
 }
@@ -180,6 +179,23 @@ function withTerritories<T>(
     return filled.length > 0 && filled.every(holdsFile);
   });
   return at < 0 ? columns : columns.map((kind, column) => (column === at ? "files" : kind));
+}
+
+/** Beside somebody and a state, and neither a file nor a task, the first column of words is the task, whatever it is called: `# | Blocker | Owner | Status`. */
+function withTasks<T>(
+  columns: readonly (T | "who" | "task")[],
+  rows: readonly ForeignLine[],
+): readonly (T | "who" | "task")[] {
+  const kinds: readonly unknown[] = columns;
+  if (!kinds.includes("who") || !kinds.includes("state")) return columns;
+  if (["task", "files", "changed"].some((kind) => kinds.includes(kind))) return columns;
+  const cells = rows.slice(0, 40).map(({ text }) => cellsOf(text).map(unmarked));
+  const at = columns.findIndex(
+    (kind, column) => kind === null && cells.every((row) => (row[column] ?? "").split(" ").length > 1),
+  );
+  return at < 0 || cells.length === 0
+    ? columns
+    : columns.map((kind, column) => (column === at ? "task" : kind));
 }
 
 function holdsFile(cell: string): boolean {
@@ -323,7 +339,7 @@ export function claimOf(
   const paths = of("files").flatMap((cell) => pathsIn(cell, "list"));
   const tasks = of("task")
     .map(unmarked)
-    .filter((cell) => nameIn(cell) !== null);
+    .filter((cell) => nameIn(cell.slice(0, 80)) !== null);
   // A task's title says more than its number.
   const task = tasks.find((cell) => !NUMBER.test(cell)) ?? tasks[0] ?? "";
   if (

@@ -15,7 +15,7 @@ function tenseIn(title: string): "live" | "past" | null {
 }
 
 const OVER_CLAIMS =
-  /\b(?:editing|edited|locks?|locked|claims?|claimed|reserv\w*|in use|taken|dibs|owns|owned|owners?|ownership|bloque\w+|verrou\w*|sperr\w+|gesperrt\w*|blocc\w+|vergeben|pris|prises|tomad[oa]s?|occupat[oi]|ocupad[oa]s?|belegt|(?:em|en|in) uso|checked out|in gebruik|bezet|zajet\w|zablokowan\w|zarezerwowan\w+)\b/;
+  /\b(?:editing|edited|locks?|locked|claims?|claimed|reserv\w*|in use|taken|dibs|owns|owned|owners?|ownership|bloque\w+|verrou\w*|beansprucht\w*|sperr\w+|gesperrt\w*|blocc\w+|vergeben|pris|prises|tomad[oa]s?|occupat[oi]|ocupad[oa]s?|belegt|(?:em|en|in) uso|checked out|in gebruik|bezet|zajet\w|zablokowan\w|zarezerwowan\w+)\b/;
 const OVER_WORK =
   /\b(?:in progress|wip|doing|working on|in flight|underway|working now|now working|busy|assignments?|assigned|right now|who|split|en cours|en ce moment|repartition|qui|in arbeit|gerade|wer|en curso|quien|reparto|em andamento|quem|in corso|chi|bezig|w toku|w trakcie)\b|\b(?:current|currently|active|now|actuels?|actuelles?|aktuelle|laufende|actuales|activas|atuais|ativas|attuali)\b.*\b(?:work|working|tasks?|files?|jobs?|edits?|changes|taches?|travaux|fichiers?|arbeit|arbeiten|aufgaben|dateien|tareas?|trabajos?|archivos|tarefas?|trabalhos?|arquivos|lavori|compiti)\b/;
 
