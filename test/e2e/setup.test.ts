@@ -36,6 +36,16 @@ describe("coord setup", () => {
     expect(listing(root).filter((line) => !line.startsWith(".git"))).toEqual(before);
   });
 
+  it("names a file of another worktree in full: git's hooks are the main one's", async () => {
+    const { root, coord, git } = project();
+    git("commit", "-qm", "first", "--allow-empty");
+    const linked = join(tempFolder(), "linked");
+    git("worktree", "add", "-q", linked, "-b", "other");
+    const { stdout } = await coord(["setup", "git", "--yes"], { cwd: linked });
+    expect(stdout).toContain("Created .gitattributes\n");
+    expect(stdout).toContain(`Created ${join(fs.realpathSync(root), ".git/hooks/pre-commit")}\n`);
+  });
+
   it("says what becomes of commits, and keeps its notes to the width of the terminal", async () => {
     const { coord } = project();
     const { stdout } = await coord(["setup", "git", "--yes"], { columns: 60 });

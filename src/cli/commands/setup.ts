@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { existsSync } from "../../system/files.ts";
 import { applyChanges } from "../../setup/apply.ts";
 import { refusalIn } from "../../setup/git.ts";
@@ -197,8 +198,11 @@ function dataOf({ parts, changes }: PlannedSetup, wish: "install" | "remove", se
   };
 }
 
+/** A file of another worktree has its whole path: git's hooks are the main one's. */
 function nameOf(change: SetupChange, { root }: Project): string {
-  return change.kind === "config" ? change.key : nameWithin(root, change.path);
+  if (change.kind === "config") return change.key;
+  const name = nameWithin(root, change.path);
+  return change.path === join(root, name) ? name : change.path;
 }
 
 function actionOf({ before, after }: SetupChange): "create" | "change" | "remove" {
