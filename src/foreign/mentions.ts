@@ -69,7 +69,7 @@ export function namesFile(
   { caseSensitive }: Pick<Context, "caseSensitive">,
 ): (text: string) => boolean {
   const plain = (text: string) => plainSlashes(caseSensitive ? text : text.toLowerCase());
-  const names = namesOf(plain(path)).filter(({ name }) => !name.endsWith("/"));
+  const names = namesOf(plain(path)).filter(({ isFolder }) => isFolder !== true);
   return (text) => names.some((name) => isNamed(name, plain(text)));
 }
 
@@ -77,6 +77,8 @@ export function namesFile(
 interface Name {
   readonly name: string;
   readonly longer: RegExp;
+  /** Whether it is one that the path is in. */
+  readonly isFolder?: boolean;
 }
 
 /** Maximum number of lines that are looked at for who asks about no path. */
@@ -94,14 +96,18 @@ export function liveMentionsIn(
     .map(({ line, text }) => ({ line, text }));
 }
 
-/** The whole path, its own name where that looks like a file's, and each folder that it is in, with its slash. */
+/** The whole path, its own name where that looks like a file's, and each folder that it is in, with its slash, or with one before its last name. */
 function namesOf(path: string): Name[] {
   const parts = path.split("/");
   const last = parts.at(-1) ?? "";
   const folders = parts.slice(0, -1).map((_, at) => `${parts.slice(0, at + 1).join("/")}/`);
   return [
     ...[path, ...(/\w\.\w/.test(last) ? [last] : [])].map((name) => ({ name, longer: /^(?:[\w/-]|\.\w)/ })),
-    ...folders.map((name) => ({ name, longer: /^[\w.-]/ })),
+    ...folders.map((name) => ({ name, longer: /^[\w.-]/, isFolder: true })),
+    ...folders
+      .map((name) => name.slice(0, -1))
+      .filter((name) => name.includes("/"))
+      .map((name) => ({ name, longer: /^[\w/-]|^\.\w/, isFolder: true })),
   ];
 }
 

@@ -44,6 +44,13 @@ describe("a line that names a path, and that no form reads", () => {
     expect(asked(held)).toEqual([]);
   });
 
+  it("is told of what lies in a folder that it names by more than one name, with a slash at the end or without", () => {
+    const line = "Mia is refactoring billing/invoices across all of the services and jobs today.";
+    expect(asked(boardOf(line), "billing/invoices/x.ts")).toHaveLength(1);
+    expect(asked(boardOf(line), "billing/x.ts")).toEqual([]);
+    expect(asked(boardOf(line.replace("invoices", "invoices-old")), "billing/invoices/x.ts")).toEqual([]);
+  });
+
   it("is told as Windows writes it", () => {
     expect(asked(boardOf("Mia has src\\a.ts torn apart till lunch."))).toHaveLength(1);
   });
