@@ -151,7 +151,7 @@ describe.skipIf(!fs.existsSync("/proc/self/stat"))("a session is bound to its ag
   });
 
   // The kernel calls a script by its own name, and so what it starts without another program: a subshell.
-  it.each(["#!/bin/sh", "#!/bin/bash", "#!/usr/bin/env -S bash -e"])(
+  it.each(variants(["#!/bin/sh", "#!/bin/bash", "#!/usr/bin/env -S bash -e"], 3))(
     "and not to a script of %s",
     async (shell) => {
       const folder = tempFolder();
