@@ -241,9 +241,14 @@ async function printDiff(
   if (output.json)
     return printReport(withParts(report, { data: { ...(report.data as object), diff } }), output, render, io);
   if (diff === "") io.err(`${render.t.done.dryRun}\n`);
-  // For `patch` it must be exact; on a terminal the file must not take over.
-  else io.out(coloured(io.stdoutIsTerminal() ? visible(diff) : diff, render.paint));
+  // For `patch` it must be exact; on a terminal the file must not take over, nor tell a model what nobody sees.
+  else io.out(coloured(io.stdoutIsTerminal() ? visible(diff) : shownTo(render.audience, diff), render.paint));
   return 0;
+}
+
+/** A diff for a program is as it is; for a model nothing of it is invisible, and its line ends stay. */
+function shownTo(audience: Audience, diff: string): string {
+  return audience === "model" ? diff.replace(/[^\r\n]+/g, visible) : diff;
 }
 
 /** The words of a call in the order of its command's arguments. */

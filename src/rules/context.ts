@@ -16,6 +16,8 @@ export interface Displaced {
   readonly owner?: string;
   /** When it was found missing, in milliseconds since the epoch. */
   readonly at: number;
+  /** The lease of the file that it stood in (ms): what took it away does not shorten it. */
+  readonly leaseMs?: number;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { instances } from "../protocol/instances.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
+import { readSettings } from "../protocol/settings.ts";
 import { type Entry, View } from "../protocol/view.ts";
 import { isSameClaim } from "./leases.ts";
 import type { Displaced } from "./context.ts";
@@ -31,6 +32,7 @@ export function displacedBy(change: WholeChange): readonly Displaced[] {
   const fresh = withoutRenamed(missing, before, after).map((entry) => ({
     source: sourceOf(before, entry),
     at: change.now,
+    leaseMs: readSettings(before).leaseMs,
     ...ownerOf(before, entry.value.instance),
   }));
   return [...still, ...fresh.filter((one) => !still.some((old) => old.source === one.source))];
@@ -40,7 +42,12 @@ export function displacedBy(change: WholeChange): readonly Displaced[] {
 export function missingFrom(from: View, entries: Entries, view: View, at: number): Displaced[] {
   return entries
     .filter(({ value }) => isMissing(value, view))
-    .map((entry) => ({ source: sourceOf(from, entry), at, ...ownerOf(from, entry.value.instance) }));
+    .map((entry) => ({
+      source: sourceOf(from, entry),
+      at,
+      leaseMs: readSettings(from).leaseMs,
+      ...ownerOf(from, entry.value.instance),
+    }));
 }
 
 /** The reservation of a displaced entry; null for a source that no longer reads as one. */

@@ -54,7 +54,7 @@ export function holdings(view: View, context: Context): Holding[] {
   for (const displaced of context.displaced) {
     const reservation = parseSource(displaced.source);
     if (reservation === null) continue;
-    const lease = leaseOf(reservation, leaseMs, context);
+    const lease = leaseOf(reservation, displaced.leaseMs ?? leaseMs, context);
     // Displaced entries hold until their lease ends, without grace.
     if (lease.state !== "active") continue;
     const shown = found.find(

@@ -7,6 +7,14 @@
 /** Plain data that survives JSON unchanged. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
+/** The last moment that can be told in every zone, in four digits of a year (ms since the epoch). */
+const LAST_MOMENT = Date.UTC(9999, 11, 31);
+
+/** Whether a value from outside is a time that can be told: of one far beyond, no date can be made. */
+export function isMoment(value: unknown): value is number {
+  return typeof value === "number" && Math.abs(value) <= LAST_MOMENT;
+}
+
 /** Who wrote a revision and why; opaque to the store but for `at`. */
 export interface Note {
   /** Instance number, or null when unknown (a person, an editor). */

@@ -9,6 +9,8 @@ export interface GitEnd {
   readonly err: string;
   /** Whether it took too long. */
   readonly late: boolean;
+  /** Whether it said more than anybody keeps. */
+  readonly long: boolean;
 }
 
 export interface GitTimes {
@@ -77,6 +79,7 @@ export function runGitApart(
     });
     const said = { out: "", err: "" };
     let late = false;
+    let long = false;
     let grace: NodeJS.Timeout | undefined;
     const stop = (): void => {
       late = true;
@@ -90,8 +93,10 @@ export function runGitApart(
     }, timeoutMs);
     signal?.addEventListener("abort", stop);
     const take = (which: "out" | "err") => (chunk: string) => {
+      if (long) return;
       said[which] += chunk;
-      if (said[which].length > LONGEST) endAll(child.pid, "SIGKILL");
+      long = said[which].length > LONGEST;
+      if (long) endAll(child.pid, "SIGKILL");
     };
     child.stdout.setEncoding("utf8").on("data", take("out"));
     child.stderr.setEncoding("utf8").on("data", take("err"));
@@ -99,7 +104,7 @@ export function runGitApart(
       clearTimeout(timer);
       clearTimeout(grace);
       signal?.removeEventListener("abort", stop);
-      settle({ code, ...said, late });
+      settle({ code, ...said, late, long });
     };
     child.once("error", (error) => {
       said.err += error.message;

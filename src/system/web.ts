@@ -40,7 +40,9 @@ export async function serveLocally(
   port: number,
   handle: (request: WebRequest) => Promise<WebAnswer>,
 ): Promise<LocalServer> {
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
+  // Looked at often: who opens all connections and says nothing keeps others out for no longer than that.
+  const times = { requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 2_000 };
+  const server = createServer(times, (request, response) => {
     void answer(request, response, handle);
   });
   server.maxConnections = MOST_CONNECTIONS;
@@ -74,7 +76,11 @@ async function answer(
     const gone = new AbortController();
     response.on("close", () => gone.abort());
     response.on("error", () => gone.abort());
-    body((text) => void (response.destroyed || response.write(text)), gone.signal);
+    // Whoever does not read gets no more to read: what comes next tells all that this did.
+    body(
+      (text) => void (response.destroyed || response.writableNeedDrain || response.write(text)),
+      gone.signal,
+    );
   } catch {
     if (!response.headersSent) response.writeHead(500, { "content-type": "text/plain" });
     response.end();

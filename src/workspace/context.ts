@@ -158,18 +158,26 @@ export function displacedOf(state: Json): readonly Displaced[] {
   const list = (state as { readonly [key: string]: Json })["displaced"];
   if (!Array.isArray(list)) return [];
   return list.flatMap((one: Json) => {
-    const { source, at, owner } = (one ?? {}) as { source?: unknown; at?: unknown; owner?: unknown };
+    const { source, at, owner, leaseMs } = (one ?? {}) as Partial<Record<keyof Displaced, unknown>>;
     if (typeof source !== "string" || typeof at !== "number") return [];
-    return [typeof owner === "string" ? { source, at, owner } : { source, at }];
+    return [
+      {
+        source,
+        at,
+        ...(typeof owner === "string" ? { owner } : {}),
+        ...(typeof leaseMs === "number" && leaseMs > 0 ? { leaseMs } : {}),
+      },
+    ];
   });
 }
 
 /** The side state that keeps these displaced reservations. */
 export function stateOf(displaced: readonly Displaced[]): { readonly [key: string]: Json } {
   return {
-    displaced: displaced.map(({ source, at, owner }) => ({
+    displaced: displaced.map(({ source, at, owner, leaseMs }) => ({
       source,
       at,
+      ...(leaseMs === undefined ? {} : { leaseMs }),
       ...(owner === undefined ? {} : { owner }),
     })),
   };

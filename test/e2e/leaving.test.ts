@@ -350,6 +350,19 @@ describe("what git says of work trees, in an agent's shell", () => {
     expectFit(missing.stdout + missing.stderr, "missing", 16_384);
   });
 
+  it("what a dry run shows of the lines around", async () => {
+    const root = tempFolder();
+    git(root, "init", "-q");
+    const odd = ["\u001b]52;c;eA==\u0007", "one\u202etwo\u200b", "# \u{e0041}\u{e0042}"];
+    fs.writeFileSync(join(root, "CLAUDE_INSTANCES.md"), `## Activity log\n${odd.join("\n")}\r\n`);
+    const dry = await coord(["log", "x", "--as", "4", "--dry-run"], given(root));
+    expect(dry.stdout).toContain("+- **Action** : x");
+    expect(dry.stdout.replace(/\r?\n/g, "")).not.toMatch(HIDDEN);
+    // Whoever is no agent's gets what `patch` can use.
+    const plain = await coord(["log", "x", "--as", "4", "--dry-run"], { cwd: root });
+    for (const line of odd) expect(plain.stdout).toContain(line);
+  });
+
   it("names of branches, of folders and of files, and subjects", async () => {
     const root = tempFolder();
     git(root, "init", "-q", "-b", "main");

@@ -5,6 +5,7 @@ import { holdings } from "../../src/rules/holdings.ts";
 import { restorable, restoreDisplaced } from "../../src/rules/restore.ts";
 import { isWholesale } from "../../src/rules/wholesale.ts";
 import { applyEdits } from "../../src/text/edits.ts";
+import { displacedOf, stateOf } from "../../src/workspace/context.ts";
 import { contextOf } from "../operations/context.ts";
 
 const NOW = contextOf().now;
@@ -50,6 +51,18 @@ function displaced(
 }
 
 const both = board([entry(1), entry(2)]);
+
+test("what holds is judged by the lease of the file that it stood in, not by that of the text that took it away", () => {
+  const short = `<!-- coord: lease=1m -->\n${board([])}`;
+  const found = displacedOf(
+    stateOf(displacedBy({ before: both, after: short, displaced: [], isWhole: true, now: NOW })),
+  );
+  expect(holdings(new View(short), contextOf({ displaced: found }))).toHaveLength(2);
+  const before = found.map(({ source, at }) => ({ source, at }));
+  expect(holdings(new View(short), contextOf({ displaced: before }))).toEqual([]);
+  const odd = displacedOf({ displaced: [{ source: entry(1), at: 1, leaseMs: -1 }] });
+  expect(odd).toEqual([{ source: entry(1), at: 1 }]);
+});
 
 describe("a person may take entries away by hand", () => {
   test.each([

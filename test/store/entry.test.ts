@@ -223,6 +223,8 @@ describe("an entry", () => {
     noted({ subject: "s".repeat(1_001) }),
     noted({ at: null }),
     noted({ at: "12" }),
+    noted({ at: 1e308 }),
+    noted({ at: 8.64e15 }),
     noted({ undoes: -1 }),
     noted({ undoes: null }),
     noted({ undoes: most + 1 }),

@@ -74,7 +74,9 @@ export async function pageOf(
       }
       last = found.at(-1);
       skip += found.length;
-      if (!isEnough()) found = await commitsFrom(git, start, skip, STRIDE.next);
+      // Where few were read because they are long, what comes behind them may be, too.
+      const count = Math.min(STRIDE.next, 9 * found.length);
+      if (!isEnough()) found = await commitsFrom(git, start, skip, count);
     }
     return last;
   };
@@ -111,19 +113,9 @@ function hasWhole(entries: readonly FiledEntry[]): boolean {
 }
 
 async function commitsFrom(git: RemoteGit, tip: string, skip: number, count: number): Promise<Commit[]> {
-  const format = "--format=%H%x00%B%x00";
-  const { code, out } = await git.run([
-    "log",
-    "--first-parent",
-    "--no-color",
-    "--no-decorate",
-    "--no-show-signature",
-    `--skip=${skip}`,
-    `-n${count}`,
-    format,
-    tip,
-    "--",
-  ]);
+  const { code, out, long } = await commitsSaid(git, tip, skip, count, "%H%x00%B%x00");
+  // Whoever wants more than the first half of them asks for it.
+  if (long) return count === 1 ? tooLong(git, tip, skip) : commitsFrom(git, tip, skip, Math.ceil(count / 2));
   // A git that was ended is no chain without commits.
   if (code !== 0) throw new LedgerError("git can't read the commits", false);
   const parts = out.split("\0");
@@ -131,6 +123,28 @@ async function commitsFrom(git: RemoteGit, tip: string, skip: number, count: num
     sha: (parts[2 * index] ?? "").trim(),
     message: parts[2 * index + 1] ?? "",
   }));
+}
+
+/** One that is longer than any entry is void, whatever it says. */
+async function tooLong(git: RemoteGit, tip: string, skip: number): Promise<Commit[]> {
+  const { code, out } = await commitsSaid(git, tip, skip, 1, "%H");
+  if (code !== 0) throw new LedgerError("git can't read the commits", false);
+  return [{ sha: out.trim(), message: "" }];
+}
+
+function commitsSaid(git: RemoteGit, tip: string, skip: number, count: number, format: string) {
+  return git.run([
+    "log",
+    "--first-parent",
+    "--no-color",
+    "--no-decorate",
+    "--no-show-signature",
+    `--skip=${skip}`,
+    `-n${count}`,
+    `--format=${format}`,
+    tip,
+    "--",
+  ]);
 }
 
 /** The body stands behind the first line, which is for people. */

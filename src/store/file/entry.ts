@@ -1,6 +1,6 @@
 import type { FileIdentity } from "../../system/files.ts";
 import type { Delta } from "../delta.ts";
-import { StoreError, type Json, type Note } from "../store.ts";
+import { isMoment, StoreError, type Json, type Note } from "../store.ts";
 
 /**
  * - `write`: what a command wanted.
@@ -193,7 +193,7 @@ function isNote(value: unknown): boolean {
     (instance === null || isCount(instance)) &&
     isText(command) &&
     isText(subject) &&
-    Number.isFinite(at) &&
+    isMoment(at) &&
     isCount(undoes) &&
     isDelta(found, Number.MAX_SAFE_INTEGER)
   );

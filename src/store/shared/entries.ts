@@ -1,5 +1,5 @@
 import { applyDelta, type Delta } from "../delta.ts";
-import { type Json, type Note, StoreError } from "../store.ts";
+import { isMoment, type Json, type Note, StoreError } from "../store.ts";
 import type { ArchiveChange, FiledEntry, LedgerEntry, Sign } from "./ledger.ts";
 
 /**
@@ -145,7 +145,7 @@ function noteFrom(found: unknown): Note | null {
   const { instance, command, subject, at, undoes, restored, origin, session, found: held } = fieldsOf(found);
   if (!isInstance(instance) || !isText(command, LONGEST.command) || !isText(subject, LONGEST.subject))
     return null;
-  if (typeof at !== "number" || !Number.isFinite(at)) return null;
+  if (!isMoment(at)) return null;
   const delta = held === undefined ? null : deltaFrom(held);
   return {
     instance,

@@ -143,6 +143,9 @@ describe("an entry of a shared store", () => {
     noted({ subject: "s".repeat(2_001) }),
     noted({ at: null }),
     noted({ at: "12" }),
+    noted({ at: 1e308 }),
+    noted({ at: -1e16 }),
+    noted({ at: 8.64e15 }),
   ])("is void when it is like this: %j", (fields) => {
     expect(filed(fields)).toEqual(VOID);
   });
