@@ -214,12 +214,12 @@ export function progressBar({ err, now, isTerminal }: ProgressWorld): (done: num
  * @throws InterruptedError
  */
 export async function confirm(question: string): Promise<boolean> {
-  const answer = await ask(`${question} `);
+  const answer = await ask(`${wrapped(question, process.stderr.columns)} `);
   return answer !== null && /^(?:|y|yes|o|oui)$/i.test(answer.trim());
 }
 
 /** The same where silence is no. */
 export async function confirmWithYes(question: string): Promise<boolean> {
-  const answer = await ask(`${question} `);
+  const answer = await ask(`${wrapped(question, process.stderr.columns)} `);
   return answer !== null && /^(?:y|yes|o|oui)$/i.test(answer.trim());
 }

@@ -107,8 +107,9 @@ function linesOf(found: Forecast, all: boolean, root: string, render: RenderCont
   const unknown = trees.flatMap((tree, at) =>
     tree.unknown === null ? [] : [say.unknown(name(at), tree.unknown)],
   );
-  return [
-    base === null ? say.trees : say.onto(base),
+  const lines = [
+    // A heading of nothing is none.
+    ...(shown.length === 0 ? [] : [base === null ? say.trees : say.onto(base)]),
     ...treeRows(
       shown.map((at) => ({ at, tree: trees[at] })),
       root,
@@ -124,6 +125,7 @@ function linesOf(found: Forecast, all: boolean, root: string, render: RenderCont
       ? ["", trees.length > 1 ? say.nothing : say.alone]
       : []),
   ];
+  return lines[0] === "" ? lines.slice(1) : lines;
 }
 
 /** The work trees, by their places, in which there is anything to tell of. */

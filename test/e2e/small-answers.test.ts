@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -170,6 +171,13 @@ describe("on a narrow terminal", () => {
     );
     for (const { stdout } of ran)
       expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(40);
+  });
+
+  it("forecast has no heading above nothing", async () => {
+    const { root } = project();
+    execFileSync("git", ["init", "-q"], { cwd: root });
+    const { stdout } = await coord(["forecast"], { cwd: root });
+    expect(stdout).toMatch(/^There is only one worktree/);
   });
 
   it("a script stays as it is, and the next steps are said once", async () => {

@@ -203,6 +203,6 @@ export const words: Catalog["words"] = {
 
 export const done: Catalog["done"] = {
   dryRun: "Rien ne serait modifié.",
-  askJoin: "Vous n'êtes pas encore inscrit ici. Vous inscrire comme nouvelle instance ? [O/n]",
+  askJoin: "Vous n'êtes pas encore inscrit ici. S'inscrire comme nouvelle instance ? [O/n]",
   nothingFree: "Aucune tâche libre.",
 };
