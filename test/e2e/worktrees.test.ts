@@ -193,6 +193,11 @@ describe("git itself", () => {
       message: "This command needs a git repository, and this folder is in none.",
       hint: "`git init` makes one.",
     });
+    git(root, "init", "-q");
+    expect((await built.coord(["land", "--as", "12", "--json"], { cwd: root })).json.error).toMatchObject({
+      code: "GIT_FAILED",
+      message: "This repository has no commit yet, and this command needs one.",
+    });
     const missing = await built.coord(["check", "--staged", "--json"], {
       cwd: root,
       env: { PATH: "/nowhere" },

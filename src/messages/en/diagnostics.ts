@@ -51,7 +51,7 @@ export const diagnostics = (): Catalog["diagnostics"] => ({
   FOREIGN_CLAIMS: (a) =>
     `${a.count === 1 ? "A claim" : `${a.count} claims`}${a.who === "?" ? " that names nobody" : ` (${a.who})`} in a format that coord shows but does not enforce: \`coord adopt\` turns ${a.count === 1 ? "it into an entry" : "them into entries"}.`,
   UNREAD_MENTION: (a) =>
-    `“${a.text}” names a file and sounds as if somebody were working on it, but coord can't read it as a claim. If it is one, write it as a line \`NAME -> FILE\`.`,
+    `“${a.text}” names a file and sounds as if someone were working on it, but coord can't read it as a claim. If it is one, write it as a line \`NAME -> FILE\`.`,
   TEMPLATE_LEFT: (a) => `“${a.text}” is template text that was never filled in.`,
   SHRUNK: (a) =>
     `The file was changed outside coord and is much smaller than coord left it: ${a.after} of ${a.before} characters.`,

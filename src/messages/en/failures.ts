@@ -15,6 +15,8 @@ const LACKS = {
 
 /** What git says in a folder of no repository; of a broken one it says something else. */
 const OUTSIDE = "not a git repository (or any";
+/** git's words where `HEAD` has no commit yet. */
+const UNBORN = /not a valid object name: 'HEAD'|Needed a single revision/;
 
 export const failures = (): Catalog["failures"] => ({
   NO_FILE: (a) => ({
@@ -149,14 +151,19 @@ export const failures = (): Catalog["failures"] => ({
       "Another version of coord was installed while this one was running, and some of its files are gone. Nothing was written.",
     hint: "Restart coord: reconnect the MCP server in the agent, or restart the agent.",
   }),
-  GIT_FAILED: (a) => ({
-    message: a.cause.includes(OUTSIDE)
-      ? "This command needs a git repository, and this folder is in none."
-      : `git failed: ${a.cause}`,
-    hint: a.cause.includes(OUTSIDE)
-      ? "`git init` makes one."
-      : "`git status` shows the state of the worktree.",
-  }),
+  GIT_FAILED: (a) => {
+    if (a.cause.includes(OUTSIDE))
+      return {
+        message: "This command needs a git repository, and this folder is in none.",
+        hint: "`git init` makes one.",
+      };
+    if (UNBORN.test(a.cause))
+      return {
+        message: "This repository has no commit yet, and this command needs one.",
+        hint: "Make one first: `coord commit -m TEXT`.",
+      };
+    return { message: `git failed: ${a.cause}`, hint: "`git status` shows the state of the worktree." };
+  },
   INTERRUPTED: () => ({ message: "Interrupted. Nothing was changed." }),
   USAGE: (a) => ({
     message: a.message,

@@ -17,7 +17,7 @@ export const notices = (): Catalog["notices"] => ({
   PASSED_OVER: (a) =>
     `“${a.task}” was passed over: line ${a.line} says ${a.who === "?" ? "someone" : a.who} is working on it.`,
   MENTIONED: (a) =>
-    `${a.file}: line ${a.line} names it, and coord can't tell whether that is a claim: “${a.text}”. If somebody is at it, talk to them first.`,
+    `${a.file}: line ${a.line} names it, and coord can't tell whether that is a claim: “${a.text}”. If someone is at it, talk to them first.`,
   INIT_LEFT: (a) =>
     `${a.path} was there before and is everybody's, so not all of that was done.${a.autoReserve ? " To let hooks reserve what is edited, add the line `<!-- coord: autoReserve=on -->` to it." : ""}${a.tasks.length > 0 ? ` To add ${list(a.tasks)}: \`coord task add TITLE\`.` : ""}`,
   CLAIMS_UNREAD: (a) =>

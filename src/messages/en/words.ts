@@ -87,7 +87,7 @@ export const words: Catalog["words"] = {
       ? `line ${line} says that someone is working on it; not enforced, because it is not a coord entry, and it does not say who`
       : `line ${line} says ${who} is working on it; not enforced, because it is not a coord entry (\`coord adopt\` makes it one)`,
   mention: (text, line, live) =>
-    `line ${line} names it: ${text}${live ? " (coord can't tell whether that is a claim; if somebody is at it, talk to them first)" : ""}`,
+    `line ${line} names it: ${text}${live ? " (coord can't tell whether that is a claim; if someone is at it, talk to them first)" : ""}`,
   enforced: (who: string, line: number) =>
     `${who === "?" ? "Someone" : who}, according to line ${line}, which is not a coord entry but counts here (foreign=enforce)`,
   quoted: (text) => `“${text}”`,

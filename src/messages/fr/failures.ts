@@ -15,6 +15,8 @@ const LACKS = {
 
 /** What git says in a folder of no repository; of a broken one it says something else. */
 const OUTSIDE = "not a git repository (or any";
+/** git's words where `HEAD` has no commit yet. */
+const UNBORN = /not a valid object name: 'HEAD'|Needed a single revision/;
 
 export const failures = (): Catalog["failures"] => ({
   NO_FILE: (a) => ({
@@ -149,12 +151,22 @@ export const failures = (): Catalog["failures"] => ({
       "Une autre version de coord a été installée pendant que celle-ci tournait ; une partie des fichiers de la version en cours a disparu. Rien n'a été écrit.",
     hint: "Relancez coord : reconnectez le serveur MCP dans l'agent, ou redémarrez l'agent.",
   }),
-  GIT_FAILED: (a) => ({
-    message: a.cause.includes(OUTSIDE)
-      ? "Cette commande a besoin d'un dépôt git, et ce dossier n'est dans aucun dépôt."
-      : `La commande git a échoué : ${a.cause}`,
-    hint: a.cause.includes(OUTSIDE) ? "`git init` en crée un." : "`git status` affiche l'état du dépôt.",
-  }),
+  GIT_FAILED: (a) => {
+    if (a.cause.includes(OUTSIDE))
+      return {
+        message: "Cette commande a besoin d'un dépôt git, et ce dossier n'est dans aucun dépôt.",
+        hint: "`git init` en crée un.",
+      };
+    if (UNBORN.test(a.cause))
+      return {
+        message: "Ce dépôt n'a encore aucun commit, et cette commande en a besoin.",
+        hint: "Créez-en un d'abord : `coord commit -m TEXTE`.",
+      };
+    return {
+      message: `La commande git a échoué : ${a.cause}`,
+      hint: "`git status` affiche l'état du dépôt.",
+    };
+  },
   INTERRUPTED: () => ({ message: "Interrompu. Rien n'a été modifié." }),
   USAGE: (a) => ({
     message: a.message,
