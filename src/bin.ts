@@ -92,9 +92,9 @@ function printed(text: string): Promise<number> {
 
 const stdoutIsTerminal = () => isTerminal(1, () => process.stdout);
 
-/** Nothing is cut short for a pipe. */
+/** Nothing is cut short for a pipe, nor on a terminal that does not say its size (0, as of `docker exec -t` or `expect`). */
 function columns(): number {
-  return stdoutIsTerminal() ? process.stdout.columns : 10_000;
+  return (stdoutIsTerminal() && process.stdout.columns) || 10_000;
 }
 
 /** Number of columns for which the build writes the help of coord itself down (`scripts/build.mjs`); the widest that it is made for. */

@@ -330,6 +330,12 @@ describe("on a terminal", () => {
     expect(text()).toBe(before);
   });
 
+  it("nothing is cut short on a terminal that does not say its size", async () => {
+    const { root, coord: here } = project();
+    const shown = await onTerminal("", ["status", "--color", "never"], { cwd: root });
+    expect(shown.stdout.replaceAll("\r", "")).toBe((await here(["status"])).stdout);
+  });
+
   it("Ctrl-D declines, Ctrl-C interrupts", async () => {
     const { root, text } = project();
     const before = text();
