@@ -314,7 +314,7 @@ describe("on a terminal", () => {
     expect(text()).toBe(before);
   });
 
-  it("nobody is made an instance to leave, or to finish what only others hold", async () => {
+  atNight("nobody is made an instance to leave, or to finish what only others hold", async () => {
     const { root, text } = project();
     const before = text();
     const ran = await Promise.all(
@@ -330,7 +330,7 @@ describe("on a terminal", () => {
     expect(text()).toBe(before);
   });
 
-  it("nothing is cut short on a terminal that does not say its size", async () => {
+  atNight("nothing is cut short on a terminal that does not say its size", async () => {
     const { root, coord: here } = project();
     const shown = await onTerminal("", ["status", "--color", "never"], { cwd: root });
     expect(shown.stdout.replaceAll("\r", "")).toBe((await here(["status"])).stdout);
