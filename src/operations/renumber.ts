@@ -3,12 +3,13 @@ import { everyBlock } from "../protocol/index.ts";
 import { entriesOf, type Instance, instances } from "../protocol/instances.ts";
 import { log } from "../protocol/log.ts";
 import { numbers } from "../protocol/numbers.ts";
-import { reservations } from "../protocol/reservations.ts";
+import { type Reservation, reservations } from "../protocol/reservations.ts";
 import { stamps } from "../protocol/stamps.ts";
 import { type Task, tasks } from "../protocol/tasks.ts";
 import { addEntry, type Entry, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { parseSource } from "../rules/displaced.ts";
+import { isWrittenHere } from "../rules/holdings.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
 import { nowTime } from "./common.ts";
@@ -203,6 +204,7 @@ function isOwn(one: Live, live: readonly Live[], number: number, before: View, c
     const mine = holders.filter((other) => isOwn(other, live, number, before, context));
     return holders.length === 0 ? wasThere : mine.length === holders.length;
   }
+  if (block.kind === reservations.kind) return wasThere || isWrittenHere(entry.value as Reservation, context);
   const isBy = namedIn(block, entry.value)[0] === number;
   return wasThere || (isBy && subject !== "" && context.wroteHere?.(number, subject) === true);
 }

@@ -96,8 +96,8 @@ export interface Context {
   readonly isSubagent?: boolean;
   /** Whether another subagent of the acting instance made the reservation of a task, and is still at work. */
   readonly madeBySibling?: (task: string) => boolean;
-  /** Whether this clone's journal has a write of an instance that put such a task into the file. */
-  readonly wroteHere?: (instance: number, task: string) => boolean;
+  /** Whether this clone's journal has writes of an instance that put such words, and one of such files, into the file. */
+  readonly wroteHere?: (instance: number, words: string, ...files: string[]) => boolean;
   /** Told how much of a long work is done, in units of its own. */
   readonly progress?: (done: number, total: number) => void;
 }

@@ -223,13 +223,10 @@ const MINUTE = 60_000;
  * Whether a reservation under one's own number is somebody else's all the same: two clones gave the number to a newcomer each, the file
  * lists it twice, and this clone's journal did not write the entry.
  */
-export function isNamesakes(
-  view: View,
-  { instance, task }: Pick<Reservation, "instance" | "task">,
-  context: Context,
-): boolean {
+export function isNamesakes(view: View, reservation: Written, context: Context): boolean {
+  const { instance } = reservation;
   if (instance !== context.instance || context.wroteHere === undefined) return false;
-  return isListedTwice(view, instance) && !context.wroteHere(instance, task);
+  return isListedTwice(view, instance) && !isWrittenHere(reservation, context);
 }
 
 /**
@@ -243,6 +240,13 @@ export function isSiblings(
 ): boolean {
   if (instance !== context.instance || context.madeBySibling === undefined) return false;
   return readSettings(view).subagents === "apart" && context.madeBySibling(task);
+}
+
+type Written = Pick<Reservation, "instance" | "task" | "files">;
+
+/** Whether this clone wrote a reservation: its first line, which no line that merely tells of the task or of a longer title is like, and one of its files. */
+export function isWrittenHere({ instance, task, files }: Written, { wroteHere }: Context): boolean {
+  return wroteHere?.(instance, `#${instance} - ${task} - `, ...files) === true;
 }
 
 function isListedTwice(view: View, instance: number): boolean {

@@ -61,7 +61,7 @@ export function contextOf(
     },
     told: (n, key) => sessions.told(n).has(key),
     worktreeOf: cached((n: number) => sessions.worktreeOf(n)),
-    wroteHere: cached((n: number, task: string) => wroteHere(snapshot, n, task)),
+    wroteHere: cached((n: number, task: string, ...files: string[]) => wroteHere(snapshot, n, task, files)),
     subagentSaying: (words) => subagentOf(words, place, world),
     ...partIn(instance, place, world),
     ...access,
@@ -80,10 +80,22 @@ export function withSignOfLife(context: Context, view: View): Context {
   return { ...context, heartbeats: { get: (n) => (n === instance ? now : heartbeats.get(n)) } };
 }
 
-function wroteHere({ past }: Snapshot, instance: number, task: string): boolean {
-  for (const { note, edits } of past.revisions()) {
-    const isTheirs = note.instance === instance && note.command !== "outside";
-    if (isTheirs && edits.some(([, , text]) => text.includes(task))) return true;
+/**
+ * Whether own commands of an instance put lines into the file that name the task and, where it has any, one of its files. Lines are compared with
+ * the text before: the journal's edits are often longer than what changed, and hold what stood beside it.
+ */
+function wroteHere({ past }: Snapshot, instance: number, task: string, files: readonly string[]): boolean {
+  const names = files.map((file) => JSON.stringify(file).slice(1, -1));
+  let [isTask, isFile] = [false, names.length === 0];
+  for (const { revision, note } of past.revisions()) {
+    if (note.instance !== instance || note.command === "outside") continue;
+    const [before, after] = [past.textAt(revision - 1), past.textAt(revision)];
+    if (after === null || (before === null && revision > 1)) continue;
+    const known = new Set(before?.split("\n"));
+    const added = after.split("\n").filter((line) => !known.has(line));
+    isTask ||= added.some((line) => line.includes(task));
+    isFile ||= added.some((line) => names.some((name) => line.includes(name)));
+    if (isTask && isFile) return true;
   }
   return false;
 }

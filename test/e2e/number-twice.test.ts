@@ -15,9 +15,11 @@ async function merged(): Promise<Project> {
 
 async function clones(
   more: (at: Project, label: string) => Promise<void> = async () => {},
+  { listed = "", titles = ["Fix login", "Fix form"] }: { listed?: string; titles?: [string, string] } = {},
 ): Promise<[Project, Project]> {
   const made = project(
-    "# Team\n\n## Active instances\n- **Instance #1** : ACTIVE - Ana (2026-03-02)\n\n## Task reservations\n\n### Current tasks\n```\n```\n",
+    "# Team\n\n## Active instances\n- **Instance #1** : ACTIVE - Ana (2026-03-02)\n\n## Task reservations\n\n### Current tasks\n```\n```\n" +
+      listed,
   );
   const folder = tempFolder();
   const [one, two] = ["one", "two"].map((name) => {
@@ -26,8 +28,8 @@ async function clones(
   });
   if (one === undefined || two === undefined) throw new Error("no clones");
   for (const [at, env, label, task, file] of [
-    [one, ANN, "Backend", "Fix login", "src/auth.ts"],
-    [two, BOB, "Frontend", "Fix form", "src/api.ts"],
+    [one, ANN, "Backend", titles[0], "src/auth.ts"],
+    [two, BOB, "Frontend", titles[1], "src/api.ts"],
   ] as const) {
     await at.coord(["join", label], { env });
     expect((await at.coord(["reserve", task, "--files", file], { env })).status).toBe(0);
@@ -68,6 +70,25 @@ describe("a number that two clones gave to a newcomer each", () => {
     expect(made.text()).toContain("[RESERVED] Instance #2 - Fix login");
     expect((await made.coord(["finish", "--result", "success"], { env: BOB })).status).toBe(0);
     expect(made.text()).toContain("[DONE] Instance #2 - Fix form");
+  });
+
+  const listed =
+    "\n### Remaining tasks\n```\n[FREE] Fix\n[FREE] Fix login\n[FREE] Fix form\n[FREE] Rate limit\n```\n";
+  it.each<[string, [string, string], boolean]>([
+    ["is listed among the tasks beside one's own", ["Fix login", "Fix form"], false],
+    ["stands in what one said", ["Fix login", "Fix form"], true],
+    ["is a part of one's own", ["Fix", "Fix form"], false],
+    ["is one's own", ["Rate limit", "Rate limit"], false],
+  ])("makes nobody's files mine where the other's title %s", async (_, titles, isSaid) => {
+    const say = async (at: Project) => {
+      if (isSaid) await at.coord(["log", `Waits for ${titles[0]}`], { env: { COORD_INSTANCE: "2" } });
+    };
+    const [, made] = await clones(say, { listed, titles });
+    const { json } = await made.coord(["check", "src/auth.ts", "src/api.ts", "--json"], { env: BOB });
+    expect(json.data.paths.map(({ verdict }: { verdict: string }) => verdict)).toEqual(["reserved", "mine"]);
+    await made.coord(["finish", titles[1], "--result", "success"], { env: BOB });
+    const after = await made.coord(["check", "src/auth.ts", "--json"], { env: BOB });
+    expect(after.json.data.paths[0]?.verdict).toBe("reserved");
   });
 
   it("is no matter where the number is listed once, whoever wrote the entry", async () => {

@@ -193,7 +193,7 @@ describe("what is held under one's own number", () => {
       new View(
         `## Active instances\n- **Instance #5** : ACTIVE - Ana\n- **Instance #5** : ${state} - Bob\n\n${board(...lines).text}`,
       );
-    const wroteHere = (_: number, task: string) => task === "Own";
+    const wroteHere = (_: number, head: string) => head.includes(" - Own - ");
     expect(mine(twice("ACTIVE"), { wroteHere })).toEqual([
       [true, false],
       [false, false],

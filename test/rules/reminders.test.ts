@@ -66,13 +66,15 @@ describe("a reservation under one's own number", () => {
   const is = (view: View, wroteHere?: (instance: number, task: string) => boolean, instance = 3) =>
     isNamesakes(
       view,
-      { instance, task: "Fix login" },
+      { instance, task: "Fix login", files: [] },
       contextOf({ instance: 3, ...(wroteHere && { wroteHere }) }),
     );
 
   test("is a namesake's where the number is listed twice and this clone did not write it", () => {
     expect(is(listed("3", "3"), () => false)).toBe(true);
-    expect(is(listed("3", "3"), (instance, task) => instance === 3 && task === "Fix login")).toBe(false);
+    expect(is(listed("3", "3"), (instance, head) => instance === 3 && head === "#3 - Fix login - ")).toBe(
+      false,
+    );
     expect(is(listed("3", "4"), () => false)).toBe(false);
     expect(is(listed("3", "3"))).toBe(false);
     expect(is(listed("5", "5"), () => false, 5)).toBe(false);

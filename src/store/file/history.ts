@@ -168,6 +168,7 @@ function revisionOf({ revision, note, edits, from, text, archive }: StoredEntry)
 /** The journal and the archive behind a look at the disk. */
 export function pastOf(look: Omit<FileLook, "snapshot">, { text: after, origin }: Reconciled): Past {
   const { journal, head, file, before, verdict } = look;
+  const texts = textsIn(journal);
   return {
     *revisions() {
       if (verdict === "outside" && before !== null && file !== null) {
@@ -180,7 +181,7 @@ export function pastOf(look: Omit<FileLook, "snapshot">, { text: after, origin }
         throw whileReading(error);
       }
     },
-    textAt: (wanted) => translated(() => textAt(journal, wanted)),
+    textAt: (wanted) => translated(() => texts(wanted)),
     archive: () => translated(() => readArchive(look).text),
   };
 }
