@@ -1,5 +1,5 @@
 import { isTooLong } from "../paths/overlap.ts";
-import { addInstance, findInstance, instances } from "../protocol/instances.ts";
+import { addInstance, entriesOf, findInstance, type Instance, instances } from "../protocol/instances.ts";
 import { endReservation } from "../protocol/change.ts";
 import { replaceEntry } from "../protocol/place.ts";
 import type { Reservation } from "../protocol/reservations.ts";
@@ -53,7 +53,7 @@ export function setInstance(
   context: Context,
   style: Style,
 ): Edit[] {
-  const known = findInstance(view, number);
+  const known = ownLine(view, number, context) ?? findInstance(view, number);
   const own = known !== null && known.value.from === known.value.to ? known : null;
   const value = {
     from: number,
@@ -65,6 +65,15 @@ export function setInstance(
   };
   const lines = instances.write(value, style.words);
   return own === null ? addInstance(view, lines, style) : replaceEntry(view, own, lines, style);
+}
+
+/** Of several lines of one number the one that this clone wrote; another clone's newcomer has the other. */
+function ownLine(view: View, number: number, { wroteHere }: Context): Entry<Instance> | undefined {
+  const listed = entriesOf(view, number);
+  if (listed.length < 2) return undefined;
+  return listed.findLast(
+    ({ range }) => wroteHere?.(number, view.text.slice(range.start, range.end).trim()) === true,
+  );
 }
 
 /**

@@ -1,7 +1,8 @@
 import { endReservation } from "../protocol/change.ts";
 import { reservations } from "../protocol/reservations.ts";
-import { findInstance } from "../protocol/instances.ts";
+import { entriesOf, findInstance } from "../protocol/instances.ts";
 import { setTask, tasks } from "../protocol/tasks.ts";
+import { isNamesakes } from "../rules/holdings.ts";
 import { fold } from "../vocabulary/words.ts";
 import { disown, nowTime, setInstance } from "./common.ts";
 import { endedIn } from "./finish.ts";
@@ -26,21 +27,29 @@ export const leave = operation({
     const known = findInstance(view, instance);
     // A part of an agent acts as its whole, but does not end it: that goes on when the part is over.
     if (context.isSubagent === true) return refuse("SUBAGENT_HOLDS", { instance });
-    const held = view
+    const listed = view
       .entries(reservations)
       .filter(
         ({ value }) =>
           value.instance === instance && (value.state === "reserved" || value.state === "waiting"),
       );
+    const held = listed.filter(({ value }) => !isNamesakes(view, value, context));
+    const namesakes = listed.filter((entry) => !held.includes(entry));
     // Work that was written down by hand counts without a line on the list.
     if (known === null && held.length === 0) return refuse("UNKNOWN_INSTANCE", { instance });
     const ending = { state: "released" as const, time: nowTime(context) };
     const freed = held.filter(({ value }) => value.state === "reserved").map(({ value }) => value.task);
-    const titles = new Map(freed.map((task) => [fold(task), task]));
+    const kept = new Set(namesakes.map(({ value }) => fold(value.task)));
+    const titles = new Map(
+      freed.map((task) => [fold(task), task] as const).filter(([title]) => !kept.has(title)),
+    );
     const begun = view
       .entries(tasks)
       .filter(
-        ({ value: v }) => v.state === "inProgress" && v.instance === instance && !titles.has(fold(v.title)),
+        ({ value: v }) =>
+          v.state === "inProgress" &&
+          v.instance === instance &&
+          ![titles, kept].some((those) => those.has(fold(v.title))),
       );
     const edits = [
       ...held.flatMap((entry) => endReservation(view, entry, ending, style)),
@@ -53,7 +62,8 @@ export const leave = operation({
       edits: [...edits, ...setInstance(view, instance, "finished", null, context, style)],
       read(saved, promoted) {
         const released = endedIn(saved, view, held).map(({ value, line }) => plainData(value, line));
-        const isGone = findInstance(saved, instance)?.value.state === "finished";
+        const lines = [findInstance(saved, instance), ...entriesOf(saved, instance)];
+        const isGone = lines.some((line) => line?.value.state === "finished");
         return isGone && released.length === held.length ? { instance, released, promoted } : null;
       },
       did: { verb: "leave", subject: known?.value.label ?? "" },

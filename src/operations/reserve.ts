@@ -5,7 +5,7 @@ import { setTask } from "../protocol/tasks.ts";
 import type { Entry, Style, View } from "../protocol/view.ts";
 import { type ClaimRequest, findClaims } from "../rules/leases.ts";
 import type { Context } from "../rules/context.ts";
-import { type Holding, holdings, isSiblings, judge, namesOf } from "../rules/holdings.ts";
+import { type Holding, holdings, isNamesakes, isSiblings, judge, namesOf } from "../rules/holdings.ts";
 import { withOtherNames } from "../rules/standing.ts";
 import { isParked, takenFrom } from "../rules/parked.ts";
 import { cycleOf, rivalsOf } from "../rules/queue.ts";
@@ -94,7 +94,9 @@ export function planReserve(
   const all = holdings(view, context);
   // A request leaves out the files that its instance holds already, whoever waits for them.
   const { instance, task } = request;
-  const held = findClaims(all, { instance, task, state: "reserved" }).find(({ entry }) => entry !== null);
+  const listed = findClaims(all, { instance, task, state: "reserved" }).filter(({ entry }) => entry !== null);
+  const held = listed.find(({ reservation }) => !isNamesakes(view, reservation, context));
+  if (held === undefined && listed.length > 0) return refuse("NUMBER_TWICE", { instance, task });
   if (held !== undefined && isSiblings(view, held.reservation, context))
     return refuseBlocked("TASK_RESERVED", request, [held], context);
   const has = held?.reservation;

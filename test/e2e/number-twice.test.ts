@@ -91,6 +91,22 @@ describe("a number that two clones gave to a newcomer each", () => {
     expect(after.json.data.paths[0]?.verdict).toBe("reserved");
   });
 
+  it.each<[string, [string, string]]>([
+    ["another task", ["Fix login", "Fix form"]],
+    ["a task of the same title", ["Rate limit", "Rate limit"]],
+  ])("ends nothing of the other's, and adds nothing to it: %s", async (_, titles) => {
+    const [, made] = await clones(undefined, { listed, titles });
+    const [theirs, file] = [made.text().match(/^\[RESERVED\].*\nFiles: src\/auth.ts$/m)?.[0], "src/more.ts"];
+    const added = await made.coord(["reserve", titles[0], "--files", file, "--json"], { env: BOB });
+    if (titles[0] !== titles[1]) expect([added.status, added.json.error.code]).toEqual([3, "NUMBER_TWICE"]);
+    expect((await made.coord(["leave"], { env: BOB })).status).toBe(0);
+    expect(made.text()).toContain(theirs);
+    expect(made.text()).toMatch(/^- \*\*Instance #2\*\* : ACTIVE - Backend/m);
+    expect(made.text()).toMatch(/^- \*\*Instance #2\*\* : FINISHED - Frontend/m);
+    expect(made.text()).toContain(`[IN_PROGRESS] Instance #2 - ${titles[0]}`);
+    expect(made.text()).toMatch(/^\[RELEASED\] Instance #2 - .*\nStart: .*\nFiles: src\/api.ts/m);
+  });
+
   it("is no matter where the number is listed once, whoever wrote the entry", async () => {
     const made = project();
     made.write(
