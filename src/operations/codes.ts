@@ -297,7 +297,7 @@ export interface WorldFailureArgs {
   STORE_REWRITTEN: { place: string; known: number; found: number };
   STORE_GONE: { place: string; known: number };
   STORE_REFUSED: { place: string; cause: string; lacks?: "password" | "schema" | "certificate" };
-  STORE_UNTRUSTED: { pointer: string };
+  STORE_UNTRUSTED: { pointer: string; setting?: string };
   STORE_NEWER: { format: number };
   /** The shared store has the write; the file on this machine could not be written. `cause`: the code of what went wrong. */
   FILE_BEHIND: { path: string; revision: number; cause: string };

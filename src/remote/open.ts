@@ -3,7 +3,8 @@ import type { Reconciled, Replication, Store, StoreOptions } from "../store/stor
 import { StoreError } from "../store/store.ts";
 import type { Ledger } from "../store/shared/ledger.ts";
 import { openReplica, type ReplicaOptions } from "../store/shared/replica.ts";
-import { gitNow, workTreeAt } from "../system/git.ts";
+import { statOf } from "../system/files.ts";
+import { type GitPlace, gitNow, ownSettings, workTreeAt } from "../system/git.ts";
 import { hostName } from "../system/processes.ts";
 import { checksum } from "../text/edits.ts";
 import { fallbackOnIoError, type StateFolder } from "../system/state.ts";
@@ -74,23 +75,66 @@ export function locateLedger(
  * leads to a place on this machine: it came with the repository, what is sent there is written there, and a git folder that
  * the repository brings along has hooks, which git runs for who pushes into it.
  */
-export function isAccepted(state: StateFolder, { pointer, byEnvironment }: LocatedRemote): boolean {
-  if (byEnvironment) return true;
-  const accepted = fallbackOnIoError(() => state.read(ACCEPTED), null)?.trim();
-  if (accepted !== undefined && accepted !== "") return accepted === pointerLine(pointer);
-  return pointer.kind !== "git" || !isLocal(pointer.remote) || isRemoteOfGit(state, pointer.remote);
+export function isAccepted(state: StateFolder, located: LocatedRemote): boolean {
+  return untrusted(state, located) === null;
+}
+
+/** Why it may not be followed; null where it may. */
+export function untrusted(state: StateFolder, { pointer, byEnvironment }: LocatedRemote): StoreError | null {
+  if (byEnvironment) return null;
+  const line = pointerLine(pointer);
+  const [accepted = "", mark] = acceptedIn(state);
+  if (accepted !== "" && accepted !== line) return new StoreError({ kind: "untrusted", pointer: line });
+  if (accepted !== "" && mark === markOf(state)) return null;
+  if (pointer.kind !== "git") return null;
+  if (accepted === "" && isLocal(pointer.remote) && !isRemoteOfGit(state, pointer.remote))
+    return new StoreError({ kind: "untrusted", pointer: line });
+  const setting = programSetting(placeOfGit(state));
+  return setting === null ? null : new StoreError({ kind: "untrusted", pointer: line, setting });
+}
+
+/** The pointer that was accepted, and the mark of the folder in which that was written. */
+function acceptedIn(state: StateFolder): readonly string[] {
+  return (fallbackOnIoError(() => state.read(ACCEPTED), null) ?? "").split("\n").map((one) => one.trim());
+}
+
+/** What a folder is that was made here: one that came in an archive or by a copy is another. */
+function markOf(state: StateFolder): string {
+  return String(statOf(dirname(state.pathOf(ACCEPTED)))?.ino ?? "");
+}
+
+/** The settings by which git runs a program of somebody's to fetch or to push. */
+const PROGRAMS =
+  "^(core\\.(sshcommand|gitproxy|askpass|alternaterefscommand)|credential\\.(.*\\.)?helper|remote\\..*\\.(uploadpack|receivepack|vcs))$";
+
+/**
+ * The first of a repository's own settings that names a program which git would run to get somewhere; null where none does. Whoever clones gets
+ * no settings, an archive may bring any. A helper of git's own, by its name alone, is no program of a stranger's.
+ */
+function programSetting(place: GitPlace): string | null {
+  const found = ownSettings(place, PROGRAMS).find(
+    ([key, value]) =>
+      key !== "core.repositoryformatversion" && !(key.endsWith("helper") && /^[\w-]*$/.test(value)),
+  );
+  return found?.[0] ?? null;
+}
+
+function placeOfGit(state: StateFolder): GitPlace {
+  return workTreeAt(dirname(dirname(state.pathOf(REMOTE))));
 }
 
 /** A remote that somebody has set up in this clone: wherever it leads, git follows it as well. */
 function isRemoteOfGit(state: StateFolder, name: string): boolean {
   if (/^[./\\]|^[A-Za-z]:|^file:/.test(name)) return false;
-  const place = workTreeAt(dirname(dirname(state.pathOf(REMOTE))));
-  return gitNow(place, ["config", "--get", `remote.${name}.url`]) !== null;
+  return gitNow(placeOfGit(state), ["config", "--get", `remote.${name}.url`]) !== null;
 }
 
 /** From now on it may be followed from this machine. */
 export function accept(state: StateFolder, pointer: Pointer): void {
-  state.replace(ACCEPTED, `${pointerLine(pointer)}\n`);
+  const line = pointerLine(pointer);
+  // Makes the folder.
+  if (markOf(state) === "") state.replace(ACCEPTED, `${line}\n`);
+  state.replace(ACCEPTED, `${line}\n${markOf(state)}\n`);
 }
 
 /** The store of a file that is this machine's copy of what several share. */
@@ -124,8 +168,9 @@ export function openShared(
 /** Opens the ledger, by the process that follows it where there is one. @throws StoreError `untrusted` */
 export async function ledgerOf(file: string, state: StateFolder, located: LocatedRemote): Promise<Ledger> {
   const { pointer, byEnvironment } = located;
-  if (!isAccepted(state, located)) throw new StoreError({ kind: "untrusted", pointer: pointerLine(pointer) });
-  if (!byEnvironment && fallbackOnIoError(() => state.read(ACCEPTED), null) === null)
+  const no = untrusted(state, located);
+  if (no !== null) throw no;
+  if (!byEnvironment && acceptedIn(state)[1] !== markOf(state))
     fallbackOnIoError(() => accept(state, pointer), undefined);
   const line = pointerLine(pointer);
   const direct = () => directLedger(file, state, located);
@@ -147,7 +192,8 @@ export async function directLedger(
   located: LocatedRemote,
 ): Promise<Ledger> {
   const { pointer } = located;
-  if (!isAccepted(state, located)) throw new StoreError({ kind: "untrusted", pointer: pointerLine(pointer) });
+  const no = untrusted(state, located);
+  if (no !== null) throw no;
   const host = replicaId(file);
   if (pointer.kind === "memory") {
     const made = offered.get(pointer.name)?.(file);

@@ -170,7 +170,8 @@ export type StoreFailure =
   /** The shared store says no: a password, a right, a missing schema. */
   | { readonly kind: "refused"; readonly place: string; readonly cause: string; readonly lacks?: Lack }
   /** The pointer to the shared store is not the one that was accepted here. */
-  | { readonly kind: "untrusted"; readonly pointer: string }
+  /** `setting`: of this repository's own, which names a program that git would run to get there. */
+  | { readonly kind: "untrusted"; readonly pointer: string; readonly setting?: string }
   /** The file on this machine holds something else than a coordination file: it is neither sent nor replaced. */
   | { readonly kind: "foreign" }
   /** The shared store has it, but this machine's file could not be written. */

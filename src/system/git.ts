@@ -204,8 +204,16 @@ export function withoutPrograms(place: GitPlace, others: readonly GitPlace[] = [
 
 /** The filters and drivers in the settings of a repository, or of one work tree. */
 function programsNamed(place: GitPlace): (readonly [key: string, value: string])[] {
+  return ownSettings(place, "^(filter|merge)\\..*\\.");
+}
+
+/**
+ * The settings of a repository's own, or of one work tree's, whose names are like that; none of the user's or the machine's.
+ * @throws GitError where there is one whose name is no text
+ */
+export function ownSettings(place: GitPlace, pattern: string): (readonly [key: string, value: string])[] {
   // One that there always is: else git would say the same for none as for a question that it does not know.
-  const wanted = ["-z", "--get-regexp", "^(filter|merge)\\..*\\.|^core\\.repositoryformatversion$"];
+  const wanted = ["-z", "--get-regexp", `${pattern}|^core\\.repositoryformatversion$`];
   const scoped = gitNow(place, ["config", "--show-scope", ...wanted]);
   // Git 2.25 and older.
   const said = scoped ?? gitNow(place, ["config", "--local", "--includes", ...wanted]) ?? "";

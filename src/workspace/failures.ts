@@ -115,7 +115,10 @@ function storeFailure(found: StoreFailure, file: string): WorldFailure {
         ...(found.lacks === undefined ? {} : { lacks: found.lacks }),
       });
     case "untrusted":
-      return failure("STORE_UNTRUSTED", { pointer: found.pointer });
+      return failure("STORE_UNTRUSTED", {
+        pointer: found.pointer,
+        ...(found.setting === undefined ? {} : { setting: found.setting }),
+      });
     case "newer":
       return failure("STORE_NEWER", { format: found.format });
     case "saving":

@@ -8,13 +8,11 @@ import type { Workspace } from "./index.ts";
  */
 export async function unaccepted({ place, store, world }: Workspace) {
   if (store.replication === undefined) return null;
-  const { isAccepted, locateLedger } = await import("../remote/open.ts");
-  const { pointerLine } = await import("../remote/pointer.ts");
+  const { locateLedger, untrusted } = await import("../remote/open.ts");
   try {
     const located = locateLedger(place.target, place.state, world.remote);
-    if (located === null || isAccepted(place.state, located)) return null;
-    const pointer = pointerLine(located.pointer);
-    return worldFailure(new StoreError({ kind: "untrusted", pointer }), place.file);
+    const error = located === null ? null : untrusted(place.state, located);
+    return error === null ? null : worldFailure(error, place.file);
   } catch (error) {
     if (error instanceof StoreError) return worldFailure(error, place.file);
     throw error;

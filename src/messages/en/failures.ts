@@ -76,7 +76,10 @@ export const failures = (): Catalog["failures"] => ({
   }),
   STORE_UNTRUSTED: (a) => ({
     message: `.coord/remote points to a store that was not accepted here: ${a.pointer}.`,
-    hint: "The file comes with the repository, so anyone who can push there could have changed it. If the address is right, run `coord remote accept`.",
+    hint:
+      a.setting === undefined
+        ? "The file comes with the repository, so anyone who can push there could have changed it. If the address is right, run `coord remote accept`."
+        : `To get there, git would run what this repository's own settings name in ${a.setting}. If you set it, run \`coord remote accept\`.`,
   }),
   STORE_NEWER: (a) => ({
     message: `The shared store contains an entry in format ${a.format}, which this version of coord does not know.`,

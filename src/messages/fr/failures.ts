@@ -76,7 +76,10 @@ export const failures = (): Catalog["failures"] => ({
   }),
   STORE_UNTRUSTED: (a) => ({
     message: `.coord/remote désigne une adresse qui n'a pas été acceptée sur cette machine : ${a.pointer}.`,
-    hint: "Ce fichier fait partie du dépôt git : quiconque peut pousser dans ce dépôt a pu le modifier. Si l'adresse est la bonne, lancez `coord remote accept`.",
+    hint:
+      a.setting === undefined
+        ? "Ce fichier fait partie du dépôt git : quiconque peut pousser dans ce dépôt a pu le modifier. Si l'adresse est la bonne, lancez `coord remote accept`."
+        : `Pour y accéder, git lancerait ce que la configuration propre à ce dépôt indique dans ${a.setting}. Si ce réglage est le vôtre, lancez \`coord remote accept\`.`,
   }),
   STORE_NEWER: (a) => ({
     message: `Le registre partagé contient une entrée au format ${a.format}, que cette version de coord ne connaît pas.`,
