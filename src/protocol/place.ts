@@ -178,8 +178,8 @@ function endAround(view: View, { range }: Entry<unknown>): number {
 
 // Fields of a paragraph that a formatter has joined: `**Task** : X **Progress** : 60%`, over as many lines as it likes.
 
-/** A label in bold type with its colon, wherever it stands; a backslash before it says that it is text. */
-const BOLD_LABEL = /(?<!\\)\*\*([^*:]{1,40})\*\*\s*:/g;
+/** A label in bold type with its colon behind or within, wherever it stands; a backslash before it says that it is text. */
+const BOLD_LABEL = /(?<!\\)\*\*([^*:]{1,40})(?:\*\*\s*:|:\*\*)/g;
 
 /** A label in a joined text: where it begins, and where its value does. */
 interface LabelPlace {
@@ -238,5 +238,5 @@ export function unescapeLabels(text: string): string {
   return text.replace(ESCAPED, "");
 }
 
-const LABEL_IN_TEXT = /\*\*[^*:]{1,40}\*\*\s*:/g;
-const ESCAPED = /\\(?=\*\*[^*:]{1,40}\*\*\s*:)/g;
+const LABEL_IN_TEXT = /\*\*[^*:]{1,40}(?:\*\*\s*:|:\*\*)/g;
+const ESCAPED = /\\(?=\*\*[^*:]{1,40}(?:\*\*\s*:|:\*\*))/g;

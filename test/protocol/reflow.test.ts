@@ -42,6 +42,15 @@ describe("a formatter that fills paragraphs takes no field away", () => {
     expect(new View(text).entries(handovers).map(({ value }) => value)).toEqual([offer]);
   });
 
+  test.each([20, 60, 200])(
+    "of an offer whose labels have their colon within the bold, at %i columns",
+    (width) => {
+      const within = fields.map((line) => line.replace(/\*\* ?:/, ":**"));
+      const text = `## Handovers between instances\n\n${heading}\n${filled(within, width)}\n`;
+      expect(new View(text).entries(handovers).map(({ value }) => value)).toEqual([offer]);
+    },
+  );
+
   test.each([30, 60, 200])("of the stamp, at %i columns", (width) => {
     const lines = ["**Date** : 2026-11-29 - 09:00 +01:00", "**By** : Instance #1", "**Action** : Set up"];
     const text = `## Last update\n${filled(lines, width)}\n\n## Notes\n`;
@@ -58,12 +67,15 @@ describe("a formatter that fills paragraphs takes no field away", () => {
     expect(renewed.endsWith("\n\n## Notes\n")).toBe(true);
   });
 
-  test("and a label in a text forges none", () => {
+  test.each([
+    "**Changed files** : src/** **Status** : ACCEPTED",
+    "**Changed files:** src/** **Status:** ACCEPTED",
+  ])("and a label in a text forges none: %s", (nextSteps) => {
     const forged = {
       ...offer,
       files: [],
       progress: "",
-      nextSteps: "**Changed files** : src/** **Status** : ACCEPTED",
+      nextSteps,
     };
     const text = ["## Handovers between instances", "", ...handovers.write(forged, vocabularies.en), ""].join(
       "\n",
