@@ -26,12 +26,13 @@ const saving: Saving = { patienceMs: 30_000, isFinished: () => false };
 const brief: Saving = { ...saving, patienceMs: 30 };
 
 /** Saves in place: empties the file, writes a part, and the rest when it is told to. */
-function slowSave(path: string, part: string): { finish(rest: string): void } {
+function slowSave(path: string, part: string | Buffer): { finish(rest: string | Buffer): void } {
   const fd = fs.openSync(path, "w");
-  if (part !== "") fs.writeSync(fd, part);
+  const put = (bytes: string | Buffer) => void fs.writeSync(fd, Buffer.from(bytes));
+  if (part !== "") put(part);
   return {
     finish(rest) {
-      fs.writeSync(fd, rest);
+      put(rest);
       fs.closeSync(fd);
     },
   };
@@ -228,6 +229,48 @@ describe("a file that somebody is saving in place", () => {
     ]);
     expect(revision).toBe(4);
     expect(text()).toBe(`${edited}later\n`);
+  });
+
+  it.each([
+    ["two bytes", "\u00e9", 1],
+    ["three", "\u2192", 1],
+    ["three", "\u2192", 2],
+    ["four", "\u{1f512}", 3],
+  ])(
+    "and that ends within a character of %s is waited for, and is none of another encoding",
+    async (_, sign, cut) => {
+      const { open, path, text } = bench(TEXT);
+      await open().update(adding("mine"));
+      const left = text();
+      const edited = Buffer.from(left.replace("line 20 ", `line ${sign} `));
+      const at = edited.indexOf(sign) + cut;
+      const save = slowSave(path, edited.subarray(0, at));
+      expect(await open({ saving: brief }).read()).toMatchObject({ text: left, saving: true });
+      expect(await failureOf(open({ saving: brief }).update(adding("later")))).toMatchObject({
+        kind: "saving",
+      });
+      expect(fs.readFileSync(path)).toEqual(edited.subarray(0, at));
+      await Promise.all([
+        open({ saving }).update(adding("later")),
+        soon(150, () => save.finish(edited.subarray(at))),
+      ]);
+      expect(text()).toBe(`${edited.toString()}later\n`);
+    },
+  );
+
+  it("is no UTF-8 where it ends within a character and is old, or where what it has is none before that", async () => {
+    const { open, path, text } = bench(TEXT);
+    await open().update(adding("mine"));
+    const bytes = Buffer.from(text().replace("line 20 ", "line \u00e9 "));
+    const at = bytes.indexOf("\u00e9") + 1;
+    fs.writeFileSync(path, bytes.subarray(0, at));
+    aged(path, 60_000);
+    const store = open({ saving });
+    expect(await failureOf(store.read())).toMatchObject({ kind: "not-utf8", offset: at - 1 });
+    fs.writeFileSync(path, Buffer.concat([Buffer.from([0xff]), bytes.subarray(0, at)]));
+    expect(await failureOf(store.read())).toMatchObject({ kind: "not-utf8", offset: 0 });
+    expect(await failureOf(store.update(adding("later")))).toMatchObject({ kind: "not-utf8" });
+    expect(fs.readFileSync(path)[0]).toBe(0xff);
   });
 
   it("and that was emptied before coord ever wrote is waited for, too; one that stays empty is used", async () => {

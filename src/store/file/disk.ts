@@ -33,17 +33,22 @@ export interface OpenFile {
   readonly stat: BigIntStats;
   readonly identity: FileIdentity;
   readonly text: string;
+  /** Whether its last bytes are the beginning of a character and no more, which the text is without: perhaps somebody is just saving it. */
+  readonly isCut?: boolean;
 }
 
-/** @throws StoreError `not-utf8`, `unreadable`; errors of the file system as they come, `ELOOP` for a link that is not to be followed */
-export function openFile(disk: Disk, path: string, followLink = true): OpenFile {
+/**
+ * @param mayBeCut whether a file that ends within a character is opened, too
+ * @throws StoreError `not-utf8`, `unreadable`; errors of the file system as they come, `ELOOP` for a link that is not to be followed
+ */
+export function openFile(disk: Disk, path: string, followLink = true, mayBeCut = false): OpenFile {
   const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW } = disk.constants;
   if (!followLink && O_NOFOLLOW === undefined) refuseLink(disk, path);
   // Non-blocking, because opening a pipe that stands in the file's place would hang.
   const fd = disk.openSync(path, O_RDONLY | O_NONBLOCK | (followLink ? 0 : (O_NOFOLLOW ?? 0)));
   let isKept = false;
   try {
-    const found = readQuickly(disk, fd) ?? readOpen(disk, fd);
+    const found = readQuickly(disk, fd) ?? readOpen(disk, fd, mayBeCut);
     isKept = replacesOpenFiles(disk);
     return { path, fd: isKept ? fd : null, ...found };
   } finally {
@@ -64,7 +69,7 @@ export function closeFile(disk: Disk, file: OpenFile | null): void {
 /** Maximum size of a file that is read (bytes): one of holes takes no room on the disk, and all of it in memory. */
 const LARGEST = 2 ** 28;
 
-type Contents = Pick<OpenFile, "stat" | "identity" | "text">;
+type Contents = Pick<OpenFile, "stat" | "identity" | "text" | "isCut">;
 
 /**
  * Reads a file that was just opened the way that costs a fresh process least. Null when that does not do: the file was written
@@ -84,7 +89,7 @@ function readQuickly(disk: Disk, fd: number): Contents | null {
 }
 
 /** Reads all of an open file; again when it was written meanwhile, so that text and identity belong together. */
-export function readOpen(disk: Disk, fd: number): Contents {
+export function readOpen(disk: Disk, fd: number, mayBeCut = false): Contents {
   for (let tries = 1; ; tries++) {
     const stat = disk.fstatSync(fd, { bigint: true });
     if (!stat.isFile())
@@ -96,7 +101,8 @@ export function readOpen(disk: Disk, fd: number): Contents {
     const bytes = readBytes(disk, fd, Number(stat.size));
     const identity = identityOf(stat);
     if (tries >= 5 || identityOf(disk.fstatSync(fd, { bigint: true })) === identity) {
-      return { stat, identity, text: decode(bytes) };
+      const isCut = mayBeCut && !isUtf8(bytes);
+      return { stat, identity, text: decode(isCut ? whole(bytes) : bytes), isCut };
     }
   }
 }
@@ -124,6 +130,11 @@ function decode(bytes: Buffer): string {
   // The same verdict as a fatal TextDecoder with `ignoreBOM`, without its start-up cost: reads run before every edit.
   if (!isUtf8(bytes)) throw new StoreError({ kind: "not-utf8", offset: firstBadByte(bytes) });
   return bytes.toString("utf8");
+}
+
+/** What is UTF-8 of a text that ends within a character; all of any other. */
+function whole(bytes: Buffer): Buffer {
+  return [1, 2, 3].map((cut) => bytes.subarray(0, -cut)).find(isUtf8) ?? bytes;
 }
 
 /** Byte offset of the first sequence that is not UTF-8: a replacement character that does not stand in the bytes themselves. */

@@ -91,6 +91,11 @@ export async function isBeingSaved(
   return !isEarlier() && !(await isFinished(text, Number(stat.mtimeMs)));
 }
 
+/** Whether a file that ends within a character is young enough for one that is just being saved. */
+export function isCutShort({ stat }: Pick<OpenFile, "stat">): Promise<boolean> {
+  return isYoung(stat.mtimeMs, MEANT_AFTER.cut);
+}
+
 /**
  * Whether a file of which no revision is known may be half of what somebody is just writing, as an editor does in place. Only git
  * may know what was in it. What that doesn't tell, the file's own times do, to who has the time: a file that was made long before

@@ -16,7 +16,7 @@ import {
   textsIn,
 } from "./history.ts";
 import { findJournal, type Journal, type JournalHead } from "./journal.ts";
-import { isBeingSaved } from "./saving.ts";
+import { isBeingSaved, isCutShort } from "./saving.ts";
 
 /**
  * Who made the file, told by its identity:
@@ -152,7 +152,7 @@ function startClocks(): () => number {
 
 function openExisting({ disk, paths }: StoreContext): OpenFile | null {
   try {
-    return openFile(disk, paths.file);
+    return openFile(disk, paths.file, true, true);
   } catch (error) {
     if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") return null;
     throw error;
@@ -190,6 +190,12 @@ interface Judgement extends Pick<FileLook, "verdict" | "before">, Partial<Pick<F
 async function judge(found: UnjudgedLook): Promise<Judgement> {
   const { context, journal, file, head } = found;
   const { entry } = head;
+  if (file?.isCut === true) {
+    const left = entry && textOf(journal, entry);
+    if (left === null || context.saving === null || !(await isCutShort(file)))
+      throw new StoreError({ kind: "not-utf8", offset: Buffer.byteLength(file.text) });
+    return { verdict: "saving", before: left, carried: { text: left } };
+  }
   if (entry === null) return { verdict: file === null ? "absent" : "new", before: null };
   if (file === null) {
     const before = textOf(journal, entry);
