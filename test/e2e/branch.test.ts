@@ -103,7 +103,8 @@ describe("branch", () => {
     made.write("README.md", "here\n");
     const { status, stderr } = await made.coord(["branch"], { env: ANN });
     expect(status).toBe(1);
-    expect(stderr).toMatch(/^coord: git failed: error: Your local changes .*\n\tREADME\.md\n/);
+    // To an agent in one line, as all that others wrote.
+    expect(stderr).toMatch(/^coord: git failed: error: Your local changes .* README\.md .*\n/);
     expect(made.git("branch", "--show-current")).toBe("main\n");
     expect((await made.json(["branch"], { env: ANN })).error).toMatchObject({ code: "GIT_FAILED" });
     made.git("branch", "-qD", BRANCH);
