@@ -42,6 +42,16 @@ describe("what pages of real teams have", () => {
     expect(told(text)).toEqual(claims);
   });
 
+  it.each(["Security", "Core", "Database", "Testing", "Backend", "Storage"])(
+    "%s is somebody's role",
+    (role) => {
+      expect(told(`# Team\n\n## In progress\n\n- ${role}: src/a.ts\n`)).toEqual([`${role}: src/a.ts`]);
+      expect(
+        told(`# Team\n\n## Sessions\n\n### ${role}\n- Files: src/a.ts\n- Status: in progress\n`),
+      ).toEqual([`${role}: src/a.ts`]);
+    },
+  );
+
   const board = (lines: string) => `# Work in progress\n\n## Locks\n\n${lines}\n`;
   it.each([
     [

@@ -270,6 +270,10 @@ describe("a file that somebody is saving in place", () => {
     fs.writeFileSync(path, Buffer.concat([Buffer.from([0xff]), bytes.subarray(0, at)]));
     expect(await failureOf(store.read())).toMatchObject({ kind: "not-utf8", offset: 0 });
     expect(await failureOf(store.update(adding("later")))).toMatchObject({ kind: "not-utf8" });
+    // No character begins so.
+    fs.writeFileSync(path, Buffer.concat([bytes.subarray(0, at - 1), Buffer.from([0xff])]));
+    expect(await failureOf(store.read())).toMatchObject({ kind: "not-utf8", offset: at - 1 });
+    fs.writeFileSync(path, Buffer.concat([Buffer.from([0xff]), bytes.subarray(0, at)]));
     expect(fs.readFileSync(path)[0]).toBe(0xff);
   });
 

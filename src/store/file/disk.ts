@@ -132,9 +132,11 @@ function decode(bytes: Buffer): string {
   return bytes.toString("utf8");
 }
 
-/** What is UTF-8 of a text that ends within a character; all of any other. */
+/** A text without the character that it ends within; all of any other. */
 function whole(bytes: Buffer): Buffer {
-  return [1, 2, 3].map((cut) => bytes.subarray(0, -cut)).find(isUtf8) ?? bytes;
+  const cut = [1, 2, 3].find((back) => ((bytes[bytes.length - back] ?? 0) & 0xc0) !== 0x80) ?? 0;
+  const first = bytes[bytes.length - cut] ?? 0;
+  return first >= 0xc2 && first <= 0xf4 ? bytes.subarray(0, -cut) : bytes;
 }
 
 /** Byte offset of the first sequence that is not UTF-8: a replacement character that does not stand in the bytes themselves. */
