@@ -6,7 +6,7 @@ import { isAgentLike, nameIn, unmarked } from "./names.ts";
 import { isPathLike, pathsIn } from "./paths.ts";
 import { fieldKind } from "./fields.ts";
 import { beginningOf, holds, isOne } from "./phrases.ts";
-import { FORMER, stateOf } from "./states.ts";
+import { FORMER, saysWhatLike, stateOf } from "./states.ts";
 
 /** Who, and which files, as one line says it. */
 export type SaidClaim = Pick<SoftClaim, "who" | "paths"> & Partial<SoftClaim>;
@@ -107,7 +107,7 @@ const REMAINING = /\d+\s*(?:s|sec|m|min|minutes?|h|hours?|d|days?)\s+(?:left|rem
 function isOver(written: string): boolean {
   const part = /\d/.test(written) ? written.replace(REMAINING, "") : written;
   const reduced = words(unmarked(part));
-  return reduced !== "" && reduced.split(" ").length <= 3 && stateOf(part) === "over";
+  return reduced !== "" && reduced.split(" ").length <= 3 && stateOf(part) === "over" && !saysWhatLike(part);
 }
 
 const MENTION = /(?:^|[\s([])(@[A-Za-z][\w.-]{1,38})(?![\w/])/;

@@ -4,7 +4,7 @@ import { isAgentLike, nameIn, NOBODY, unmarked } from "./names.ts";
 import { isPathLike, pathsIn } from "./paths.ts";
 import { fieldKind } from "./fields.ts";
 import { firstOf, holds } from "./phrases.ts";
-import { FORMER } from "./states.ts";
+import { FORMER, saysNobodys, saysOver } from "./states.ts";
 
 /**
  * A line in no form at all, `A: no, Session blue is working on infra/dns.tf`, `core/io.c ... Ben, half done`: by what it says
@@ -30,7 +30,8 @@ export function saidLoosely(
     const [, only = ""] = ONLY_THEY.exec(plain) ?? [];
     if (only !== "" && isAgentLike(only)) return { who: only, paths };
     // An agent may be called by a word that says that something is over: `the release agent`.
-    if (isHarmless(words(plain.replace(THE_AGENT, " ").replace(UNTIL, "$1")), plain)) continue;
+    const told = plain.replace(THE_AGENT, " ").replace(UNTIL, "$1");
+    if (isHarmless(words(told), told)) continue;
     const isSaid = holds("does", said) || holds("lock", said) || KEEPS_OFF.test(said);
     const keepsOff = KEEPS_OFF.test(said);
     const isSilent = (evidence === "none" || evidence === "live") && !keepsOff;
@@ -75,7 +76,7 @@ export const KEEPS_OFF =
 /** Up to when says nothing of how it stands: `locked by agent-5 until the release`. */
 const UNTIL =
   /(\s(?:by|von|par|por|da|door|przez)\s+\S+)\s+(?:until|till|bis|jusqu|hasta|até|fino|tot)\s.*$/i;
-const UP_TO = /\b(?:until|till|bis|jusqu|hasta|ate|fino|tot)\b.*$/;
+const UP_TO = /\b(?:until|till|bis|jusqu|hasta|ate|fino|tot)\b.*$/i;
 /** What somebody says of their own. */
 export const MINE =
   /\b(?:(?:is|are|s) mine|i (?:m|am) (?:in|on|at)|est a moi|ist meins?|gehort mir|es mio|e meu|e mio|is van mij|jest moj[ae]?)\b/;
@@ -130,19 +131,16 @@ function isHarmless(said: string, plain: string): boolean {
   if (/^\s*[\u2713\u2717\u2714\u2718\u2705\u274c]|\b(?:FOUND|PASS|FAIL|TODO)\b|\?\s*$/.test(plain))
     return true;
   // `Do not edit src/a.ts until Ann is done`
+  const spoken = keepsOff ? plain.replace(UP_TO, "") : plain;
+  if (saysOver(spoken) || saysNobodys(spoken)) return true;
   const over = firstOf("over", keepsOff ? said.replace(UP_TO, "") : said);
   const isDenied = over !== null && holds("not", over.before.split(" ").slice(-2).join(" "));
-  if ((over !== null && !isDenied) || NOBODYS.test(said)) return true;
   return (
     !keepsOff &&
     !isDenied &&
     /\b(?:not|no longer|never|ne|jamais|nicht|kein|nie|nunca|nao|non|mai)\b/.test(said)
   );
 }
-
-/** Words of what nobody has. */
-export const NOBODYS =
-  /\b(?:free|available|unclaimed|nobody|libre|disponible|personne|frei|niemand|nadie|livre|ninguem|libero|nessuno)\b/;
 
 const TOKEN =
   /@?[\w\u00c0-\u1fff\u3040-\ud7ff](?:[\w\u00c0-\u1fff\u3040-\ud7ff._#-]*[\w\u00c0-\u1fff\u3040-\ud7ff])?/g;

@@ -1,10 +1,10 @@
 import type { Context } from "../rules/context.ts";
 import { words } from "../vocabulary/words.ts";
 import { mayName, plainSlashes } from "./asked.ts";
-import { KEEPS_OFF, NOBODYS } from "./loose.ts";
+import { KEEPS_OFF } from "./loose.ts";
 import { isAgentLike } from "./names.ts";
 import type { Part } from "./parts.ts";
-import { firstOf, holds } from "./phrases.ts";
+import { saysNobodys, saysOver } from "./states.ts";
 
 /** A line that names a path and that no form of claims reads: what it says of it, its reader has to find out. */
 export interface Mention {
@@ -127,8 +127,8 @@ function isNamed({ name, longer }: Name, text: string): boolean {
 /** Whether a line says that what it names is done, or nobody's. */
 export function isOver(text: string): boolean {
   if (/~~|^\s*[-*+]\s+\[x\]/i.test(text)) return true;
-  const said = words(withoutNames(text).replace(UP_TO, " "));
-  return (isSaidOver(said) || NOBODYS.test(said)) && !keepsOff(said);
+  const plain = withoutNames(text).replace(UP_TO, " ");
+  return (saysOver(plain) || saysNobodys(plain)) && !keepsOff(words(plain));
 }
 
 /** Up to when says nothing of how it stands: `leave it alone until that is merged`; nor does that nobody else is at it. */
@@ -136,11 +136,6 @@ const UP_TO = /\b(?:until|till|when|once|bis|jusqu|hasta|até|fino|tot)\b[^.;]*|
 
 function keepsOff(said: string): boolean {
   return KEEPS_OFF.test(said) || WARNS.test(said);
-}
-
-function isSaidOver(said: string): boolean {
-  const over = firstOf("over", said);
-  return over !== null && !holds("not", over.before.split(" ").slice(-2).join(" "));
 }
 
 /** Maximum length of a line that is read for what it says (characters). */

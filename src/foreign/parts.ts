@@ -258,7 +258,7 @@ const RETIRED =
   "historical|archived|superseded|deprecated|obsolete|this file is archived|this file is obsolete|this file is no longer";
 
 const OLD_TITLE =
-  "post mortem|postmortem|retrospective|closed tickets|closed tasks|archive|archives|archived|archiv|archivo|archivio|arquivo|history|historical|historique|historial|storico|historico|old|former|retired|deprecated|obsolete";
+  "post mortem|postmortem|retrospective|archive|archives|archived|archiv|archivo|archivio|arquivo|history|historical|historique|historial|storico|historico|old|former|retired|deprecated|obsolete";
 
 /** Whether a file says at its beginning that it is kept as it was. */
 function isRetired(text: string): boolean {

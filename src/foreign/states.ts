@@ -22,6 +22,8 @@ function isBefore(one: FoundPhrase, other: FoundPhrase): boolean {
   return ahead > 0 || (ahead === 0 && one.word.length >= other.word.length);
 }
 
+/** What says so as a whole only: `success`, but not `success page`. */
+const ENDED = /^(?:verified|rejected|success(?:ful)?|succeeded|wontfix|won t (?:do|fix))$/;
 const WHOLE = /^\W*(?:100 ?%|(\d+) ?\/ ?\1(?!\d))/;
 const DONE_MARKS = /[\u2705\u2714\u2611\u274c]|\ud83c\udfc1|\ud83d\udd13/;
 const LIVE_MARKS = /\u23f3|\ud83d[\udd04\udea7\udd12\udd10\udd34\udfe1\udfe2\udfe0\udd35\udd28\uded1]/;
@@ -42,6 +44,70 @@ function stateIn(text: string): "live" | "over" | null {
   if (over === null && (isNot(live) || WAS.test(live?.before.split(" ").at(-1) ?? ""))) return "over";
   if (over !== null && !isDenied && (live === null || isBefore(over, live))) return "over";
   if (live !== null || isDenied) return "live";
-  if (DONE_MARKS.test(text) || WHOLE.test(text)) return "over";
+  if (DONE_MARKS.test(text) || WHOLE.test(text) || ENDED.test(reduced)) return "over";
   return LIVE_MARKS.test(text) ? "live" : null;
+}
+
+/** Words that go on behind a state, and before one, as no noun does. */
+const BEHIND =
+  /^(?:by|at|on|in|to|for|and|or|but|since|as|the|it|with|from|after|before|yesterday|today|now|already|last|so|then|again|via|here|there|par|le|la|les|dans|sur|et|pour|avec|hier|von|am|um|im|der|die|das|und|mit|gestern|heute|por|el|en|y|con|ayer|hoy|em|com|ontem|hoje|da|il|e|per|ieri|oggi|door|op|met|gisteren|lock|locks|claim|claims|work|tasks?|tickets?|prs?|branch|edits?|editing|working|touching|changes|files?|\d.*)$/;
+const BEFORE =
+  /^(?:is|was|are|were|has|have|had|been|be|got|now|already|all|just|both|everything|it|that|this|work|tests?|review|part|est|sont|a|ont|deja|ist|sind|wurde|wurden|hat|schon|esta|estan|fue|ya|foi|ja|e|sono|gia|is|zijn)$/;
+
+/**
+ * Whether a text says that something is over: `done`, `released by Ann`, `Ann finished it`; but not where such a word only says what something else is
+ * like: `the page of expired sessions`, `a stale cache`, `sessions expirées`.
+ */
+export function saysOver(text: string): boolean {
+  return partsOf(text).some((part) => {
+    const said = words(part);
+    const over = firstOf("over", said);
+    if (over === null || isNot(over)) return false;
+    const last = over.before.split(" ").at(-1) ?? "";
+    const isAlone = last === "" || BEFORE.test(last) || isNamed(part, last);
+    return isAlone && !describes(said, over);
+  });
+}
+
+/** Whether a text says that nobody has something: `src/a.ts is free`, but not `free-text search`. */
+export function saysNobodys(text: string): boolean {
+  return partsOf(text).some((part) => {
+    const said = words(part);
+    const { 0: word, index } = NOBODYS.exec(said) ?? { 0: "", index: 0 };
+    return (
+      word !== "" && !(ADJECTIVE.test(word) && describes(said, { word, before: said.slice(0, index).trim() }))
+    );
+  });
+}
+
+/** `expired tokens`, `success page`: what something is like, in words that by themselves say that it is over. */
+export function saysWhatLike(text: string): boolean {
+  const said = words(text);
+  const over = firstOf("over", said);
+  return over !== null && describes(said, over);
+}
+
+/** Words of what nobody has. */
+const NOBODYS =
+  /\b(?:free|available|unclaimed|nobody|libre|disponible|personne|frei|niemand|nadie|livre|ninguem|libero|nessuno)\b/;
+const ADJECTIVE = /^(?:free|available)$/;
+
+function partsOf(text: string): string[] {
+  return text.split(/[.,;:()[\]|!?\u2013\u2014]+|\s-+\s/);
+}
+
+/** Whether a word stands before what it is said of. */
+function describes(said: string, { before, word }: FoundPhrase): boolean {
+  const [behind = ""] = said.slice(before.length).trim().slice(word.length).trim().split(" ");
+  return behind !== "" && !BEHIND.test(behind);
+}
+
+/** Whether a word stands in a text as names do, or with a number. */
+function isNamed(text: string, word: string): boolean {
+  return (
+    /\d/.test(word) ||
+    text
+      .split(/\s+/)
+      .some((token) => /^[@*_`]*\p{Lu}/u.test(token) && words(token).split(" ").at(-1) === word)
+  );
 }
