@@ -62,7 +62,7 @@ export function saysOver(text: string): boolean {
   return partsOf(text).some((part) => {
     const said = words(part);
     const over = firstOf("over", said);
-    if (over === null || isNot(over)) return false;
+    if (over === null || isNot(over) || isPlanned(said, over)) return false;
     const last = over.before.split(" ").at(-1) ?? "";
     const isAlone = last === "" || BEFORE.test(last) || isNamed(part, last);
     return isAlone && !describes(said, over);
@@ -95,6 +95,17 @@ const ADJECTIVE = /^(?:free|available)$/;
 function partsOf(text: string): string[] {
   return text.split(/[.,;:()[\]|!?\u2013\u2014]+|\s-+\s/);
 }
+
+/** `will be done`, `should be finished`, `done by noon`. */
+function isPlanned(said: string, { before, word }: FoundPhrase): boolean {
+  const behind = said.slice(before.length).trim().slice(word.length).trim();
+  return WILL.test(before.split(" ").slice(-3).join(" ")) || BY_THEN.test(behind);
+}
+
+const WILL =
+  /\b(?:will|ll|should|shall|would|might|may|must|to|hopefully|wird|werden|soll|sollte|sera|devrait|deve|deberia|sara|zal|bedzie)\b/;
+const BY_THEN =
+  /^(?:by|bis|avant|antes|entro|voor) (?:\d|noon|tonight|tomorrow|eod|end|mon|tue|wed|thu|fri|sat|sun|morgen|heute|midi|demain)/;
 
 /** Whether a word stands before what it is said of. */
 function describes(said: string, { before, word }: FoundPhrase): boolean {

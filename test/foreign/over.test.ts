@@ -27,6 +27,9 @@ describe("a word that by itself says that something is over", () => {
     "- Codex: src/auth.ts, free-text search",
     "- Codex: available seats in src/auth.ts",
     "Codex: completed-orders screen (src/auth.ts)",
+    "- Ann will be done with src/auth.ts by noon",
+    "- Ann: src/auth.ts, done by 5pm",
+    "- Ann: src/auth.ts - should be finished tomorrow",
     "- Ann : gestion des sessions expirées, src/auth.ts",
   ])("says nothing of the kind where it only describes: %s", (line) => {
     expect(isTold(`# Coordination\n\n${line}\n`)).toBeGreaterThan(0);
