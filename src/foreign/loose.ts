@@ -3,8 +3,8 @@ import { type SectionEvidence, isAnyName, type SaidClaim } from "./items.ts";
 import { isAgentLike, nameIn, NOBODY, unmarked } from "./names.ts";
 import { isPathLike, pathsIn } from "./paths.ts";
 import { fieldKind } from "./fields.ts";
-import { firstOf, holds } from "./phrases.ts";
-import { FORMER, saysNobodys, saysOver } from "./states.ts";
+import { holds } from "./phrases.ts";
+import { deniesOver, FORMER, saysNobodys, saysOver, UP_TO } from "./states.ts";
 
 /**
  * A line in no form at all, `A: no, Session blue is working on infra/dns.tf`, `core/io.c ... Ben, half done`: by what it says
@@ -76,7 +76,6 @@ export const KEEPS_OFF =
 /** Up to when says nothing of how it stands: `locked by agent-5 until the release`. */
 const UNTIL =
   /(\s(?:by|von|par|por|da|door|przez)\s+\S+)\s+(?:until|till|bis|jusqu|hasta|até|fino|tot)\s.*$/i;
-const UP_TO = /\b(?:until|till|bis|jusqu|hasta|ate|fino|tot)\b.*$/i;
 /** What somebody says of their own. */
 export const MINE =
   /\b(?:(?:is|are|s) mine|i (?:m|am) (?:in|on|at)|est a moi|ist meins?|gehort mir|es mio|e meu|e mio|is van mij|jest moj[ae]?)\b/;
@@ -133,13 +132,8 @@ function isHarmless(said: string, plain: string): boolean {
   // `Do not edit src/a.ts until Ann is done`
   const spoken = keepsOff ? plain.replace(UP_TO, "") : plain;
   if (saysOver(spoken) || saysNobodys(spoken)) return true;
-  const over = firstOf("over", keepsOff ? said.replace(UP_TO, "") : said);
-  const isDenied = over !== null && holds("not", over.before.split(" ").slice(-2).join(" "));
-  return (
-    !keepsOff &&
-    !isDenied &&
-    /\b(?:not|no longer|never|ne|jamais|nicht|kein|nie|nunca|nao|non|mai)\b/.test(said)
-  );
+  const isDenied = /\b(?:not|no longer|never|ne|jamais|nicht|kein|nie|nunca|nao|non|mai)\b/.test(said);
+  return isDenied && !keepsOff && !deniesOver(spoken);
 }
 
 const TOKEN =

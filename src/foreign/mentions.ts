@@ -4,7 +4,7 @@ import { mayName, plainSlashes } from "./asked.ts";
 import { KEEPS_OFF } from "./loose.ts";
 import { isAgentLike } from "./names.ts";
 import type { Part } from "./parts.ts";
-import { saysNobodys, saysOver } from "./states.ts";
+import { saysNobodys, saysOver, UP_TO } from "./states.ts";
 
 /** A line that names a path and that no form of claims reads: what it says of it, its reader has to find out. */
 export interface Mention {
@@ -127,12 +127,12 @@ function isNamed({ name, longer }: Name, text: string): boolean {
 /** Whether a line says that what it names is done, or nobody's. */
 export function isOver(text: string): boolean {
   if (/~~|^\s*[-*+]\s+\[x\]/i.test(text)) return true;
-  const plain = withoutNames(text).replace(UP_TO, " ");
+  const plain = withoutNames(text).replace(UP_TO, " ").replace(NOBODY_ELSE, " ");
   return (saysOver(plain) || saysNobodys(plain)) && !keepsOff(words(plain));
 }
 
-/** Up to when says nothing of how it stands: `leave it alone until that is merged`; nor does that nobody else is at it. */
-const UP_TO = /\b(?:until|till|when|once|bis|jusqu|hasta|até|fino|tot)\b[^.;]*|\bnobody else\b/gi;
+/** What says nothing of who is at it. */
+const NOBODY_ELSE = /\bnobody else\b/gi;
 
 function keepsOff(said: string): boolean {
   return KEEPS_OFF.test(said) || WARNS.test(said);

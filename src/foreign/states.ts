@@ -69,6 +69,14 @@ export function saysOver(text: string): boolean {
   });
 }
 
+/** Whether a text denies that something is over: `not done`. */
+export function deniesOver(text: string): boolean {
+  return isNot(firstOf("over", words(text)));
+}
+
+/** Up to when says nothing of how it stands: `leave it alone until that is merged`. */
+export const UP_TO = /\b(?:until|till|when|once|bis|jusqu|hasta|até|fino|tot)\b[^.;]*/gi;
+
 /** Whether a text says that nobody has something: `src/a.ts is free`, but not `free-text search`. */
 export function saysNobodys(text: string): boolean {
   return partsOf(text).some((part) => {
@@ -97,9 +105,8 @@ function partsOf(text: string): string[] {
 }
 
 /** `will be done`, `should be finished`, `done by noon`. */
-function isPlanned(said: string, { before, word }: FoundPhrase): boolean {
-  const behind = said.slice(before.length).trim().slice(word.length).trim();
-  return WILL.test(before.split(" ").slice(-3).join(" ")) || BY_THEN.test(behind);
+function isPlanned(said: string, over: FoundPhrase): boolean {
+  return WILL.test(over.before.split(" ").slice(-3).join(" ")) || BY_THEN.test(behind(said, over));
 }
 
 const WILL =
@@ -108,9 +115,13 @@ const BY_THEN =
   /^(?:by|bis|avant|antes|entro|voor) (?:\d|noon|tonight|tomorrow|eod|end|mon|tue|wed|thu|fri|sat|sun|morgen|heute|midi|demain)/;
 
 /** Whether a word stands before what it is said of. */
-function describes(said: string, { before, word }: FoundPhrase): boolean {
-  const [behind = ""] = said.slice(before.length).trim().slice(word.length).trim().split(" ");
-  return behind !== "" && !BEHIND.test(behind);
+function describes(said: string, found: FoundPhrase): boolean {
+  const [next = ""] = behind(said, found).split(" ");
+  return next !== "" && !BEHIND.test(next);
+}
+
+function behind(said: string, { before, word }: FoundPhrase): string {
+  return said.slice(before.length).trim().slice(word.length).trim();
 }
 
 /** Whether a word stands in a text as names do, or with a number. */
